@@ -1,0 +1,5 @@
+"""Run bcpq as `python -m bcpq`."""
+
+from bcpq.cli import main
+
+main()

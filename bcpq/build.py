@@ -1,0 +1,183 @@
+"""How is an index made? rank-bm25 counts and weighs, numpy turns its counts into posting lists.
+
+A passage is weighed as its article's title and its own words together; what stands in the title only is kept apart,
+because it adds to a score but makes no match. Whole articles are weighed the same way, among articles.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from math import log
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from rank_bm25 import BM25Okapi
+
+from bcpq import documents, writer
+from bcpq.corpus import Stamp
+from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Paragraph
+from bcpq.passages import paragraphs
+from bcpq.store import SCALE, Row, Store
+from bcpq.terms import Token, stems, tokens
+from bcpq.writer import Index, TermRow
+
+#: k1 of 1.2 to 1.5 and b of 0.75 were the best of a grid on nine public test collections; 1.2 is Lucene's, too.
+K1, B = 1.2, 0.75
+#: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
+_FORMS = 16
+#: A file changed this recently may change again within one tick of its file system's clock (git's "racy" files).
+_RACY_NS = 2_000_000_000
+
+
+class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
+    """BM25Okapi with the idf of Lucene, which is positive and falls as a term gets more frequent.
+
+    ln(1 + (N - n + 0.5) / (n + 0.5)): Kamphuis, de Vries, Boytsov and Lin 2020, "Which BM25 do you mean?", table 1.
+    As shipped, a term in half of the documents scores 0 and one in 60 % of them more than one in 40 %.
+    """
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        super().__init__(documents, k1=K1, b=B)
+
+    def _calc_idf(self, nd: dict[str, int]) -> None:
+        for term, n in nd.items():
+            self.idf[term] = log(1 + (self.corpus_size - n + 0.5) / (n + 0.5))
+
+
+def make(corpus: Path, stamps: Sequence[Stamp]) -> tuple[Store, str]:
+    """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
+
+    Raises CorpusError when no article can be read.
+    """
+    read_at = time.time_ns()
+    contents = documents.read(corpus, stamps)
+    racy = {
+        stamp.name: contents.checksums[stamp.name]
+        for stamp in stamps
+        if stamp.mtime_ns > read_at - _RACY_NS and stamp.name in contents.checksums
+    }
+    faults = [(str(fault), fault.fatal) for fault in contents.faults]
+    index = Index(corpus, stamps, racy, faults, *weigh(contents.documents))
+    try:
+        return writer.save(index), ""
+    except (OSError, sqlite3.Error) as error:
+        return writer.hold(index), str(getattr(error, "strerror", None) or error)
+
+
+class Weighed(NamedTuple):
+    """The part of an Index that comes from its articles; the fields are Index's."""
+
+    articles: list[Article]
+    starts: list[int]
+    rows: list[Row]
+    terms: list[TermRow]
+    forms: list[tuple[str, str]]
+    passages: int
+    average: float
+    k1: float
+    b: float
+
+
+def weigh(texts: Sequence[Document]) -> Weighed:
+    """Weigh every term of every passage and article."""
+    split = [list(paragraphs(text)) for text in texts]
+    rows = list(chain.from_iterable(split))
+    titles = [stems(text.article.title or "") for text in texts]
+    title_of = [title for title, text in zip(titles, split, strict=True) for _ in text]
+    numbers = [n for n, row in enumerate(rows) if row.role in PASSAGE_ROLES]
+    words = [[token for token in tokens(rows[n].text) if token.stem] for n in numbers]
+    own = [[token.stem for token in passage] for passage in words]
+    passages = _Weights([title_of[n] + passage for n, passage in zip(numbers, own, strict=True)])
+    articles = _Weights([_article_stems(title, text) for title, text in zip(titles, split, strict=True)])
+    forms = _forms(words)
+    lengths = dict(zip(numbers, passages.lengths, strict=True))
+    return Weighed(
+        [text.article for text in texts],
+        list(accumulate(map(len, split), initial=0)),
+        [Row(row, lengths.get(n, 0)) for n, row in enumerate(rows)],
+        list(_terms(passages, articles, np.array(numbers, "<u4"), own, forms)),
+        [(form, stem) for stem, (names, _) in forms.items() for form in names],
+        len(numbers),
+        passages.average,
+        K1,
+        B,
+    )
+
+
+def _article_stems(title: list[str], text: list[Paragraph]) -> list[str]:
+    """Give the words of a whole article: title, headings and lead-ins once, page furniture and pull quotes not."""
+    printed = any(row.role == "title" for row in text)  # then it is a paragraph, too
+    parts = (stems(row.text) for row in text if row.role not in ASIDE_ROLES)
+    return list(chain([] if printed else title, *parts))
+
+
+class _Weights:
+    """The posting lists of a collection: for every term, documents in order and BM25 weights in 1 / SCALE."""
+
+    def __init__(self, documents: list[list[str]]) -> None:
+        # An empty collection, or one without words, has no average length: rank-bm25 would divide by zero.
+        bm25 = LuceneBM25(documents if any(documents) else [[""]])
+        self.average: float = bm25.avgdl
+        self.lengths: list[int] = bm25.doc_len if any(documents) else [0] * len(documents)
+        self.idf: dict[str, float] = bm25.idf
+        number = {term: i for i, term in enumerate(bm25.idf)}
+        column = np.fromiter((number[term] for counts in bm25.doc_freqs for term in counts), np.int64)
+        tf = np.fromiter((count for counts in bm25.doc_freqs for count in counts.values()), np.float64)
+        document = np.repeat(np.arange(len(bm25.doc_freqs)), [len(counts) for counts in bm25.doc_freqs])
+        idf = np.fromiter(bm25.idf.values(), np.float64)
+        length = bm25.k1 * (1 - bm25.b + bm25.b * np.array(bm25.doc_len) / bm25.avgdl)
+        weight = np.rint(SCALE * idf[column] * tf * (bm25.k1 + 1) / (tf + length[document]))
+        order = np.argsort(column, kind="stable")
+        ends = np.cumsum(np.bincount(column, minlength=len(number)))[:-1]
+        self._lists = dict(
+            zip(number, zip(np.split(document[order], ends), np.split(weight[order], ends), strict=True), strict=True)
+        )
+
+    def of(self, term: str) -> tuple[Any, Any]:
+        """Give the documents that hold a term and its weights there, as arrays."""
+        found: tuple[Any, Any] | None = self._lists.get(term)
+        return found or (np.zeros(0, np.int64), np.zeros(0))
+
+
+def _forms(words: list[list[Token]]) -> dict[str, tuple[dict[str, int], list[int]]]:
+    """Give each stem its unstemmed forms, numbered, and the mask of those in each passage that holds it, in order."""
+    found: dict[str, tuple[dict[str, int], list[int]]] = {}
+    for passage in words:
+        masks: dict[str, int] = {}
+        for token in passage:
+            forms, _ = found.setdefault(token.stem, ({}, []))
+            bit = min(forms.setdefault(token.form, len(forms)), _FORMS - 1)
+            masks[token.stem] = masks.get(token.stem, 0) | 1 << bit
+        for stem, mask in masks.items():
+            found[stem][1].append(mask)
+    return found
+
+
+def _terms(
+    passages: _Weights,
+    whole: _Weights,
+    numbers: Any,
+    own: list[list[str]],
+    forms: dict[str, tuple[dict[str, int], list[int]]],
+) -> Iterator[TermRow]:
+    holds = [set(passage) for passage in own]
+    for stem in sorted(passages.idf.keys() | whole.idf.keys()):
+        ids, weights = passages.of(stem)
+        here = np.fromiter((stem in holds[i] for i in ids), bool, len(ids))
+        articles, article_weights = whole.of(stem)
+        names, masks = forms.get(stem, ({}, []))
+        yield TermRow(
+            stem,
+            len(ids),
+            passages.idf.get(stem, 0.0),
+            numbers[ids[here]].tobytes(),
+            weights[here].astype("<u4").tobytes(),
+            numbers[ids[~here]].tobytes(),
+            weights[~here].astype("<u4").tobytes(),
+            articles.astype("<u4").tobytes(),
+            article_weights.astype("<u4").tobytes(),
+            " ".join(names),
+            np.array(masks, "<u2").tobytes(),
+        )

@@ -1,0 +1,34 @@
+"""What may a user type? The way in, and the one place where errors become a line and an exit status."""
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run bcpq with the process's arguments and leave with its exit status.
+
+    0 found, 1 nothing found, 2 an error, 130 interrupted. A reader that goes away is no error.
+    """
+    gc.disable()  # most objects of a short run live to its end; making an index turns it on again
+    status = _run()
+    os._exit(status)  # taking the interpreter apart would be a sixth of a search's time
+
+
+def _run() -> int:
+    try:
+        from bcpq.cli.app import run  # here, so that an interrupt or a fault in any import is caught, too
+
+        status = run(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        from bcpq.cli.output import complain
+
+        return complain(error)

@@ -1,0 +1,114 @@
+"""The command `bcpq`: its subcommands by name, each loaded only when it is called for."""
+
+import re
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from bcpq import __version__
+from bcpq.errors import BcpqError
+
+_COMMANDS = {
+    "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
+    "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
+    "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
+    "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
+}
+
+
+class _LazyGroup(TyperGroup):
+    """Commands known by name and a line of help; fifteen declared ones would cost a quarter of the start."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, function, _, summary = _COMMANDS[cmd_name]
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        body = getattr(import_module(f"bcpq.cli.{module}"), function)
+        settings = {"help_option_names": ["-h", "--help"]}
+        single.command(cmd_name, cls=_Command, short_help=summary, context_settings=settings)(body)
+        return typer.main.get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if not args[0].startswith("-") and args[0] not in _COMMANDS:
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f"did you mean bcpq {near[0]}?" if near else f"to find words, type: bcpq search {' '.join(args[:4])}"
+            raise BcpqError(f"no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for panel in dict.fromkeys(panel for _, _, panel, _ in _COMMANDS.values()):
+            rows = [(name, summary) for name, (_, _, where, summary) in _COMMANDS.items() if where == panel]
+            with formatter.section(panel):
+                formatter.write_dl(rows, col_max=10, col_spacing=4)
+
+
+class _Command(typer.core.TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # '-staff agency' in quotes is a query: no option has letters and then a space.
+        return super().parse_args(ctx, [f" {arg}" if re.match(r"-\w+\s", arg) else arg for arg in args])
+
+
+_app = typer.Typer(
+    name="bcpq",
+    cls=_LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"bcpq {__version__}")
+        raise typer.Exit()
+
+
+@_app.callback(invoke_without_command=True)
+def _bcpq(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Find and read what was published, by whom, when, in its exact words.
+
+    \b
+    bcpq search agency staff              ranked passages, best first
+    bcpq search '"not fit for purpose"'   these words, in this order
+    bcpq show echo-2020:21                one paragraph of an article
+    bcpq list                             the articles
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and give its exit status; raise BcpqError for one that cannot be understood."""
+    try:
+        status = typer.main.get_command(_app).main(arguments, prog_name="bcpq", standalone_mode=False)
+    except typer.TyperException as error:
+        _misused(error, arguments)
+    return status if isinstance(status, int) else 0
+
+
+def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
+    """Turn typer's complaint into a line that says what to type instead."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "bcpq"
+    message = error.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
+    hint = f"see: {command} --help"
+    if words and command == "bcpq search":
+        hint = f"to leave out a word, put -- before the query: bcpq search -- {' '.join(arguments[1:])}"
+    elif command == "bcpq" and "--corpus" in arguments:
+        hint = "put --corpus after the command: bcpq search --corpus PATH ..."
+    raise BcpqError(f"{message}; {hint}") from None

@@ -1,0 +1,114 @@
+"""Options that several commands share, and the index that they work on."""
+
+import gc
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from bcpq import corpus as corpora
+from bcpq.cli.output import Colour, Format, note
+from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
+from bcpq.model import Filters
+from bcpq.store import Store, open_store, path_of
+
+T = TypeVar("T")
+
+
+def _article_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _completed(ctx, lambda store: [article.id for article in store.articles().values()], incomplete)
+
+
+def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _completed(ctx, lambda store: sorted({a.source for a in store.articles().values()}), incomplete)
+
+
+def _completed(ctx: typer.Context, names: Callable[[Store], list[str]], incomplete: str) -> list[str]:
+    try:
+        found = with_index(ctx.params.get("corpus"), False, names, quiet=True)
+    except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
+        return []
+    return [name for name in found if name.casefold().startswith(incomplete.casefold())]
+
+
+Corpus = Annotated[
+    str | None,
+    typer.Option(
+        "--corpus", metavar="PATH", envvar="BCPQ_CORPUS", show_default=False,
+        help="Folder of articles to use, instead of the five that come with bcpq.",
+    ),
+]  # fmt: skip
+Strict = Annotated[bool, typer.Option("--strict", help="Stop when an article of the corpus cannot be read.")]
+Shape = Annotated[
+    Format | None,
+    typer.Option("--format", show_default=False, help="Layout; text on a terminal, tsv in a pipe."),
+]
+Color = Annotated[Colour, typer.Option("--color", help="Colour; auto means on a terminal only.")]
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", autocompletion=_sources, help="Only sources that begin with NAME, in any case."),
+]
+In = Annotated[
+    str | None,
+    typer.Option("--in", metavar="ARTICLE", autocompletion=_article_ids, help="Only this article."),
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Not published before DATE (year, month or day).")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not published after DATE.")]
+Places = Annotated[
+    list[str],
+    typer.Argument(metavar="DOC[:N[-M]]...", show_default=False, autocompletion=_article_ids,
+                   help="An article's id, or a unique beginning of it; a paragraph of it, or several."),
+]  # fmt: skip
+
+
+def filters(source: str | None, article: str | None, since: str | None, until: str | None) -> Filters:
+    """Read the options that say which articles to search.
+
+    Raises QueryError for an empty one or a malformed date.
+    """
+    for name, value in (("--source", source), ("--in", article), ("--since", since), ("--until", until)):
+        if value is not None and not value.strip():
+            raise QueryError(f"{name} is empty: leave it out, or say what it should be")
+    first, last = _bound(since, upper=False), _bound(until, upper=True)
+    return Filters((source.strip(),) if source else (), (article.strip(),) if article else (), first, last)
+
+
+def _bound(text: str | None, *, upper: bool) -> str:
+    if not text:
+        return ""
+    from bcpq.dates import parse_bound
+
+    try:
+        return parse_bound(text, upper=upper)
+    except ValueError as error:
+        raise QueryError(str(error)) from None
+
+
+def with_index(chosen: str | None, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> T:
+    """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
+
+    Says on stderr what is wrong with the corpus's files, unless `quiet`. Raises CorpusError for a corpus that cannot be
+    read, and for any fault of a file when `strict`.
+    """
+    folder = corpora.locate(chosen)
+    stamps = corpora.survey(folder)
+    try:
+        store = open_store(folder, stamps)
+        return _checked(store, strict, quiet, action)
+    except StoreError:
+        from bcpq import build
+
+        gc.enable()
+        store, why = build.make(folder, stamps)
+        if why and not quiet:
+            note(f"no index can be kept at {path_of(folder)} ({why}); this search made its own")
+        return _checked(store, strict, quiet, action)
+
+
+def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> T:
+    faults = store.faults
+    for line, fatal in faults if not quiet else []:
+        note(f"{line}{' (this article is left out)' if fatal else ''}")
+    if strict and faults:
+        raise CorpusError(f"{len(faults)} fault(s) in {store.corpus}, and --strict says to stop: mend them first")
+    return action(store)

@@ -1,0 +1,93 @@
+"""Which articles does a reader mean? Ids, sources and dates to articles."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bcpq.errors import QueryError
+from bcpq.model import Article, Filters, Searched, summed_up
+from bcpq.query import Clause, Field
+from bcpq.store import Store
+
+
+class Selection(NamedTuple):
+    """The articles, by number, that filters let through."""
+
+    numbers: frozenset[int] | None  # None: all
+    possible: frozenset[int]  # of these, the ones whose date only overlaps the dates asked for
+    searched: Searched
+
+
+def resolve(store: Store, name: str) -> int:
+    """Find the number of the article that an id, or a unique beginning of one, means.
+
+    Raises QueryError, with the candidates or the nearest ids, when it is ambiguous or unknown.
+    """
+    ids = {article.id: n for n, article in store.articles().items()}
+    if name in ids:
+        return ids[name]
+    begins = [identifier for identifier in ids if name and identifier.startswith(name)]
+    if len(begins) == 1:
+        return ids[begins[0]]
+    if begins:
+        raise QueryError(f"{name!r} begins {len(begins)} article ids, give more of one: {_some(begins)}")
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, ids, n=3, cutoff=0.5)
+    raise QueryError(f"no article {name!r}; {'nearest' if near else 'the articles are'}: {_some(near or list(ids))}")
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
+
+
+def select(store: Store, filters: Filters) -> Selection:
+    """Choose the articles that every filter lets through.
+
+    Raises QueryError for an article or a source that is not there, and for dates that no day is between.
+    """
+    if filters == Filters():
+        return Selection(None, frozenset(), store.everything)
+    articles = store.articles()
+    kept = dict(articles)
+    for name in filters.articles:
+        number = resolve(store, name)
+        kept = {n: kept[n] for n in kept if n == number}
+    for prefix in filters.sources:
+        if not any(_begins(article, prefix) for article in articles.values()):
+            sources = sorted({article.source for article in articles.values()})
+            raise QueryError(f"no source begins with {prefix!r}; the sources are: {_some(sources)}")
+        kept = {n: article for n, article in kept.items() if _begins(article, prefix)}
+    if not (filters.since or filters.until):
+        return Selection(frozenset(kept), frozenset(), summed_up(kept.values()))
+    since, until = filters.since, filters.until or "9999-12-31"
+    if since > until:
+        raise QueryError(f"no day is both since {since} and until {until}")
+    dated = {n: article.published for n, article in kept.items() if article.published}
+    inside = {n for n, days in dated.items() if since <= days.first and days.last <= until}
+    overlapping = {n for n, days in dated.items() if since <= days.last and days.first <= until}
+    summary = summed_up([kept[n] for n in sorted(overlapping)], undated=len(kept) - len(dated))
+    return Selection(frozenset(overlapping), frozenset(overlapping - inside), summary)
+
+
+def _begins(article: Article, prefix: str) -> bool:
+    return article.source.casefold().startswith(prefix.casefold())
+
+
+def narrowed(filters: Filters, clauses: Iterable[Clause]) -> Filters:
+    """Add to the filters the fields among clauses that must hold."""
+    sources, articles, since, until = filters
+    for clause in clauses:
+        match clause:
+            case Field("source", prefix):
+                sources += (prefix,)
+            case Field("in", article):
+                articles += (article,)
+            case Field("date", _, first, last):
+                since = max(since, first)
+                until = min(filter(None, (until, last)), default="")
+    return Filters(sources, articles, since, until)
+
+
+def field(store: Store, clause: Field) -> frozenset[int]:
+    """Choose the articles, by number, of a field that stands inside a query."""
+    return select(store, narrowed(Filters(), [clause])).numbers or frozenset()

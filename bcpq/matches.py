@@ -1,0 +1,212 @@
+"""Does a passage hold what was asked? Clauses to passages, and to the places in them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bcpq import filters
+from bcpq.model import Paragraph, Range
+from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query, positive
+from bcpq.store import SCALE, Postings, Row, Store
+from bcpq.terms import Token, tokens
+
+_NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
+
+
+class Ranked(NamedTuple):
+    """A term of the query that adds to scores."""
+
+    form: str  # as typed, folded
+    stem: str  # "" for a stop word
+    exact: bool  # a word was typed, not the beginning of one
+    postings: Postings
+
+
+class Matcher:
+    """One query's view of an index: what was read stays read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._postings: dict[str, Postings] = {}
+        self._rows: dict[int, Row] = {}
+        self._tokens: dict[int, list[Token]] = {}
+        self._stop_words: dict[str, Postings] | None = None
+
+    def read(self, numbers: Sequence[int]) -> None:
+        """Read paragraphs, many at once."""
+        self._rows |= self._store.rows(n for n in numbers if n not in self._rows)
+
+    def paragraph(self, n: int) -> Paragraph:
+        """Give a paragraph that was read."""
+        return self._rows[n].paragraph
+
+    def length(self, n: int) -> int:
+        """Give a passage's length in tokens, its article's title counted."""
+        return self._rows[n].tokens
+
+    def words(self, n: int) -> list[Token]:
+        """Give the words of a paragraph that was read."""
+        if n not in self._tokens:
+            self._tokens[n] = tokens(self._rows[n].paragraph.text)
+        return self._tokens[n]
+
+    def ranked(self, query: Query) -> list[Ranked]:
+        """List the terms that add to scores, each once: content words and prefixes, or else stop words."""
+        words = {token.stem: token for token in reversed(query.words) if token.stem}
+        found = [Ranked(token.form, token.stem, True, self._of(token.stem)) for token in reversed(words.values())]
+        for prefix in query.prefixes:
+            found += [Ranked(f"{prefix}*", stem, False, lists) for stem, lists in self._prefixed(prefix)]
+        if not found and not query.prefixes:
+            stop_words = dict.fromkeys(token.form for token in query.words)
+            found = [Ranked(form, "", True, self._stop_word(form)) for form in stop_words]
+        return found
+
+    def holding(self, clause: Clause) -> set[int]:
+        """Find the passages in which a clause holds."""
+        match clause:
+            case Token(form, stem):
+                return set((self._of(stem) if stem else self._stop_word(form)).ids)
+            case Prefix(prefix):
+                return {n for _, lists in self._prefixed(prefix) for n in lists.ids}
+            case Phrase():
+                return self._phrased(clause)
+            case Either(clauses):
+                return set().union(*map(self.holding, clauses))
+            case Group():
+                return self._grouped(clause)
+            case Field():
+                starts = self._store.starts
+                articles = filters.field(self._store, clause)
+                return {n for article in articles for n in range(starts[article], starts[article + 1])}
+
+    def _grouped(self, group: Group) -> set[int]:
+        places = [clause for clause in group.required if _is_place(clause)]
+        needed = [clause for clause in group.required if not _is_place(clause)]
+        found = [self.holding(clause) for clause in needed]
+        if not needed and (group.ranked or not places):
+            found = [set().union(*map(self.holding, group.ranked))]
+        found += [self.holding(clause) for clause in places]
+        return set.intersection(*found).difference(*map(self.holding, group.excluded))
+
+    def _phrased(self, phrase: Phrase) -> set[int]:
+        content = [token for token in phrase.tokens if token.stem]
+        if content:
+            candidates = set.intersection(*(set(self._in_form(token)) for token in content))
+            self.read(sorted(candidates))
+        else:
+            self._scan()
+            candidates = set(self._rows)
+        return {n for n in candidates if ranges(self.words(n), phrase)}
+
+    def _in_form(self, token: Token) -> Iterator[int]:
+        """Find the passages that hold a word unstemmed (or a form too rare to tell from it)."""
+        lists = self._of(token.stem)
+        bit = form_bit(lists, token.form)
+        return (n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit)
+
+    def _of(self, stem: str) -> Postings:
+        if stem not in self._postings:
+            self._postings[stem] = self._store.postings(stem) or _NOWHERE
+        return self._postings[stem]
+
+    def _prefixed(self, prefix: str) -> list[tuple[str, Postings]]:
+        """List the stems of the words with a prefix, each with the passages that hold such a word."""
+        forms: dict[str, list[str]] = {}
+        for form, stem in self._store.forms(prefix):
+            forms.setdefault(stem, []).append(form)
+        found = []
+        for stem, names in forms.items():
+            lists = self._of(stem)
+            bits = sum({form_bit(lists, name) for name in names})
+            kept = [i for i, mask in enumerate(lists.masks) if mask & bits]
+            ids, weights, masks = ([part[i] for i in kept] for part in (lists.ids, lists.weights, lists.masks))
+            found.append((stem, lists._replace(ids=ids, weights=weights, masks=masks)))
+        return found
+
+    def _scan(self) -> None:
+        if self._stop_words is None:
+            self._stop_words = {}
+            self._rows |= dict(self._store.scan())
+
+    def _stop_word(self, form: str) -> Postings:
+        """Count and weigh a stop word, which has no posting list, by reading every passage."""
+        self._scan()
+        assert self._stop_words is not None
+        if form not in self._stop_words:
+            counts = {n: sum(token.form == form for token in self.words(n)) for n in self._rows}
+            counts = {n: count for n, count in sorted(counts.items()) if count}
+            idf = self._store.idf(len(counts))
+            weights = [weight(self._store, idf, count, self.length(n)) for n, count in counts.items()]
+            lists = _NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
+            self._stop_words[form] = lists._replace(forms=(form,), masks=[1] * len(counts))
+        return self._stop_words[form]
+
+
+def _is_place(clause: Clause) -> bool:
+    match clause:
+        case Field():
+            return True
+        case Either(clauses):
+            return all(map(_is_place, clauses))
+        case Group(required, excluded, ()):
+            return all(map(_is_place, required + excluded))
+    return False
+
+
+def form_bit(lists: Postings, form: str) -> int:
+    """Give the bit of a form in a term's masks; 0 when no passage holds it."""
+    return 1 << min(lists.forms.index(form), 15) if form in lists.forms else 0
+
+
+def saturation(store: Store, count: int, length: int) -> float:
+    """Weigh a count against a passage's length: f / (f + K), K = k1 (1 - b + b length / average)."""
+    return count / (count + store.k1 * (1 - store.b + store.b * length / store.average))
+
+
+def weight(store: Store, idf: float, count: int, length: int) -> int:
+    """Work out BM25's weight of a term that occurs `count` times in a passage, in units of 1 / SCALE."""
+    return round(SCALE * idf * (store.k1 + 1) * saturation(store, count, length))
+
+
+def ranges(words: Sequence[Token], phrase: Phrase) -> list[Range]:
+    """Find where a phrase stands among the words of a text, word for word, from left to right."""
+    wanted = [token.form for token in phrase.tokens]
+    forms = [token.form for token in words]
+    size = len(wanted)
+    if phrase.slop is None:
+        starts = (i for i, form in enumerate(forms) if form == wanted[0] and forms[i : i + size] == wanted)
+        return [(words[i].start, words[i + size - 1].end) for i in starts]
+    found: list[Range] = []
+    needed = Counter(wanted)
+    for i, form in enumerate(forms):
+        if form in needed and (not found or words[i].start >= found[-1][1]):
+            for end in range(i + size, min(i + size + phrase.slop, len(forms)) + 1):
+                if not needed - Counter(forms[i:end]):
+                    found.append((words[i].start, words[end - 1].end))
+                    break
+    return found
+
+
+def marked(query: Query, text: str) -> tuple[Range, ...]:
+    """Find the places in a text that a query asks for, from left to right, none within another.
+
+    A phrase is one place. Stop words are marked only where nothing else was asked for.
+    """
+    words = tokens(text)
+    only_stop_words = not query.prefixes and not any(token.stem for token in query.words)
+    found: list[Range] = []
+    for clause in positive(query.root):
+        match clause:
+            case Phrase():
+                found += ranges(words, clause)
+            case Token(_, stem) if stem:
+                found += [(word.start, word.end) for word in words if word.stem == stem]
+            case Token(form) if only_stop_words:
+                found += [(word.start, word.end) for word in words if word.form == form]
+            case Prefix(prefix):
+                found += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
+    apart: list[Range] = []
+    for place in sorted(found, key=lambda place: (place[0], -place[1])):
+        if not apart or place[0] >= apart[-1][1]:
+            apart.append(place)
+    return tuple(apart)

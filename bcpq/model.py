@@ -1,0 +1,158 @@
+"""What do we talk about? One frozen record a concept.
+
+NamedTuples, because a search must start fast: fourteen slotted dataclasses cost a fifth of an empty
+program's start.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, get_args
+
+Role = Literal["title", "standfirst", "heading", "text", "item", "caption", "pullquote", "furniture"]
+ROLES: tuple[Role, ...] = get_args(Role)
+#: The roles of a passage, that is, of a paragraph that can be an answer.
+PASSAGE_ROLES: frozenset[Role] = frozenset({"standfirst", "text", "item", "caption"})
+#: The roles that only `show --all` prints.
+ASIDE_ROLES: frozenset[Role] = frozenset({"pullquote", "furniture"})
+
+Range = tuple[int, int]
+"""A half-open range of characters, counted in code points from 0."""
+
+
+class Published(NamedTuple):
+    """When an article was published, and how sure that is."""
+
+    edtf: str  # as the front matter has it, ISO 8601-2
+    first: str  # the earliest possible day, YYYY-MM-DD
+    last: str  # the latest possible day, YYYY-MM-DD
+    inferred: bool  # not stated by the publisher
+    basis: str | None  # how the date is known, in words
+
+
+class Article(NamedTuple):
+    """Where a text comes from: what a label, a citation and a stamp need of it."""
+
+    id: str
+    source: str
+    title: str | None  # None: not known
+    published: Published | None  # None: not known
+    url: str | None
+    note: str | None
+    sha256: str  # of the body's bytes
+    length: int  # paragraphs, page furniture counted
+
+
+class Document(NamedTuple):
+    """An article as its file has it, before it is split."""
+
+    article: Article
+    body: str
+    roles: dict[int, Role]  # paragraph number -> role, where the front matter names one
+    leads: dict[int, int]  # list item -> the paragraph that opens its sentence
+
+
+class Paragraph(NamedTuple):
+    """One non-blank line of an article; a passage when its role is one of PASSAGE_ROLES."""
+
+    article: str  # the article's id
+    number: int  # from 1
+    role: Role
+    text: str  # a slice of the body, without white space at its ends
+    section: str | None  # the heading it stands under
+    lead_in: str | None  # the words that open a list item's sentence
+    sentences: tuple[Range, ...]  # in `text`; empty unless a passage
+
+    @property
+    def locator(self) -> str:
+        """Name this paragraph as every command accepts it, such as `bbc-2022:15`."""
+        return f"{self.article}:{self.number}"
+
+
+class TermScore(NamedTuple):
+    """What one query term gave a passage, in units of 1 / SCALE."""
+
+    term: str  # as typed
+    stem: str
+    occurrences: int  # in the passage
+    document_frequency: int  # passages that hold the term, their article's title counted
+    idf: float
+    weight: int  # of the passage's own words
+
+
+class Explanation(NamedTuple):
+    """Why a passage scored what it did; all the weights add up to the score."""
+
+    terms: tuple[TermScore, ...]
+    title: int
+    article: int
+    pairs: int
+    forms: int
+
+
+class Hit(NamedTuple):
+    """A passage that matches, with its place in the ranking."""
+
+    rank: int  # from 1, by score
+    score: int  # in units of 1 / SCALE
+    passage: Paragraph
+    article: Article
+    matches: tuple[Range, ...]  # in passage.text
+    possible: bool  # its date only overlaps the dates asked for
+    before: tuple[Paragraph, ...] = ()
+    after: tuple[Paragraph, ...] = ()
+    explanation: Explanation | None = None
+
+
+class Filters(NamedTuple):
+    """Which articles to search: those that every part lets through."""
+
+    sources: tuple[str, ...] = ()  # beginnings of source names, in any case
+    articles: tuple[str, ...] = ()  # ids, or unique beginnings of ids
+    since: str = ""  # a day, YYYY-MM-DD
+    until: str = ""  # a day, YYYY-MM-DD
+
+
+class Searched(NamedTuple):
+    """What a search looked at, so that an absence can be stated."""
+
+    articles: int  # that pass the filters
+    first: str  # the earliest day among them; "" when none is dated
+    last: str
+    undated: int  # left out because a date was asked for
+    sources: tuple[str, ...]  # theirs
+
+
+def summed_up(articles: Iterable[Article], undated: int = 0) -> Searched:
+    """Sum up the articles that a search looks at, of which `undated` more were left out."""
+    articles = list(articles)
+    days = [article.published for article in articles if article.published]
+    return Searched(
+        len(articles),
+        min((day.first for day in days), default=""),
+        max((day.last for day in days), default=""),
+        undated,
+        tuple(dict.fromkeys(article.source for article in articles)),
+    )
+
+
+class Found(NamedTuple):
+    """The answer to a search."""
+
+    hits: tuple[Hit, ...]  # at most as many as asked for
+    total: int  # passages that match
+    searched: Searched
+
+
+class Status(NamedTuple):
+    """Which corpus and index are in use."""
+
+    corpus: str
+    place: str  # of the index
+    articles: int
+    passages: int
+    paragraphs: int
+    terms: int
+    first: str  # day; "" when nothing is dated
+    last: str
+    undated: int
+    faults: tuple[str, ...]
+    versions: tuple[tuple[str, str], ...]

@@ -1,0 +1,157 @@
+"""What another program reads: tsv, csv, json and jsonl."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bcpq.model import Article, Explanation, Found, Hit, Paragraph, Published, Searched, Status
+from bcpq.query import Query
+from bcpq.store import SCALE
+
+Record = dict[str, Any]
+#: The columns of whatever is about paragraphs.
+COLUMNS = ("locator", "date", "source", "text")
+
+
+def tsv(rows: Iterable[Sequence[object]]) -> str:
+    """Write a line a row; a tab, CR or LF inside a value becomes a space."""
+    return "".join("\t".join(re.sub(r"[\t\r\n]", " ", str(value)) for value in row) + "\n" for row in rows)
+
+
+def csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write a line of column names, then a line a row, quoted as RFC 4180 has it."""
+    import csv as library
+    import io
+
+    out = io.StringIO()
+    writer = library.writer(out)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def json(document: Record) -> str:
+    """Write one JSON document on one line."""
+    from json import dumps
+
+    text = dumps(document, ensure_ascii=False, allow_nan=False)
+    # JSON lets DEL and the C1 controls stand as they are; a terminal would not.
+    return re.sub(r"[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def jsonl(records: Iterable[Record]) -> str:
+    """Write one JSON record a line."""
+    return "".join(map(json, records))
+
+
+def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
+    """Give a paragraph's four columns; an undated article's date is empty."""
+    return paragraph.locator, article.published.edtf if article.published else "", article.source, paragraph.text
+
+
+def hit_rows(found: Found) -> list[tuple[str, ...]]:
+    """Give the columns of hits; a context line's locator has `-` for `:`, as grep marks its own."""
+    rows = []
+    for hit in found.hits:
+        before, after = (
+            [_context_row(hit.article, paragraph) for paragraph in side] for side in (hit.before, hit.after)
+        )
+        rows += [*before, paragraph_row(hit.article, hit.passage), *after]
+    return rows
+
+
+def _context_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
+    return f"{paragraph.article}-{paragraph.number}", *paragraph_row(article, paragraph)[1:]
+
+
+def article_row(article: Article) -> tuple[object, ...]:
+    """Give an article's columns: id, date, source, paragraphs, title."""
+    date = article.published.edtf if article.published else ""
+    return article.id, article.source, date, article.length, article.title or ""
+
+
+def found_document(found: Found, query: Query) -> Record:
+    """Describe a whole search."""
+    return {
+        "schema": "bcpq.hit/1",
+        "query": query.text,
+        "total": found.total,
+        "searched": _searched(found.searched),
+        "hits": [hit_record(hit) for hit in found.hits],
+    }
+
+
+def hit_record(hit: Hit) -> Record:
+    """Describe a hit; `score` and what an explanation adds up to it are exact to eight decimals."""
+    record = {
+        "schema": "bcpq.hit/1",
+        "rank": hit.rank,
+        "score": hit.score / SCALE,
+        **_passage(hit.article, hit.passage),
+        "matches": [list(place) for place in hit.matches],
+        "possible": hit.possible,
+    }
+    if hit.before or hit.after:
+        record["before"] = [_neighbour(paragraph) for paragraph in hit.before]
+        record["after"] = [_neighbour(paragraph) for paragraph in hit.after]
+    if hit.explanation:
+        record["explanation"] = _explanation(hit.explanation)
+    return record
+
+
+def paragraph_record(article: Article, paragraph: Paragraph) -> Record:
+    """Describe a paragraph of an article."""
+    return {"schema": "bcpq.paragraph/1", **_passage(article, paragraph)}
+
+
+def article_record(article: Article) -> Record:
+    """Describe where an article comes from."""
+    return {
+        "schema": "bcpq.article/1",
+        "id": article.id,
+        "source": article.source,
+        "title": article.title,
+        "published": _published(article.published),
+        "url": article.url,
+        "note": article.note,
+        "paragraphs": article.length,
+        "sha256": article.sha256,
+    }
+
+
+def status_record(status: Status) -> Record:
+    """Describe the corpus and index in use."""
+    return {"schema": "bcpq.status/1", **status._asdict(), "versions": dict(status.versions)}
+
+
+def _passage(article: Article, paragraph: Paragraph) -> Record:
+    return {
+        "locator": paragraph.locator,
+        "article": paragraph.article,
+        "paragraph": paragraph.number,
+        "role": paragraph.role,
+        "source": article.source,
+        "title": article.title,
+        "published": _published(article.published),
+        "url": article.url,
+        "section": paragraph.section,
+        "lead_in": paragraph.lead_in,
+        "text": paragraph.text,
+    }
+
+
+def _neighbour(paragraph: Paragraph) -> Record:
+    return {"locator": paragraph.locator, "role": paragraph.role, "text": paragraph.text}
+
+
+def _published(published: Published | None) -> Record | None:
+    return published._asdict() if published else None
+
+
+def _searched(searched: Searched) -> Record:
+    return {**searched._asdict(), "first": searched.first or None, "last": searched.last or None}
+
+
+def _explanation(explanation: Explanation) -> Record:
+    parts = {name: points / SCALE for name, points in explanation._asdict().items() if name != "terms"}
+    return {"terms": [{**term._asdict(), "weight": term.weight / SCALE} for term in explanation.terms], **parts}

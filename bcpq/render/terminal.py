@@ -1,0 +1,133 @@
+"""What a person reads at a terminal."""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from urllib.parse import quote
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import ControlType, Segment
+from rich.text import Text
+
+from bcpq.dates import display
+from bcpq.model import ASIDE_ROLES, Article, Found, Hit, Paragraph, Range, Status
+from bcpq.render.words import explained, label, safe, status_rows
+
+_INDENT = 3
+
+
+class Screen:
+    """Text laid out for a width in columns, with or without colour."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self._out = StringIO()
+        self._width = max(width, 20)
+        self._colour = colour
+        self._console = Console(
+            file=self._out,
+            width=self._width,
+            color_system="standard" if colour else None,
+            force_terminal=colour,
+            no_color=False,  # whether there is colour was settled before
+            force_jupyter=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    def text(self) -> str:
+        """Give all that was laid out."""
+        return self._out.getvalue()
+
+    def hits(self, found: Found) -> None:
+        """Lay out passages, each under its label."""
+        for i, hit in enumerate(found.hits):
+            if i:
+                self._console.print()
+            self._label(hit)
+            for paragraph in hit.before:
+                self._paragraph(paragraph, style="dim")
+            if hit.passage.lead_in:
+                self._block(_clean(hit.passage.lead_in, style="dim"))
+            self._block(_clean(hit.passage.text, hit.matches))
+            for paragraph in hit.after:
+                self._paragraph(paragraph, style="dim")
+            for line in explained(hit):
+                self._block(Text(safe(line), style="dim"))
+
+    def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
+        """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
+        self._link(Text(safe(f"{label(article)} · {article.id}"), style="bold"), article.url)
+        basis = article.published.basis if article.published else None
+        for line in filter(None, (basis, article.url, article.note)):
+            self._console.print(Text(safe(line), style="dim"))
+        for paragraph, places in paragraphs:
+            self._console.print()
+            style = {"heading": "bold", "title": "bold"}.get(paragraph.role, "")
+            self._paragraph(paragraph, places, "dim" if paragraph.role in ASIDE_ROLES else style)
+
+    def articles(self, articles: Iterable[Article]) -> None:
+        """Lay out a list of articles."""
+        rows = [(a.id, safe(a.source), safe(display(a.published)), str(a.length), a) for a in articles]
+        widths = [max(len(str(row[i])) for row in rows) for i in range(4)]
+        for identifier, source, date, length, article in rows:
+            line = Text(identifier.ljust(widths[0]), style="bold")
+            line.append(f"  {source.ljust(widths[1])}  {date.ljust(widths[2])}  {length.rjust(widths[3])}", "not bold")
+            self._console.print(line, soft_wrap=True)
+            self._block(_clean(article.title or "(title not known)", style="dim"))
+
+    def status(self, status: Status) -> None:
+        """Lay out which corpus and index are in use."""
+        for name, value in status_rows(status):
+            self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
+
+    def _label(self, hit: Hit) -> None:
+        line = Text(f"{hit.rank}.".ljust(_INDENT), style="bold")
+        line.append(safe(label(hit.article, hit.possible)))
+        line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
+        if hit.passage.section:
+            line.append(safe(f" · {hit.passage.section}"), "not bold dim")
+        self._link(line, hit.article.url)
+
+    def _paragraph(self, paragraph: Paragraph, places: Sequence[Range] = (), style: str = "") -> None:
+        number = Text(f"{paragraph.number:>3}  ", style="dim")
+        self._block(_clean(paragraph.text, places, style), number)
+
+    def _block(self, text: Text, margin: Text | None = None) -> None:
+        """Print a text wrapped to the width, under a margin that the first line may say something in."""
+        margin = margin or Text(" " * _INDENT)
+        for line in text.wrap(self._console, self._width - len(margin)):
+            line.rstrip()
+            self._console.print(margin + line, soft_wrap=True)
+            margin = Text(" " * len(margin))
+
+    def _link(self, line: Text, url: str | None) -> None:
+        linked = self._colour and url and url.startswith(("http://", "https://"))
+        self._console.print(_Linked(line, quote(url, safe="/:?#[]@!$&'()*+,;=%~")) if linked and url else line)
+
+
+class _Linked:
+    """A line that leads to an address (OSC 8); rich's own links would get a random id each."""
+
+    def __init__(self, line: Text, url: str) -> None:
+        self._line, self._url = line, url
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        *segments, newline = console.render(self._line, options)
+        yield _control(f"\x1b]8;;{self._url}\x1b\\")
+        yield from segments
+        yield _control("\x1b]8;;\x1b\\")
+        yield newline
+
+
+def _control(code: str) -> Segment:
+    return Segment(code, None, [(ControlType.BELL,)])  # any control code: it says that the text takes no room
+
+
+def _clean(text: str, places: Sequence[Range] = (), style: str = "") -> Text:
+    """Make printable text of a slice of an article, the places in it marked."""
+    result = Text(style=style)
+    last = 0
+    for start, end in places:
+        result.append(safe(text[last:start]))
+        result.append(safe(text[start:end]), "bold red")
+        last = end
+    return result.append(safe(text[last:]))

@@ -1,0 +1,81 @@
+"""Labels and sentences that every output shares: one wording of a source, a date and an absence."""
+
+import re
+
+from bcpq.model import Article, Found, Hit, Searched, Status
+from bcpq.query import Query
+from bcpq.store import SCALE
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def safe(text: str) -> str:
+    """Take out control characters, so that no text from a file or an argument can steer a terminal."""
+    return _CONTROL.sub("", text.replace("\t", " ").replace("\r", " "))
+
+
+def label(article: Article, possible: bool = False) -> str:
+    """Word a passage's source and date, such as `Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred)`."""
+    from bcpq.dates import display  # a search in a pipe has no labels to word
+
+    mark = " (possibly outside the dates asked for)" if possible else ""
+    return f"{article.source} · {display(article.published)}{mark}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Count things: `1 article`, `2 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def nothing(query: Query, found: Found) -> str:
+    """Say what was searched in vain."""
+    if not found.searched.articles:
+        return "No article passes the filters, so no passage was searched."
+    root = query.root
+    if root.required or root.excluded:
+        asked = f"matches {query.text.strip()}"
+    else:
+        words = [query.text[word.start : word.end] for word in query.words]
+        words += [f"{prefix}*" for prefix in query.prefixes]
+        asked = "contains " + " or ".join(f'"{word}"' for word in dict.fromkeys(words))
+    return f"No passage of {searched(found.searched)} {asked}."
+
+
+def searched(what: Searched) -> str:
+    """Say how many articles, of what time, and from whom if from one source."""
+    from bcpq.dates import display_months
+
+    details = [what.sources[0]] if len(what.sources) == 1 else []
+    details += [display_months(what.first, what.last)] if what.first else []
+    return counted(what.articles, "article") + (f" ({', '.join(details)})" if details else "")
+
+
+def explained(hit: Hit) -> list[str]:
+    """Show how a hit's score comes about, a line a part; the parts add up to the score exactly."""
+    if not hit.explanation:
+        return []
+    terms, *bonuses = hit.explanation
+    rows = [
+        (f"{t.term}: {t.occurrences} here, in {counted(t.document_frequency, 'passage')}, idf {t.idf:.4f}", t.weight)
+        for t in terms
+    ]
+    names = ("title", "whole article", "adjacent pairs", "words in the form typed")
+    rows += [*zip(names, bonuses, strict=True), ("score", hit.score)]
+    width = max(len(name) for name, _ in rows)
+    return [f"{name.ljust(width)}  {points / SCALE:12.8f}" for name, points in rows]
+
+
+def status_rows(status: Status) -> list[tuple[str, str]]:
+    """Word the state of the corpus and the index, a name and a value a row."""
+    span = f"{status.first} to {status.last}" if status.first else "none known"
+    undated = f", {counted(status.undated, 'article')} undated" if status.undated else ""
+    return [
+        ("corpus", status.corpus),
+        ("articles", f"{status.articles:,}"),
+        ("passages", f"{status.passages:,} of {counted(status.paragraphs, 'paragraph')}"),
+        ("dates", span + undated),
+        ("index", status.place),
+        ("terms", f"{status.terms:,}"),
+        *(("fault", fault) for fault in status.faults),
+        *status.versions,
+    ]

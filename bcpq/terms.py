@@ -1,0 +1,74 @@
+"""What counts as the same word? Text to tokens, each with its place in the text.
+
+One analysis for articles and queries. Typographic quotes, case and combining marks are folded, a possessive or
+contracted ending goes, hyphenated words give their parts, `8,000` is `8000`, `£20million` is `20` and `million`,
+and Snowball's English stemmer (Porter 2001, https://snowballstem.org) makes words of one family equal.
+"""
+
+import re
+from typing import NamedTuple
+
+import Stemmer
+
+#: Changes whenever the same text would give other tokens, so that old indexes are rebuilt.
+ANALYSIS = "1"
+
+#: English function words: the lists of Snowball and nltk, without forms that are also content words (`won`, `may`).
+STOP_WORDS = frozenset(
+    """
+    a about above after again against ain all also am an and any are aren as at be because been before being below
+    between both but by can cannot could couldn did didn do does doesn doing don down during each few for from further
+    had hadn has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself
+    just me mightn more most mustn my myself needn no nor not now of off on once only or other our ours ourselves out
+    over own s same shall shan she should shouldn so some such than that the their theirs them themselves then there
+    these they this those through to too under until up upon us very was wasn we were weren what when where whether
+    which while who whom whose why will with within without would wouldn you your yours yourself yourselves
+    """.split()
+)
+
+# Marks that belong to the letter before them, and the soft hyphen, which is none.
+_MARK = "\u00ad\u0300-\u036f"
+_WORD = re.compile(
+    rf"""
+    [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])             # 8,000
+    | \d+
+    | ([^\W\d_](?:[^\W\d_]|[{_MARK}])*)               # a run of letters
+      (?:['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_]))?     # children’s, don't, we'll
+    """,
+    re.VERBOSE,
+)
+_stem = Stemmer.Stemmer("english").stemWord
+
+
+class Token(NamedTuple):
+    """One word of a text."""
+
+    form: str  # folded, not stemmed
+    stem: str  # "" for a stop word
+    start: int  # in the text, in characters
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Split a text into its words, in order, stop words included."""
+    found = []
+    for match in _WORD.finditer(text):
+        form = _fold(match[1] or match[0].replace(",", ""))
+        found.append(Token(form, "" if form in STOP_WORDS else _stem(form), match.start(), match.end()))
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """Give a text's content words, stemmed, in order."""
+    return [token.stem for token in tokens(text) if token.stem]
+
+
+def _fold(word: str) -> str:
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():  # HMOs, MPs
+        word = word[:-1]
+    if word.isascii():
+        return word.lower()
+    import unicodedata  # 1 MB that an English query does not need
+
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if c != "\u00ad" and not unicodedata.combining(c)).casefold()
