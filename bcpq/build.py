@@ -117,28 +117,30 @@ class _Weights:
     """The posting lists of a collection: for every term, documents in order and BM25 weights in 1 / SCALE."""
 
     def __init__(self, documents: list[list[str]]) -> None:
-        # An empty collection, or one without words, has no average length: rank-bm25 would divide by zero.
-        bm25 = LuceneBM25(documents if any(documents) else [[""]])
-        self.average: float = bm25.avgdl
-        self.lengths: list[int] = bm25.doc_len if any(documents) else [0] * len(documents)
-        self.idf: dict[str, float] = bm25.idf
+        self.lengths = [len(document) for document in documents]
+        self.average = 1.0  # of no words at all, where rank-bm25 would divide by zero
+        self.idf: dict[str, float] = {}
+        self._lists: dict[str, tuple[Any, Any]] = {}
+        if any(documents):
+            self._weigh(LuceneBM25(documents))
+
+    def _weigh(self, bm25: LuceneBM25) -> None:
+        self.average, self.idf = bm25.avgdl, bm25.idf
         number = {term: i for i, term in enumerate(bm25.idf)}
         column = np.fromiter((number[term] for counts in bm25.doc_freqs for term in counts), np.int64)
         tf = np.fromiter((count for counts in bm25.doc_freqs for count in counts.values()), np.float64)
         document = np.repeat(np.arange(len(bm25.doc_freqs)), [len(counts) for counts in bm25.doc_freqs])
         idf = np.fromiter(bm25.idf.values(), np.float64)
         length = bm25.k1 * (1 - bm25.b + bm25.b * np.array(bm25.doc_len) / bm25.avgdl)
-        weight = np.rint(SCALE * idf[column] * tf * (bm25.k1 + 1) / (tf + length[document]))
+        weight = np.rint(SCALE * idf[column] * (bm25.k1 + 1) * (tf / (tf + length[document])))
         order = np.argsort(column, kind="stable")
         ends = np.cumsum(np.bincount(column, minlength=len(number)))[:-1]
-        self._lists = dict(
-            zip(number, zip(np.split(document[order], ends), np.split(weight[order], ends), strict=True), strict=True)
-        )
+        lists = zip(np.split(document[order], ends), np.split(weight[order], ends), strict=True)
+        self._lists = dict(zip(number, lists, strict=True))
 
     def of(self, term: str) -> tuple[Any, Any]:
         """Give the documents that hold a term and its weights there, as arrays."""
-        found: tuple[Any, Any] | None = self._lists.get(term)
-        return found or (np.zeros(0, np.int64), np.zeros(0))
+        return self._lists.get(term, (np.zeros(0, np.int64), np.zeros(0)))
 
 
 def _forms(words: list[list[Token]]) -> dict[str, tuple[dict[str, int], list[int]]]:

@@ -73,6 +73,7 @@ def _sha256(data: bytes) -> str:
 
 class _Broken(Exception):
     def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
         self.line, self.reason = line, reason
 
 

@@ -18,6 +18,7 @@ class Ranked(NamedTuple):
 
     form: str  # as typed, folded
     stem: str  # "" for a stop word
+    times: int  # how often it was typed
     exact: bool  # a word was typed, not the beginning of one
     postings: Postings
 
@@ -52,13 +53,16 @@ class Matcher:
 
     def ranked(self, query: Query) -> list[Ranked]:
         """List the terms that add to scores, each once: content words and prefixes, or else stop words."""
-        words = {token.stem: token for token in reversed(query.words) if token.stem}
-        found = [Ranked(token.form, token.stem, True, self._of(token.stem)) for token in reversed(words.values())]
+        forms: dict[str, list[str]] = {}
+        for token in query.words:
+            if token.stem:
+                forms.setdefault(token.stem, []).append(token.form)
+        found = [Ranked(typed[0], stem, len(typed), True, self._of(stem)) for stem, typed in forms.items()]
         for prefix in query.prefixes:
-            found += [Ranked(f"{prefix}*", stem, False, lists) for stem, lists in self._prefixed(prefix)]
+            found += [Ranked(f"{prefix}*", stem, 1, False, lists) for stem, lists in self._prefixed(prefix)]
         if not found and not query.prefixes:
-            stop_words = dict.fromkeys(token.form for token in query.words)
-            found = [Ranked(form, "", True, self._stop_word(form)) for form in stop_words]
+            stop_words = Counter(token.form for token in query.words)
+            found = [Ranked(form, "", times, True, self._stop_word(form)) for form, times in stop_words.items()]
         return found
 
     def holding(self, clause: Clause) -> set[int]:

@@ -109,7 +109,7 @@ class _Ranking:
         scores: dict[int, int] = {}
         for term in self._terms:
             for n, points in zip(term.postings.ids, term.postings.weights, strict=True):
-                scores[n] = scores.get(n, 0) + points
+                scores[n] = scores.get(n, 0) + points * term.times
         if self._query.root.required or self._query.root.excluded:
             scores = {n: scores[n] for n in self.matcher.holding(self._query.root) if n in scores}
         if articles is not None:
@@ -117,7 +117,7 @@ class _Ranking:
         for term in self._terms:
             for n, points in zip(term.postings.title_ids, term.postings.title_weights, strict=True):
                 if n in scores:
-                    scores[n] += points
+                    scores[n] += points * term.times
         return scores
 
     def _article_bonuses(self, best: Sequence[int]) -> dict[int, int]:
@@ -125,7 +125,7 @@ class _Ranking:
         by_article: Counter[int] = Counter()
         for term in self._terms:
             for article, points in zip(term.postings.articles, term.postings.article_weights, strict=True):
-                by_article[article] += points
+                by_article[article] += points * term.times
         return {n: by_article[self._store.article_of(n)] * W_ARTICLE // 10 for n in best}
 
     def _text_bonuses(self, best: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -152,11 +152,12 @@ class _Ranking:
         for term in self._terms:
             count = sum(_is(word, term) for word in self.matcher.words(n))
             whole = _points(term.postings.ids, term.postings.weights, n)
-            own = whole
+            own = whole  # of what was typed once
             if count and in_title[term.stem]:
                 own = weight(self._store, term.postings.idf, count, self.matcher.length(n))
-            title_points += whole - own + _points(term.postings.title_ids, term.postings.title_weights, n)
-            lines.append(TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, own))
+            beside = whole - own + _points(term.postings.title_ids, term.postings.title_weights, n)
+            title_points += beside * term.times
+            lines.append(TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, own * term.times))
         return Explanation(tuple(lines), title_points, self._articles.get(n, 0), *self._texts.get(n, (0, 0)))
 
 

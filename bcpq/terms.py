@@ -32,7 +32,7 @@ _WORD = re.compile(
     rf"""
     [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])             # 8,000
     | \d+
-    | ([^\W\d_](?:[^\W\d_]|[{_MARK}])*)               # a run of letters
+    | ([^\W\d_ʼ](?:[^\W\d_ʼ]|[{_MARK}])*)             # a run of letters
       (?:['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_]))?     # children’s, don't, we'll
     """,
     re.VERBOSE,

@@ -1,0 +1,72 @@
+"""The real command, run as a person runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from bcpq.store import Store
+from tests import samples
+
+settings.register_profile("bcpq", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("bcpq")
+
+_UNWANTED = ("NO_COLOR", "FORCE_COLOR", "BCPQ_", "COLUMNS", "LINES", "PAGER", "LESS")
+
+
+class Run(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def locators(self) -> list[str]:
+        """Give the first column."""
+        return [line.split("\t")[0] for line in self.out.splitlines()]
+
+
+Bcpq = Callable[..., Run]
+
+
+def environment(cache: Path, extra: Mapping[str, str] = {}) -> dict[str, str]:
+    """Give an environment without anything that changes what bcpq prints, and with a cache of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
+    return {**kept, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(samples.CORPUS.parent), **extra}
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache folder that all tests of a run share."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def bcpq(cache: Path) -> Bcpq:
+    """Run `bcpq` with arguments; `env` adds to its environment, `cache` replaces the cache folder."""
+    shared = cache
+
+    def run(*arguments: object, env: Mapping[str, str] = {}, cache: Path = shared, stdin: str = "") -> Run:
+        done = subprocess.run(
+            [sys.executable, "-m", "bcpq", *map(str, arguments)],
+            env=environment(cache, env),
+            input=stdin.encode(),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def five() -> Store:
+    """Give an index of the five articles."""
+    return samples.five()

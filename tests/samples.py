@@ -1,0 +1,64 @@
+"""Articles and indexes made up for tests."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from bcpq import build, dates, documents, writer
+from bcpq.model import Article, Document
+from bcpq.store import Store
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-2022")
+
+
+def document(name: str, body: str, title: str | None = None, published: str = "2022") -> Document:
+    """Make a document without a file."""
+    day = dates.parse_edtf(published) if published else None
+    return Document(Article(name, "Paper", title, day, None, None, "", 0), body, {}, {})
+
+
+def index(texts: Sequence[Document]) -> writer.Index:
+    """Weigh documents, as a build does after reading them."""
+    return writer.Index(Path("/nowhere"), (), {}, (), *build.weigh(texts))
+
+
+def store(*bodies: str, title: str | None = None) -> Store:
+    """Index bodies in memory, each an article `a0`, `a1` ..."""
+    return writer.hold(index([document(f"a{i}", body, title) for i, body in enumerate(bodies)]))
+
+
+def five() -> Store:
+    """Index the five articles in memory."""
+    stamps = [documents.Stamp(f"{name}.md", 0, 0) for name in IDS]
+    return writer.hold(index(documents.read(CORPUS, stamps).documents))
+
+
+def write(folder: Path, name: str, body: str = "One paragraph.\n", source: str = "Paper", **fields: str) -> Path:
+    """Write an article file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    front = {"source": source, "published": "2022-02-14", **fields}
+    lines = "".join(f"{key}: {value}\n" for key, value in front.items() if value)
+    path = folder / f"{name}.md"
+    path.write_bytes(f"---\n{lines}---\n{body}".encode())
+    return path
+
+
+#: Pieces of text that careless programs change, drop or crash on.
+AWKWARD = (
+    "[sic]", "[/b]", "[bold]", ":warning:", "\\", "\x1b[31m", "\x1b]8;;http://x\x1b\\", "\t", "\xa0", "\u2028", "\x85",
+    "\x0c", "\x1c", "\x00", "“", "”", "‘", "’", '"', "'", "—", "-", "…", "<b>", "&amp;", "%s", "{0}", "é", "e\u0301", "£20million",
+    "8,000", "children’s", "HMOs", "日本", "👩‍👩‍👧", "\ufeff", "\u202e", "…",
+)  # fmt: skip
+
+words = st.sampled_from(["agency", "staff", "agencies", "permanent", "permanence", "the", "not", "children's", "HMO"])
+pieces = st.one_of(words, st.sampled_from(AWKWARD), st.text(max_size=12))
+lines = st.one_of(
+    st.lists(pieces, min_size=1, max_size=12).map(" ".join),
+    st.lists(pieces, min_size=1, max_size=6).map("".join),
+    st.sampled_from(["x" * 5_000, "word " * 1_000]),
+).map(lambda line: line.replace("\r", "").replace("\n", ""))
+bodies = st.lists(lines, min_size=1, max_size=8).flatmap(
+    lambda found: st.sampled_from(["\n", "\r\n", "\r", "\n\n"]).map(lambda end: end.join(found))
+)

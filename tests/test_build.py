@@ -1,0 +1,83 @@
+"""The weighing, held against rank-bm25 itself."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from bcpq.build import B, K1, LuceneBM25, weigh
+from bcpq.query import parse
+from bcpq.search import search
+from bcpq.store import SCALE
+from bcpq.terms import stems
+from tests import samples
+
+vocabulary = ["agency", "staff", "permanent", "child", "risk", "harm", "the"]
+collections = st.lists(
+    st.lists(st.sampled_from(vocabulary), max_size=30).map(" ".join).map(lambda text: text or "the"),
+    min_size=1,
+    max_size=20,
+)
+
+
+@given(collections, st.lists(st.sampled_from(vocabulary[:-1]), min_size=1, max_size=4, unique=True))
+def test_sums_are_rank_bm25s(texts: list[str], query: list[str]) -> None:
+    """The stored weights of a query's terms add up to what rank-bm25's get_scores gives, for every passage."""
+    oracle = LuceneBM25([stems(text) for text in texts]) if any(map(stems, texts)) else None
+    store = samples.store("\n".join(texts))
+    sums = np.zeros(len(texts))
+    for term in stems(" ".join(query)):
+        if postings := store.postings(term):
+            for n, weight in zip(postings.ids, postings.weights, strict=True):
+                sums[n] += weight / SCALE
+    wanted = oracle.get_scores(stems(" ".join(query))) if oracle else np.zeros(len(texts))
+    assert sums == pytest.approx(wanted, rel=1e-5, abs=1e-12)
+
+
+def test_title_counts_as_words_of_its_passages() -> None:
+    """A passage is weighed as its article's title and its own words together."""
+    store = samples.store("staff\nagency staff\nrisk", title="Agency risk")
+    oracle = LuceneBM25([["agenc", "risk", *stems(text)] for text in ("staff", "agency staff", "risk")])
+    wanted = oracle.get_scores(["agenc"])
+    postings = store.postings("agenc")
+    assert postings is not None
+    assert [*postings.ids] == [1]
+    assert [*postings.title_ids] == [0, 2]
+    assert postings.df == 3
+    scores = {n: points / SCALE for n, points in zip(postings.ids, postings.weights, strict=True)}
+    scores |= {n: points / SCALE for n, points in zip(postings.title_ids, postings.title_weights, strict=True)}
+    assert [scores[n] for n in range(3)] == pytest.approx(list(wanted), rel=1e-5)
+
+
+def test_why_okapi_as_shipped_will_not_do() -> None:
+    """As shipped, a term in half of the passages scores nothing; ours scores less the more frequent a term is."""
+    texts = [["common", "rare"], ["common"], ["other"], ["another"]]
+    assert BM25Okapi(texts).get_scores(["common"])[1] == 0
+    assert LuceneBM25(texts).get_scores(["common"])[1] > 0
+
+
+@given(st.integers(2, 30))
+def test_score_falls_as_document_frequency_rises(size: int) -> None:
+    """For one term, other things equal, the score falls strictly as more passages hold it."""
+    scores = []
+    for df in range(1, size + 1):
+        body = "\n".join("word here" if i < df else "else here" for i in range(size))
+        scores.append(search(samples.store(body), parse("word"), limit=1).hits[0].score)
+    assert all(a > b for a, b in zip(scores, scores[1:], strict=False))
+
+
+@pytest.mark.parametrize("bodies", [["…"], ["the of"], ["# Only a heading"], ["…", "word"]])
+def test_next_to_nothing(bodies: list[str]) -> None:
+    """Passages without a word, and articles without a passage, can be indexed."""
+    weighed = weigh([samples.document(f"a{i}", body) for i, body in enumerate(bodies)])
+    assert weighed.passages == len([body for body in bodies if not body.startswith("#")])
+    assert math.isfinite(weighed.average)
+
+
+def test_constants_are_the_ones_weighed_with() -> None:
+    """The index says which constants it was weighed with."""
+    store = samples.store("word")
+    assert (store.k1, store.b) == (K1, B)
