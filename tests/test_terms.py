@@ -10,7 +10,7 @@ from tests import samples
 FORMS = {
     "agency staff": "agency staff",
     "HMOs and MPs": "hmo [and] mp",
-    "As Is US": "[as] [is] [us]",
+    "As Is US": "[as] [is] us",
     "children's children’s CHILDREN'S childrenʼs": "children children children children",
     "don't won’t we'll they've": "[don] won [we] [they]",
     "o'clock O’Brien": "o clock o brien",

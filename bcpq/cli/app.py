@@ -102,7 +102,7 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     """Turn typer's complaint into a line that says what to type instead."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "bcpq"
-    message = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".").replace("a valid int range", "a whole number")
     message = message[:1].lower() + message[1:]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]

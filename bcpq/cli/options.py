@@ -28,7 +28,7 @@ def _completed(ctx: typer.Context, names: Callable[[Store], list[str]], incomple
         found = with_index(ctx.params.get("corpus"), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
-    return [name for name in found if name.casefold().startswith(incomplete.casefold())]
+    return [name for name in found if name.startswith(incomplete)]
 
 
 Corpus = Annotated[

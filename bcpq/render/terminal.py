@@ -13,6 +13,7 @@ from bcpq.model import ASIDE_ROLES, Article, Found, Hit, Paragraph, Range, Statu
 from bcpq.render.words import explained, label, safe, status_rows
 
 _INDENT = 3
+_URL_SAFE = "/:?#[]@!$&'()*+,;=%~"  # RFC 3986: what needs no escape in an address as a whole
 
 
 class Screen:
@@ -55,10 +56,10 @@ class Screen:
 
     def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
         """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
-        self._link(Text(safe(f"{label(article)} · {article.id}"), style="bold"), article.url)
+        self._block(Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url)
         basis = article.published.basis if article.published else None
         for line in filter(None, (basis, article.url, article.note)):
-            self._console.print(Text(safe(line), style="dim"))
+            self._block(Text(safe(line), style="dim"), Text())
         for paragraph, places in paragraphs:
             self._console.print()
             style = {"heading": "bold", "title": "bold"}.get(paragraph.role, "")
@@ -80,28 +81,28 @@ class Screen:
             self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
 
     def _label(self, hit: Hit) -> None:
-        line = Text(f"{hit.rank}.".ljust(_INDENT), style="bold")
-        line.append(safe(label(hit.article, hit.possible)))
+        line = Text(safe(label(hit.article, hit.possible)), style="bold")
         line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
         if hit.passage.section:
             line.append(safe(f" · {hit.passage.section}"), "not bold dim")
-        self._link(line, hit.article.url)
+        self._block(line, Text(f"{hit.rank}.".ljust(_INDENT), style="bold"), hit.article.url)
 
     def _paragraph(self, paragraph: Paragraph, places: Sequence[Range] = (), style: str = "") -> None:
         number = Text(f"{paragraph.number:>3}  ", style="dim")
         self._block(_clean(paragraph.text, places, style), number)
 
-    def _block(self, text: Text, margin: Text | None = None) -> None:
-        """Print a text wrapped to the width, under a margin that the first line may say something in."""
-        margin = margin or Text(" " * _INDENT)
+    def _block(self, text: Text, margin: Text | None = None, url: str | None = None) -> None:
+        """Print a text wrapped to the width, under a margin that the first line may say something in.
+
+        With colour, its lines lead to `url` when that is an address of the web.
+        """
+        margin = Text(" " * _INDENT) if margin is None else margin
+        link = url if self._colour and url and url.startswith(("http://", "https://")) else None
         for line in text.wrap(self._console, self._width - len(margin)):
             line.rstrip()
-            self._console.print(margin + line, soft_wrap=True)
+            whole = Text.assemble(margin, line)
+            self._console.print(_Linked(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True)
             margin = Text(" " * len(margin))
-
-    def _link(self, line: Text, url: str | None) -> None:
-        linked = self._colour and url and url.startswith(("http://", "https://"))
-        self._console.print(_Linked(line, quote(url, safe="/:?#[]@!$&'()*+,;=%~")) if linked and url else line)
 
 
 class _Linked:

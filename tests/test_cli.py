@@ -1,0 +1,446 @@
+"""The real command: streams, exit statuses, formats, colour, and what is said when something is wrong."""
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests import samples
+from tests.conftest import Bcpq, environment
+
+
+def test_search_in_a_pipe(bcpq: Bcpq) -> None:
+    """In a pipe a hit is a line of four columns, with nothing cut, nothing coloured and nothing else said."""
+    found = bcpq("search", "agency", "staff")
+    assert (found.status, found.err) == (0, "")
+    lines = [line.split("\t") for line in found.out.splitlines()]
+    assert len(lines) == 10
+    assert lines[0][:3] == ["echo-2020:21", "[2020-11-27..2020-12-01]", "Bournemouth Echo"]
+    assert lines[0][3].startswith("More than 50 agency staff used by BCP")
+    assert all(len(line) == 4 for line in lines)
+    assert "\x1b" not in found.out
+
+
+def test_nothing_found(bcpq: Bcpq) -> None:
+    """Nothing found is exit 1, nothing on stdout, and a sentence on stderr that says what was searched."""
+    found = bcpq("search", "zebra")
+    assert (found.status, found.out) == (1, "")
+    assert found.err == 'bcpq: No passage of 5 articles (Nov 2020 – Mar 2024) contains "zebra".\n'
+
+
+@pytest.mark.parametrize("query", ["neglect", "zebra"])
+def test_every_format_is_valid(bcpq: Bcpq, query: str) -> None:
+    """Each machine format is valid with hits and with none, and says its schema."""
+    some = query != "zebra"
+    document = json.loads(bcpq("search", query, "--format", "json").out)
+    assert document["schema"] == "bcpq.hit/1"
+    assert bool(document["hits"]) is some
+    assert document["searched"]["articles"] == 5
+    records = [json.loads(line) for line in bcpq("search", query, "--format", "jsonl").out.splitlines()]
+    assert records == document["hits"]
+    assert {record["schema"] for record in records} <= {"bcpq.hit/1"}
+    rows = list(csv.reader(io.StringIO(bcpq("search", query, "--format", "csv").out, newline="")))
+    assert rows[0] == ["locator", "date", "source", "text"]
+    assert [row[0] for row in rows[1:]] == [record["locator"] for record in records]
+    assert bool(bcpq("search", query, "--format", "text").out) is some
+
+
+def test_fields_of_a_hit(bcpq: Bcpq) -> None:
+    """A record tells all that a label tells, and where the matches are."""
+    (hit,) = json.loads(bcpq("search", "perfunctory", "--format", "json").out)["hits"]
+    start, end = hit["matches"][0]
+    assert hit["text"][start:end] == "perfunctory"
+    assert hit["section"] == "6) Over-reliance on short-term workers and managers at all levels"
+    assert hit["published"] == {
+        "edtf": "[2020-11-27..2020-12-01]",
+        "first": "2020-11-27",
+        "last": "2020-12-01",
+        "inferred": True,
+        "basis": "inferred: the text cites a letter of Friday 27 November 2020; "
+        "the article's number falls before one of 1 December 2020",
+    }
+    assert (hit["title"], hit["role"], hit["possible"], hit["rank"]) == (None, "text", False, 1)
+
+
+#: Options of search: locators, or whatever stands in the first column.
+OPTIONS: dict[str, list[str]] = {
+    "-n 2 agency staff": ["echo-2020:21", "echo-2024:5"],
+    "-c neglect": ["5"],
+    "-c neglect -n 1": ["5"],
+    "-l HMO permanence": ["community-care-2022", "echo-2020", "echo-2024"],
+    "-l -n 1 HMO permanence": ["community-care-2022"],
+    "perfunctory -C 1": ["echo-2020-20", "echo-2020:21", "echo-2020-22"],
+    "neglect --source bbc": ["bbc-2022:5", "bbc-2022:8", "bbc-2022:16"],
+    "neglect --in echo-2024": ["echo-2024:13"],
+    "neglect --since 2024": ["echo-2024:13"],
+    "neglect --until 2022 --since 2022": ["bbc-2022:5", "bbc-2022:8", "bbc-2022:16"],
+    "neglect --sort date": ["bbc-2022:5", "bbc-2022:8", "bbc-2022:16", "echo-2024:13"],
+    "+permanence -- -focused": ["community-care-2022:25", "echo-2024:16", "echo-2024:22"],
+}
+
+
+@pytest.mark.parametrize("line", OPTIONS)
+def test_options(bcpq: Bcpq, line: str) -> None:
+    """Options of search do what the table says."""
+    found = bcpq("search", *line.split())
+    wanted = OPTIONS[line]
+    if line in ("-c neglect", "-c neglect -n 1"):
+        assert int(found.out) == len(bcpq("search", "neglect", "-n", "0").locators)
+    elif "sort" in line:
+        assert [name for name in found.locators if name in wanted] == wanted
+        assert found.locators == sorted(found.locators, key=lambda n: wanted.index(n) if n in wanted else 9)
+    else:
+        assert found.locators == wanted
+
+
+def test_exclusion_in_quotes(bcpq: Bcpq) -> None:
+    """A query in quotes may begin with a word to leave out."""
+    assert bcpq("search", "-focused permanence").locators == bcpq("search", "--", "permanence", "-focused").locators
+
+
+def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
+    """-c and -l have a machine form, too."""
+    assert json.loads(bcpq("search", "-c", "zebra", "--format", "json").out) == {"schema": "bcpq.count/1", "count": 0}
+    document = json.loads(bcpq("search", "-l", "HMO", "--format", "json").out)
+    assert [article["id"] for article in document["articles"]] == ["community-care-2022"]
+
+
+def test_possible_dates_are_marked(bcpq: Bcpq) -> None:
+    """A hit whose date only overlaps the dates asked for says so: in json, on stderr of a pipe, in a label."""
+    arguments = ("search", "perfunctory", "--since", "2020-12")
+    assert "1 hit only possibly of the dates asked for" in bcpq(*arguments).err
+    assert json.loads(bcpq(*arguments, "--format", "jsonl").out)["possible"] is True
+    assert "(possibly outside the dates asked for)" in bcpq(*arguments, "--format", "text", env={"COLUMNS": "200"}).out
+
+
+def test_undated_articles_are_counted(bcpq: Bcpq, tmp_path: Path) -> None:
+    """With a date asked for, undated articles are counted on stderr; without, they are found, their date empty."""
+    samples.write(tmp_path, "x", "A zebra.\n", published="")
+    found = bcpq("search", "zebra", "--since", "2020", "--corpus", tmp_path)
+    assert found.status == 1
+    assert "1 undated article left out" in found.err
+    assert bcpq("search", "zebra", "--corpus", tmp_path).out == "x:1\t\tPaper\tA zebra.\n"
+
+
+def test_explain_in_a_pipe(bcpq: Bcpq) -> None:
+    """In a pipe the explanation goes to stderr, so that the columns stay."""
+    found = bcpq("search", "agency", "staff", "-n1", "--explain")
+    assert found.locators == ["echo-2020:21"]
+    assert found.err.startswith("bcpq: echo-2020:21\n  agency: 1 here, in 5 passages, idf 2.8385")
+
+
+def test_show(bcpq: Bcpq) -> None:
+    """show prints an article's paragraphs with their numbers, without furniture unless --all."""
+    whole = bcpq("show", "echo-2020")
+    assert whole.locators == [f"echo-2020:{n}" for n in range(1, 24) if n not in (5, 16)]
+    assert bcpq("show", "echo-2020", "--all").locators == [f"echo-2020:{n}" for n in range(1, 29)]
+    assert bcpq("show", "comm:5-7").locators == [f"community-care-2022:{n}" for n in (5, 6, 7)]
+    assert bcpq("show", "bbc-2022:15", "f:3").locators == ["bbc-2022:15", "farleys-2022:3"]
+    text = bcpq("show", "bbc-2022:15", "--format", "text").out
+    assert "BBC News · Nov 2022 (inferred)" in text
+    assert " 15  It found the turnover of staff" in text
+    marked = bcpq("show", "bbc-2022:15", "--match", "turnover", "--format", "text", "--color", "always").out
+    assert "\x1b[1;31mturnover\x1b[0m" in marked
+    assert [json.loads(line)["role"] for line in bcpq("show", "bbc:11-12", "--format", "jsonl").out.splitlines()] == [
+        "heading", "text",
+    ]  # fmt: skip
+
+
+def test_show_of_furniture(bcpq: Bcpq) -> None:
+    """Page furniture is shown under --all only, and that is said."""
+    found = bcpq("show", "echo-2020:25")
+    assert (found.status, found.out) == (1, "")
+    assert found.err == "bcpq: echo-2020:25 is page furniture or a pull quote: --all shows it\n"
+    assert bcpq("show", "echo-2020:25", "--all").status == 0
+
+
+def test_list(bcpq: Bcpq) -> None:
+    """list gives id, source, date, paragraphs and title, earliest first."""
+    rows = [line.split("\t") for line in bcpq("list").out.splitlines()]
+    assert rows[3] == [
+        "bbc-2022", "BBC News", "2022-11?", "22", "BCP Council's children's services improving, watchdog finds",
+    ]  # fmt: skip
+    assert [row[0] for row in rows] == ["echo-2020", "community-care-2022", "farleys-2022", "bbc-2022", "echo-2024"]
+    assert "(title not known)" in bcpq("list", "--format", "text").out
+    assert json.loads(bcpq("list", "--format", "json").out)["articles"][0]["title"] is None
+
+
+def test_status(bcpq: Bcpq, cache: Path) -> None:
+    """status names corpus, index file, counts, dates and versions."""
+    record = json.loads(bcpq("status", "--format", "json").out)
+    assert (record["articles"], record["passages"], record["paragraphs"]) == (5, 93, 127)
+    assert (record["first"], record["last"]) == ("2020-11-27", "2024-03-28")
+    assert Path(record["place"]).parent == cache / "bcpq"
+    assert record["versions"]["rank-bm25"] == "0.2.2"
+    assert dict(line.split("\t") for line in bcpq("status").out.splitlines())["passages"] == "93 of 127 paragraphs"
+
+
+#: What is typed: a piece of the one line that answers it.
+WRONG = {
+    "search": "the query is empty",
+    "search ''": "the query is empty",
+    "search -n -1 staff": "-1 is not in the range",
+    "search -n x staff": "'x' is not a whole number",
+    "search --nonsense staff": "no such option: --nonsense; see: bcpq search --help",
+    "search agency -staff": "put -- before the query: bcpq search -- agency -staff",
+    "search staff --since 2022-13": "'2022-13' is no date: write a year, month or day",
+    "search staff --until 2022-02-30": "2022-02-30 is not in the calendar",
+    "search staff --since 2023 --until 2022": "no day is both since 2023-01-01 and until 2022-12-31",
+    "search staff --since ''": "--since is empty",
+    "search staff --source guardian": "no source begins with 'guardian'; the sources are:",
+    "search staff --in echo": "'echo' begins 2 article ids, give more of one: echo-2020, echo-2024",
+    "search staff --in ehco-2020": "no article 'ehco-2020'; nearest: echo-2020",
+    "search staff --format xml": "'xml' is not one of",
+    "search staff --color red": "'red' is not one of",
+    "search staff --corpus /nowhere": "no corpus at /nowhere",
+    "search staff --corpus pyproject.toml": "is not a folder",
+    "search staff --corpus tests": "no articles in",
+    "--corpus x search staff": "put --corpus after the command",
+    "show": "missing argument",
+    "show echo": "'echo' begins 2 article ids",
+    "show bbc-2022:99": "bbc-2022 has 22 paragraphs",
+    "show bbc-2022:0": "names no paragraph",
+    "show bbc-2022:5-3": "names no paragraph",
+    "show bbc-2022:": "names no paragraph",
+    "show bbc-2022:x": "names no paragraph",
+    "show bbc-2022 --match -x": "not what to find",
+    "serach staff": "no command 'serach'; did you mean bcpq search?",
+    "agency staff": "no command 'agency'; to find words, type: bcpq search agency staff",
+    "--nonsense": "no such option: --nonsense",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_use(bcpq: Bcpq, line: str) -> None:
+    """Whatever is wrong is exit 2, nothing on stdout, and one line that says what, and what to type instead."""
+    found = bcpq(*(part.strip("'") for part in line.split()))
+    assert (found.status, found.out) == (2, "")
+    message, *caret = found.err.splitlines()
+    assert message.startswith("bcpq: ")
+    assert WRONG[line] in message
+    assert not caret or caret[-1].strip() == "^"
+    assert "Traceback" not in found.err
+
+
+def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
+    """A malformed query gets a line with the reason and a query that runs, then a caret under the fault."""
+    assert bcpq("search", 'agency "staff').err == (
+        'bcpq: this quotation mark is never closed; try: agency "staff"\n'
+        '  agency "staff\n'
+        "         ^\n"
+    )  # fmt: skip
+
+
+def test_broken_article_is_named_at_every_search(bcpq: Bcpq, tmp_path: Path) -> None:
+    """A broken article is named with file and line at every search; the others are found; --strict makes it an error."""
+    samples.write(tmp_path, "good", "A zebra.\n")
+    samples.write(tmp_path, "bad", "A zebra.\n", published="2022-02-30")
+    for _ in range(2):
+        found = bcpq("search", "zebra", "--corpus", tmp_path)
+        assert (found.status, found.locators) == (0, ["good:1"])
+        assert found.err == (
+            "bcpq: bad.md:3: published: 2022-02-30 is not in the calendar (this article is left out)\n"
+        )  # fmt: skip
+    strict = bcpq("search", "zebra", "--corpus", tmp_path, "--strict")
+    assert (strict.status, strict.out) == (2, "")
+    (tmp_path / "good.md").unlink()
+    alone = bcpq("search", "zebra", "--corpus", tmp_path)
+    assert (alone.status, alone.err.count("\n")) == (2, 1)
+
+
+def test_unreadable_corpus(bcpq: Bcpq, tmp_path: Path) -> None:
+    """An article that cannot be read is named, with the reason."""
+    samples.write(tmp_path, "good", "A zebra.\n")
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere")
+    found = bcpq("search", "zebra", "--corpus", tmp_path)
+    assert found.locators == ["good:1"]
+    assert "gone.md:1: cannot be read: No such file or directory" in found.err
+
+
+def test_corpus_from_the_environment(bcpq: Bcpq, tmp_path: Path) -> None:
+    """BCPQ_CORPUS chooses the corpus, --corpus beats it, and an empty value is none."""
+    samples.write(tmp_path / "own", "x", "A zebra.\n")
+    env = {"BCPQ_CORPUS": str(tmp_path / "own")}
+    assert bcpq("search", "zebra", env=env).locators == ["x:1"]
+    assert bcpq("search", "-c", "neglect", "--corpus", samples.CORPUS, env=env).status == 0
+    assert bcpq("search", "-c", "neglect", env={"BCPQ_CORPUS": ""}).status == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_GB.ISO-8859-1", "C.UTF-8"])
+def test_machine_formats_are_utf_8_in_every_locale(bcpq: Bcpq, locale: str) -> None:
+    """The bytes of a machine format do not depend on the locale."""
+    env = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for shape in ("tsv", "json"):
+        assert (
+            bcpq("search", "perfunctory", "--format", shape, env=env).out
+            == bcpq("search", "perfunctory", "--format", shape).out
+        )
+    assert bcpq("search", "perfunctory", "--format", "text", env=env).status == 0
+    assert bcpq("search", "zébra", env=env).status == 1
+
+
+def test_bytes_that_are_no_text(cache: Path) -> None:
+    """A query with bytes that are no UTF-8 is searched for, or refused, without a traceback."""
+    command = [sys.executable.encode(), b"-m", b"bcpq", b"search", b"st\xffaff", b"--format", b"json"]
+    done = subprocess.run(command, env=environment(cache), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["query"] == "st?aff"
+
+
+def test_reader_that_goes_away(cache: Path) -> None:
+    """`| head -1` ends the search silently and well."""
+    line = f"set -o pipefail; {sys.executable} -m bcpq search children -n 0 -C 9 | head -1; echo $?"
+    done = subprocess.run(["bash", "-c", line], env=environment(cache), capture_output=True, text=True, check=False)
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
+
+
+@pytest.mark.parametrize("target", ["> /dev/full", ">&-"])
+def test_results_that_cannot_be_written(cache: Path, target: str) -> None:
+    """A full disk, or a closed stdout, is an error in one line."""
+    line = f"{sys.executable} -m bcpq search children {target}"
+    done = subprocess.run(["bash", "-c", line], env=environment(cache), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "cannot write the results" in done.stderr
+
+
+def test_unforeseen_fault(cache: Path) -> None:
+    """A fault of our own does not look like "nothing found": exit 2, and a traceback when asked for."""
+    code = "import bcpq.query; bcpq.query._parse = lambda text: 1 / 0; import bcpq.cli; bcpq.cli.main()"
+    command = [sys.executable, "-c", code, "search", "staff"]
+    done = subprocess.run(command, env=environment(cache), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "internal error, ZeroDivisionError" in done.stderr
+    env = environment(cache, {"BCPQ_DEBUG": "1"})
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert "Traceback" in done.stderr
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    """Ctrl-C leaves with 130, and without a traceback."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "bcpq", "search", "staff"], env=environment(tmp_path), stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(0.25)  # while it makes the index
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate()
+    assert run.returncode == 130
+    assert "Traceback" not in err
+
+
+def on_a_terminal(cache: Path, arguments: list[str], extra: Mapping[str, str]) -> str:
+    """Run bcpq on a pseudo-terminal, and give what it printed there."""
+    main, side = pty.openpty()
+    env = environment(cache, {"TERM": "xterm-256color", "COLUMNS": "80", **extra})
+    command = [sys.executable, "-m", "bcpq", *arguments]
+    run = subprocess.Popen(command, env=env, stdin=side, stdout=side, stderr=subprocess.DEVNULL)
+    os.close(side)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(main, 65_536)
+        except OSError:
+            break
+        if not piece:
+            break
+        printed += piece
+    run.wait()
+    os.close(main)
+    return printed.decode().replace("\r\n", "\n")
+
+
+#: Terminal or not, the environment, --color: is there colour?
+COLOUR = [
+    (True, {}, "auto", True),
+    (True, {"NO_COLOR": "1"}, "auto", False),
+    (True, {"NO_COLOR": ""}, "auto", True),
+    (True, {"TERM": "dumb"}, "auto", False),
+    (True, {"NO_COLOR": "1"}, "always", True),
+    (True, {"FORCE_COLOR": "1"}, "never", False),
+    (True, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, "auto", False),
+    (False, {}, "auto", False),
+    (False, {"FORCE_COLOR": "1"}, "auto", True),
+    (False, {}, "always", True),
+    (False, {"TERM": "dumb"}, "always", True),
+]
+
+
+@pytest.mark.parametrize(("terminal", "extra", "choice", "coloured"), COLOUR)
+def test_colour(bcpq: Bcpq, cache: Path, terminal: bool, extra: dict[str, str], choice: str, coloured: bool) -> None:
+    """Colour follows --color, then NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal that knows colour."""
+    arguments = ["search", "perfunctory", "--format", "text", "--color", choice]
+    out = on_a_terminal(cache, arguments, extra) if terminal else bcpq(*arguments, env=extra).out
+    assert ("\x1b[" in out) is coloured
+    assert ("\x1b]8;;" in out) is coloured
+    assert "perfunctory" in out
+
+
+def test_on_a_terminal(cache: Path) -> None:
+    """On a terminal a hit stands under its label, in columns that fit."""
+    out = on_a_terminal(cache, ["search", "perfunctory"], {"NO_COLOR": "1"})
+    assert out.startswith("1. Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred) · echo-2020:21")
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_machine_formats_stay_plain_with_colour(bcpq: Bcpq) -> None:
+    """Colour never gets into a machine format."""
+    assert "\x1b" not in bcpq("search", "staff", "--color", "always").out
+
+
+def test_nothing_steers_the_terminal(cache: Path, tmp_path: Path) -> None:
+    """No control character of a file, an id or a query reaches a terminal, in any format."""
+    evil = "\x1b]0;title\x07\x1b[2J\x9b31m zebra\x00\x08\x7f"
+    samples.write(tmp_path, "x", f"A {evil} one.\n")
+    for shape in ("text", "tsv", "csv", "json", "jsonl"):
+        arguments = ["search", "zebra", "--corpus", str(tmp_path), "--format", shape]
+        out = on_a_terminal(cache, arguments, {"NO_COLOR": "1"})
+        assert "zebra" in out
+        assert not [c for c in out if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]
+
+
+def test_pager(cache: Path, tmp_path: Path) -> None:
+    """A long article goes through the pager on a terminal, a short piece does not."""
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
+    pager.chmod(0o755)
+    extra = {"PAGER": str(pager), "NO_COLOR": "1", "LINES": "24"}
+    assert on_a_terminal(cache, ["show", "echo-2020"], extra).startswith("PAGED\nBournemouth Echo")
+    assert "PAGED" not in on_a_terminal(cache, ["show", "echo-2020:1"], extra)
+
+
+def test_help(bcpq: Bcpq) -> None:
+    """Help is grouped, leads with examples, fits 80 columns; bcpq alone is help, too."""
+    text = bcpq("--help").out
+    assert text.index("bcpq search agency staff") < text.index("Find:") < text.index("Read:") < text.index("Corpus:")
+    assert bcpq().out == text
+    for command in ("search", "show", "list", "status"):
+        text = bcpq(command, "-h").out
+        assert f"bcpq {command}" in text
+        assert max(map(len, text.splitlines())) <= 80
+    assert bcpq("--version").out.startswith("bcpq 0.")
+
+
+def test_completion(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Commands, article ids and sources complete; --install-completion writes what a shell reads."""
+
+    def completed(*typed: str) -> list[str]:
+        env = {"_BCPQ_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(typed), "COMP_CWORD": str(len(typed) - 1)}
+        return bcpq(env=env).out.split("\n")
+
+    assert completed("bcpq", "se") == ["search", ""]
+    assert completed("bcpq", "show", "echo") == ["echo-2020", "echo-2024", ""]
+    assert completed("bcpq", "search", "x", "--in", "b") == ["bbc-2022", ""]
+    assert completed("bcpq", "search", "x", "--source", "Bo") == ["Bournemouth Echo", ""]
+    env = {"_BCPQ_COMPLETE": "complete_bash", "COMP_WORDS": "bcpq show x", "COMP_CWORD": "2", "BCPQ_CORPUS": "/none"}
+    assert bcpq(env=env).out.strip() == ""
+    home = {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    assert bcpq("--install-completion", "bash", env=home).status == 0
+    assert "_BCPQ_COMPLETE" in (tmp_path / ".bash_completions" / "bcpq.sh").read_text()
