@@ -1,6 +1,7 @@
 """The weighing, held against rank-bm25 itself."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bcpq.build import B, K1, LuceneBM25, weigh
+from bcpq.build import K1, B, LuceneBM25, weigh
 from bcpq.query import parse
 from bcpq.search import search
 from bcpq.store import SCALE
@@ -66,7 +67,7 @@ def test_score_falls_as_document_frequency_rises(size: int) -> None:
     for df in range(1, size + 1):
         body = "\n".join("word here" if i < df else "else here" for i in range(size))
         scores.append(search(samples.store(body), parse("word"), limit=1).hits[0].score)
-    assert all(a > b for a, b in zip(scores, scores[1:], strict=False))
+    assert all(a > b for a, b in pairwise(scores))
 
 
 @pytest.mark.parametrize("bodies", [["…"], ["the of"], ["# Only a heading"], ["…", "word"]])

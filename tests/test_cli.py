@@ -241,7 +241,7 @@ def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
 
 
 def test_broken_article_is_named_at_every_search(bcpq: Bcpq, tmp_path: Path) -> None:
-    """A broken article is named with file and line at every search; the others are found; --strict makes it an error."""
+    """A broken article is named with file and line at every search, the others are found; under --strict it is an error."""
     samples.write(tmp_path, "good", "A zebra.\n")
     samples.write(tmp_path, "bad", "A zebra.\n", published="2022-02-30")
     for _ in range(2):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcpq import writer
 from bcpq.errors import QueryError
 from bcpq.filters import resolve
 from bcpq.matches import marked
@@ -203,14 +204,14 @@ def test_filters(five: Store) -> None:
 def test_filters_come_before_ranking() -> None:
     """What is filtered out takes no place in the ranking."""
     texts = [samples.document(f"a{i}", "word\n" * 300) for i in range(5)] + [samples.document("z", "word and more")]
-    store = samples.writer.hold(samples.index(texts))
+    store = writer.hold(samples.index(texts))
     assert [hit.rank for hit in search(store, parse("word in:z")).hits] == [1]
 
 
 def test_undated_articles_are_counted() -> None:
     """An undated article is left out by a date, and counted."""
     texts = [samples.document("a", "word"), samples.document("b", "word", published="")]
-    store = samples.writer.hold(samples.index(texts))
+    store = writer.hold(samples.index(texts))
     found = search(store, parse("word"), Filters(since="2000-01-01"))
     assert ([hit.article.id for hit in found.hits], found.searched.undated) == (["a"], 1)
     assert search(store, parse("word"), by_date=True).hits[-1].article.id == "b"

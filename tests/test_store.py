@@ -87,6 +87,11 @@ def _noise(path: Path, start: int, size: int) -> None:
         file.write(random.Random(start).randbytes(size))
 
 
+def _into_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 #: What happens to the index file.
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "emptied": lambda path: path.write_bytes(b""),
@@ -98,7 +103,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "noise at the end": lambda path: _noise(path, path.stat().st_size - 64, 64),
     "a text file": lambda path: path.write_text("hello"),
     "gone": lambda path: path.unlink(),
-    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a folder": lambda path: _into_folder(path),
 }
 
 
@@ -130,7 +135,7 @@ def test_damaged_posting_list(folder: Path, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("kind", ["a file", "read-only", "full"])
 def test_nowhere_to_write(folder: Path, tmp_path: Path, kind: str) -> None:
-    """Without a cache to write to, the search is right, and one line on stderr says why it had to make its own index."""
+    """Without a cache to write to, the search is right, and one line on stderr says why it made its own index."""
     cache = tmp_path / "cache"
     limit = ""
     if kind == "a file":

@@ -1,0 +1,103 @@
+"""Measure a first search, whole processes in turn, against the smallest programs of the same libraries.
+
+    python tests/bench/cold.py            20 pairs; needs an installed (not editable) bcpq for figures that count
+
+(a) `bcpq search agency staff | cat` against the smallest Typer program of two commands that prints one line;
+(b) the same on a pseudo-terminal against the smallest Typer and Rich one. Prints medians and ratios as a table.
+"""
+
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 20
+PLAIN = """
+import typer
+app = typer.Typer()
+@app.command()
+def one():
+    typer.echo("one line")
+@app.command()
+def two():
+    typer.echo("two lines")
+app()
+"""
+RICH = """
+import typer
+from rich.console import Console
+app = typer.Typer()
+@app.command()
+def one():
+    Console().print("[bold]one[/bold] line")
+@app.command()
+def two():
+    Console().print("two lines")
+app()
+"""
+
+
+def piped(command: list[str]) -> float:
+    """Time a command that writes to `cat`, in ms."""
+    start = time.perf_counter()
+    cat = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert cat.stdin
+    subprocess.run(command, stdout=cat.stdin, check=True)
+    cat.stdin.close()
+    cat.wait()
+    return (time.perf_counter() - start) * 1e3
+
+
+def on_terminal(command: list[str]) -> float:
+    """Time a command that writes to a pseudo-terminal, in ms."""
+    main, side = pty.openpty()
+    start = time.perf_counter()
+    run = subprocess.Popen(command, stdin=side, stdout=side, stderr=side)
+    os.close(side)
+    try:
+        while os.read(main, 65_536):
+            pass
+    except OSError:  # Linux's word for the end
+        pass
+    assert run.wait() == 0, command
+    os.close(main)
+    return (time.perf_counter() - start) * 1e3
+
+
+def peak(command: list[str]) -> float:
+    """Measure the peak memory of a command, in MB."""
+    code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3); "
+    code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    return int(done.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def main() -> None:
+    """Print the table."""
+    os.environ["PYTHONDONTWRITEBYTECODE"] = ""
+    os.environ["TERM"] = "xterm-256color"
+    bcpq = [str(Path(sys.executable).with_name("bcpq")), "search", "agency", "staff"]
+    with tempfile.TemporaryDirectory() as folder:
+        programs = {}
+        for name, text in (("plain", PLAIN), ("rich", RICH)):
+            (path := Path(folder, f"smallest_{name}.py")).write_text(text)
+            programs[name] = [sys.executable, str(path), "one"]
+        print("| search, whole process | bcpq, ms | smallest program, ms | ratio | peak, MB |")
+        print("|---|---|---|---|---|")
+        for title, name, timed in (
+            ("in a pipe, against Typer", "plain", piped),
+            ("on a terminal, against Typer and Rich", "rich", on_terminal),
+        ):
+            timed(bcpq), timed(programs[name])  # the index is made, the caches are warm
+            pairs = [(timed(bcpq), timed(programs[name])) for _ in range(RUNS)]
+            ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+            ratio = statistics.median(a / b for a, b in pairs)
+            print(f"| {title} | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(bcpq):.0f} |")
+
+
+if __name__ == "__main__":
+    main()
