@@ -15,7 +15,9 @@ Where to look:
     store      how is it read?                   file -> postings, paragraphs, articles
     filters    which articles are meant?         ids, sources, dates -> articles
     matches    where does a clause hold?         Clause -> passages, and places in them
-    search     which passages match, how well?   Query, store -> Hits
+    ranking    how well does a passage match?    passages -> scores
+    search     which passages are shown?         Query, store -> Hits
+    answer     which sentences answer?           Query, store -> Answers
     render/    what does a reader see?           words for all; terminal (rich); machine (tsv, csv, json)
     cli/       what may a user type?             app, then a module for each group of commands
 """

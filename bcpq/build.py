@@ -76,6 +76,7 @@ class Weighed(NamedTuple):
     forms: list[tuple[str, str]]
     passages: int
     average: float
+    sentence_average: float
     k1: float
     b: float
 
@@ -101,6 +102,7 @@ def weigh(texts: Sequence[Document]) -> Weighed:
         [(form, stem) for stem, (names, _) in forms.items() for form in names],
         len(numbers),
         passages.average,
+        sum(map(len, own)) / max(sum(len(rows[n].sentences) for n in numbers), 1) or 1.0,
         K1,
         B,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bcpq import filters
 from bcpq.model import Paragraph, Range
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query, positive
-from bcpq.store import SCALE, Postings, Row, Store
+from bcpq.store import Postings, Row, Store
 from bcpq.terms import Token, tokens
 
 _NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
@@ -140,7 +140,7 @@ class Matcher:
             counts = {n: sum(token.form == form for token in self.words(n)) for n in self._rows}
             counts = {n: count for n, count in sorted(counts.items()) if count}
             idf = self._store.idf(len(counts))
-            weights = [weight(self._store, idf, count, self.length(n)) for n, count in counts.items()]
+            weights = [self._store.weight(idf, count, self.length(n)) for n, count in counts.items()]
             lists = _NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
             self._stop_words[form] = lists._replace(forms=(form,), masks=[1] * len(counts))
         return self._stop_words[form]
@@ -160,16 +160,6 @@ def _is_place(clause: Clause) -> bool:
 def form_bit(lists: Postings, form: str) -> int:
     """Give the bit of a form in a term's masks; 0 when no passage holds it."""
     return 1 << min(lists.forms.index(form), 15) if form in lists.forms else 0
-
-
-def saturation(store: Store, count: int, length: int) -> float:
-    """Weigh a count against a passage's length: f / (f + K), K = k1 (1 - b + b length / average)."""
-    return count / (count + store.k1 * (1 - store.b + store.b * length / store.average))
-
-
-def weight(store: Store, idf: float, count: int, length: int) -> int:
-    """Work out BM25's weight of a term that occurs `count` times in a passage, in units of 1 / SCALE."""
-    return round(SCALE * idf * (store.k1 + 1) * saturation(store, count, length))
 
 
 def ranges(words: Sequence[Token], phrase: Phrase) -> list[Range]:

@@ -26,7 +26,7 @@ from bcpq.terms import ANALYSIS
 #: weight fits in 32 bits; decimal, so that printed weights add up to the printed score to the last digit.
 SCALE = 10**8
 #: Changes with the tables or with what is written into them.
-FORMAT = f"1/{ANALYSIS}/{__version__}"
+FORMAT = f"2/{ANALYSIS}/{__version__}"
 #: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file of another time was
 #: written to by somebody else: cut off, overwritten, or copied.
 SEAL_NS = 2_000_000_000
@@ -68,6 +68,7 @@ class Store:
         count, first, last, *sources = self._meta["searched"].split("\n")
         self.everything = Searched(int(count), first, last, 0, tuple(sources))
         self.average: float = self._meta["average"]
+        self.sentence_average: float = self._meta["sentence_average"]
         self.k1: float = self._meta["k1"]
         self.b: float = self._meta["b"]
 
@@ -133,6 +134,14 @@ class Store:
     def idf(self, df: int) -> float:
         """Work out the idf of a term in `df` passages, as build.LuceneBM25 does."""
         return log(1 + (self.passages - df + 0.5) / (df + 0.5))
+
+    def saturation(self, count: int, length: int, average: float) -> float:
+        """Weigh a count against a text's length: f / (f + K), K = k1 (1 - b + b length / average)."""
+        return count / (count + self.k1 * (1 - self.b + self.b * length / average))
+
+    def weight(self, idf: float, count: int, length: int) -> int:
+        """Work out BM25's weight of a term that occurs `count` times in a passage, in units of 1 / SCALE."""
+        return round(SCALE * idf * (self.k1 + 1) * self.saturation(count, length, self.average))
 
     def article_of(self, passage: int) -> int:
         """Find the number of the article that a paragraph belongs to."""

@@ -58,6 +58,7 @@ class Index(NamedTuple):
     forms: Iterable[tuple[str, str]]  # an unstemmed word, its stem
     passages: int
     average: float  # tokens a passage, its article's title counted
+    sentence_average: float  # tokens a sentence
     k1: float
     b: float
 
@@ -106,6 +107,7 @@ def _write(connection: sqlite3.Connection, index: Index) -> None:
         "passages": index.passages,
         "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),
         "average": index.average,
+        "sentence_average": index.sentence_average,
         "k1": index.k1,
         "b": index.b,
     }

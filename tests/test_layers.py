@@ -19,7 +19,7 @@ MODULES = {
 LAYERS = [
     "__main__ cli",
     "render.terminal render.machine render.words render",
-    "build writer documents search matches filters",
+    "build writer documents answer search ranking matches filters",
     "store corpus passages query terms dates",
     "model errors",
 ]
