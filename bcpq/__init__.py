@@ -13,8 +13,13 @@ Where to look:
     build      how is an index made?             Documents -> Index
     writer     how is it put in its place?       Index -> file
     store      how is it read?                   file -> postings, paragraphs, articles
+    cache      where, and is it still true?      corpus -> its store
     filters    which articles are meant?         ids, sources, dates -> articles
     matches    where does a clause hold?         Clause -> passages, and places in them
+    acronyms   what does a short form stand for? text -> Acronyms
+    synonyms   which everyday words mean the same?
+    expansion  what else may it be called?       terms -> more terms
+    spelling   did you mean?                     words -> words that occur
     ranking    how well does a passage match?    passages -> scores
     search     which passages are shown?         Query, store -> Hits
     answer     which sentences answer?           Query, store -> Answers

@@ -6,7 +6,7 @@ because it adds to a score but makes no match. Whole articles are weighed the sa
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from math import log
 from pathlib import Path
@@ -16,10 +16,11 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from bcpq import documents, writer
+from bcpq.acronyms import found_in
 from bcpq.corpus import Stamp
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Paragraph
 from bcpq.passages import paragraphs
-from bcpq.store import SCALE, Row, Store
+from bcpq.store import SCALE, Row, Spelled, Store
 from bcpq.terms import Token, stems, tokens
 from bcpq.writer import Index, TermRow
 
@@ -74,6 +75,7 @@ class Weighed(NamedTuple):
     rows: list[Row]
     terms: list[TermRow]
     forms: list[tuple[str, str]]
+    acronyms: list[Spelled]
     passages: int
     average: float
     sentence_average: float
@@ -100,12 +102,25 @@ def weigh(texts: Sequence[Document]) -> Weighed:
         [Row(row, lengths.get(n, 0)) for n, row in enumerate(rows)],
         list(_terms(passages, articles, np.array(numbers, "<u4"), own, forms)),
         [(form, stem) for stem, (names, _) in forms.items() for form in names],
+        _acronyms(row.text for row in rows if row.role not in ASIDE_ROLES),
         len(numbers),
         passages.average,
         sum(map(len, own)) / max(sum(len(rows[n].sentences) for n in numbers), 1) or 1.0,
         K1,
         B,
     )
+
+
+def _acronyms(texts: Iterable[str]) -> list[Spelled]:
+    """Collect the acronyms that texts spell out, each short form and set of words once, as first spelled."""
+    found: dict[tuple[str, tuple[str, ...]], Spelled] = {}
+    for text in texts:
+        for short, long in found_in(text) if "(" in text else ():
+            words = tuple(stems(long))
+            for token in tokens(short)[:1]:
+                if token.stem and len(words) > 1 and tokens(short)[1:] == []:
+                    found.setdefault((token.form, words), Spelled(token.form, words, short, long))
+    return [*found.values()]
 
 
 def _article_stems(title: list[str], text: list[Paragraph]) -> list[str]:

@@ -16,6 +16,7 @@ class Stamp(NamedTuple):
     name: str
     size: int  # bytes
     mtime_ns: int
+    ctime_ns: int  # also changes with who may read it
 
 
 def locate(chosen: str | None) -> Path:
@@ -23,16 +24,27 @@ def locate(chosen: str | None) -> Path:
 
     Raises CorpusError when it is missing or no folder.
     """
+    if chosen is not None and not chosen.strip():
+        raise CorpusError("--corpus is empty: give a folder of articles, or leave it out")
     if chosen:
-        path = Path(chosen).expanduser().absolute()
+        path = Path(os.path.abspath(os.path.expanduser(chosen)))
     else:
         installed = _HERE / "articles"
         path = installed if installed.is_dir() else _HERE.parent / "corpus"
-    if not path.exists():
-        raise CorpusError(f"no corpus at {path}: give a folder of articles with --corpus")
-    if not path.is_dir():
-        raise CorpusError(f"the corpus {path} is not a folder: give a folder of articles (*.md) with --corpus")
+    try:
+        if not stat.S_ISDIR(os.stat(path).st_mode):
+            raise CorpusError(f"the corpus {path} is not a folder: give a folder of articles (*.md) with --corpus")
+    except FileNotFoundError:
+        raise CorpusError(f"no corpus at {path}: give a folder of articles with --corpus") from None
+    except OSError as error:
+        raise CorpusError(f"cannot read the corpus {path}: {error.strerror}") from None
     return path
+
+
+def printable(name: str) -> str:
+    """Write a file's name without control characters, and without bytes that are no text."""
+    name = name.encode(errors="backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def survey(corpus: Path) -> tuple[Stamp, ...]:
@@ -55,5 +67,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     try:
         found = entry.stat()
     except OSError:  # a dangling link: stays listed, so that reading it names it
-        return Stamp(entry.name, 0, 0)
-    return Stamp(entry.name, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+        return Stamp(entry.name, 0, 0, 0)
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Stamp(entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

@@ -73,12 +73,16 @@ def _edtf_range(text: str) -> tuple[str, str]:
     if "" in re.split(r"/|\.\.", text.strip("[]{}")):  # edtf would bound it ten years on
         raise ValueError(f"{text} is open at one end: write the range that is known")
     try:
+        if "Y" in text:  # a year of more than four digits, which edtf may take for ever to work out
+            raise ValueError
         value: Any = parse(text)
         first, last = (date(*day[:3]).isoformat() for day in (value.lower_strict(), value.upper_strict()))
     except Exception:  # edtf raises its parser's own errors, and TypeError for sets it cannot bound
         raise ValueError(
             f"{text!r} is no date: write 2022-06-13, 2022-06 or 2022; 2022-06? or [2022-06-13..2022-06-19] if inferred"
         ) from None
+    if first > last:
+        raise ValueError(f"{text} ends before it begins")
     return first, last
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcpq import dates, passages
-from bcpq.corpus import Stamp
+from bcpq.corpus import Stamp, printable
 from bcpq.errors import CorpusError
 from bcpq.model import ROLES, Article, Document, Published, Role
 
@@ -17,6 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 #: Front matter is a handful of lines; a larger block is no front matter, and could be made to exhaust the parser.
 _FRONT_MATTER_BYTES = 65_536
+_DEPTH = 10
 _KEYS = ("source", "title", "published", "published_basis", "url", "note", "roles", "lead_in", "sha256")
 
 
@@ -52,9 +53,9 @@ def read(corpus: Path, stamps: Sequence[Stamp]) -> Contents:
             checksums[stamp.name] = zlib.crc32(data)
             document, warnings = parse(stamp.name, data)
         except OSError as error:
-            faults.append(Fault(stamp.name, 1, f"cannot be read: {error.strerror}"))
+            faults.append(Fault(printable(stamp.name), 1, f"cannot be read: {error.strerror}"))
         except _Broken as broken:
-            faults.append(Fault(stamp.name, broken.line, broken.reason))
+            faults.append(Fault(printable(stamp.name), broken.line, broken.reason))
         else:
             found.append(document)
             faults += warnings
@@ -183,23 +184,32 @@ def _load(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     import yaml  # 9 ms: only when articles are read
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    opening = (
+        yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken,
+        yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken,
+    )  # fmt: skip
+    closing = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
     banned = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
     try:
+        depth = 0
         for token in yaml.scan(text, Loader=loader):
+            depth += isinstance(token, opening) - isinstance(token, closing)
             if isinstance(token, banned):
                 raise _Broken(token.start_mark.line + 2, "YAML tags, anchors and aliases are not allowed here")
+            if depth > _DEPTH:  # the parser would run out of stack
+                raise _Broken(token.start_mark.line + 2, "the front matter is nested too deeply")
         root = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it is no YAML"
         raise _Broken(mark.line + 2 if mark else 1, f"the front matter cannot be read: {problem}") from None
-    except RecursionError:
-        raise _Broken(1, "the front matter cannot be read: it is nested too deeply") from None
     if not isinstance(root, yaml.MappingNode):
         raise _Broken(2, "the front matter must be lines of field: value")
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for key, value in root.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Broken(key.start_mark.line + 2, "the front matter must be lines of field: value")
         if key.value in values:
             raise _Broken(key.start_mark.line + 2, f"{key.value} stands twice in the front matter")
         values[key.value] = _plain(value)

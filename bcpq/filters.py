@@ -22,7 +22,7 @@ def resolve(store: Store, name: str) -> int:
 
     Raises QueryError, with the candidates or the nearest ids, when it is ambiguous or unknown.
     """
-    ids = {article.id: n for n, article in store.articles().items()}
+    ids = {identifier: n for n, identifier in enumerate(store.ids())}
     if name in ids:
         return ids[name]
     begins = [identifier for identifier in ids if name and identifier.startswith(name)]
@@ -88,6 +88,6 @@ def narrowed(filters: Filters, clauses: Iterable[Clause]) -> Filters:
     return Filters(sources, articles, since, until)
 
 
-def field(store: Store, clause: Field) -> frozenset[int]:
-    """Choose the articles, by number, of a field that stands inside a query."""
-    return select(store, narrowed(Filters(), [clause])).numbers or frozenset()
+def field(store: Store, clause: Field) -> Selection:
+    """Choose the articles of a field that stands inside a query."""
+    return select(store, narrowed(Filters(), [clause]))

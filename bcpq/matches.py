@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bcpq import filters
-from bcpq.model import Paragraph, Range
+from bcpq.model import Acronym, Paragraph, Range
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query, positive
-from bcpq.store import Postings, Row, Store
+from bcpq.store import Postings, Row, Spelled, Store
 from bcpq.terms import Token, tokens
 
-_NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
+NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
 
 
 class Ranked(NamedTuple):
@@ -21,6 +21,9 @@ class Ranked(NamedTuple):
     times: int  # how often it was typed
     exact: bool  # a word was typed, not the beginning of one
     postings: Postings
+    share: int = 1_000  # of its weight that counts, in thousandths
+    stands_for: str = ""  # the stem that was typed, where this one was not
+    spelled: Spelled | None = None  # the acronym that joins the two
 
 
 class Matcher:
@@ -32,6 +35,8 @@ class Matcher:
         self._rows: dict[int, Row] = {}
         self._tokens: dict[int, list[Token]] = {}
         self._stop_words: dict[str, Postings] | None = None
+        self.possible: set[int] = set()  # articles whose date only overlaps a range inside the query
+        self.undated = 0  # articles that such a range left out
 
     def read(self, numbers: Sequence[int]) -> None:
         """Read paragraphs, many at once."""
@@ -57,19 +62,26 @@ class Matcher:
         for token in query.words:
             if token.stem:
                 forms.setdefault(token.stem, []).append(token.form)
-        found = [Ranked(typed[0], stem, len(typed), True, self._of(stem)) for stem, typed in forms.items()]
+        found = [Ranked(typed[0], stem, len(typed), True, self.postings(stem)) for stem, typed in forms.items()]
         for prefix in query.prefixes:
-            found += [Ranked(f"{prefix}*", stem, 1, False, lists) for stem, lists in self._prefixed(prefix)]
+            found += [Ranked(f"{prefix}* as {stem}", stem, 1, False, lists) for stem, lists in self._prefixed(prefix)]
         if not found and not query.prefixes:
             stop_words = Counter(token.form for token in query.words)
             found = [Ranked(form, "", times, True, self._stop_word(form)) for form, times in stop_words.items()]
         return found
 
+    def in_a_row(self, wanted: tuple[str, ...]) -> dict[int, int]:
+        """Count how often stems stand one after the other, stop words aside, in the passages where they do."""
+        candidates = sorted(set.intersection(*(set(self.postings(stem).ids) for stem in wanted)))
+        self.read(candidates)
+        counts = {n: stands_in([word.stem for word in self.words(n) if word.stem], wanted) for n in candidates}
+        return {n: count for n, count in counts.items() if count}
+
     def holding(self, clause: Clause) -> set[int]:
         """Find the passages in which a clause holds."""
         match clause:
             case Token(form, stem):
-                return set((self._of(stem) if stem else self._stop_word(form)).ids)
+                return set((self.postings(stem) if stem else self._stop_word(form)).ids)
             case Prefix(prefix):
                 return {n for _, lists in self._prefixed(prefix) for n in lists.ids}
             case Phrase():
@@ -79,16 +91,26 @@ class Matcher:
             case Group():
                 return self._grouped(clause)
             case Field():
-                starts = self._store.starts
-                articles = filters.field(self._store, clause)
-                return {n for article in articles for n in range(starts[article], starts[article + 1])}
+                chosen = filters.field(self._store, clause)
+                self.possible |= chosen.possible
+                self.undated = max(self.undated, chosen.searched.undated)
+                return {n for article in chosen.numbers or () for n in self._store.passage_numbers(article)}
+
+    def passing(self, group: Group, numbers: set[int]) -> set[int]:
+        """Choose, of passages that hold no word of a group, those that it lets through: by place, and without what must
+        not be there. A group that needs a word lets none through.
+        """
+        if not all(map(_is_place, group.required)):
+            return set()
+        return numbers.intersection(*map(self.holding, group.required)).difference(*map(self.holding, group.excluded))
 
     def _grouped(self, group: Group) -> set[int]:
         places = [clause for clause in group.required if _is_place(clause)]
         needed = [clause for clause in group.required if not _is_place(clause)]
         found = [self.holding(clause) for clause in needed]
         if not needed and (group.ranked or not places):
-            found = [set().union(*map(self.holding, group.ranked))]
+            content = [clause for clause in group.ranked if not isinstance(clause, Token) or clause.stem]
+            found = [set().union(*map(self.holding, content or group.ranked))]
         found += [self.holding(clause) for clause in places]
         return set.intersection(*found).difference(*map(self.holding, group.excluded))
 
@@ -104,13 +126,14 @@ class Matcher:
 
     def _in_form(self, token: Token) -> Iterator[int]:
         """Find the passages that hold a word unstemmed (or a form too rare to tell from it)."""
-        lists = self._of(token.stem)
+        lists = self.postings(token.stem)
         bit = form_bit(lists, token.form)
         return (n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit)
 
-    def _of(self, stem: str) -> Postings:
+    def postings(self, stem: str) -> Postings:
+        """Give a term's posting lists, empty ones where it stands nowhere."""
         if stem not in self._postings:
-            self._postings[stem] = self._store.postings(stem) or _NOWHERE
+            self._postings[stem] = self._store.postings(stem) or NOWHERE
         return self._postings[stem]
 
     def _prefixed(self, prefix: str) -> list[tuple[str, Postings]]:
@@ -120,11 +143,11 @@ class Matcher:
             forms.setdefault(stem, []).append(form)
         found = []
         for stem, names in forms.items():
-            lists = self._of(stem)
+            lists = self.postings(stem)
             bits = sum({form_bit(lists, name) for name in names})
             kept = [i for i, mask in enumerate(lists.masks) if mask & bits]
             ids, weights, masks = ([part[i] for i in kept] for part in (lists.ids, lists.weights, lists.masks))
-            found.append((stem, lists._replace(ids=ids, weights=weights, masks=masks)))
+            found.append((stem, lists._replace(ids=ids, weights=weights, masks=masks, df=len(ids))))
         return found
 
     def _scan(self) -> None:
@@ -141,9 +164,15 @@ class Matcher:
             counts = {n: count for n, count in sorted(counts.items()) if count}
             idf = self._store.idf(len(counts))
             weights = [self._store.weight(idf, count, self.length(n)) for n, count in counts.items()]
-            lists = _NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
+            lists = NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
             self._stop_words[form] = lists._replace(forms=(form,), masks=[1] * len(counts))
         return self._stop_words[form]
+
+
+def stands_in(words: Sequence[str], wanted: Sequence[str]) -> int:
+    """Count how often a run of words stands among others."""
+    size = len(wanted)
+    return sum([*words[i : i + size]] == [*wanted] for i in range(len(words) - size + 1))
 
 
 def _is_place(clause: Clause) -> bool:
@@ -181,10 +210,11 @@ def ranges(words: Sequence[Token], phrase: Phrase) -> list[Range]:
     return found
 
 
-def marked(query: Query, text: str) -> tuple[Range, ...]:
+def marked(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Range, ...]:
     """Find the places in a text that a query asks for, from left to right, none within another.
 
-    A phrase is one place. Stop words are marked only where nothing else was asked for.
+    A phrase is one place, and so is either form of the acronyms that the text was found through. Stop words are marked
+    only where nothing else was asked for.
     """
     words = tokens(text)
     only_stop_words = not query.prefixes and not any(token.stem for token in query.words)
@@ -199,6 +229,8 @@ def marked(query: Query, text: str) -> tuple[Range, ...]:
                 found += [(word.start, word.end) for word in words if word.form == form]
             case Prefix(prefix):
                 found += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
+    for form in (form for acronym in via for form in acronym):
+        found += ranges(words, Phrase(tuple(tokens(form)), None))
     apart: list[Range] = []
     for place in sorted(found, key=lambda place: (place[0], -place[1])):
         if not apart or place[0] >= apart[-1][1]:

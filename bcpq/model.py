@@ -67,6 +67,13 @@ class Paragraph(NamedTuple):
         return f"{self.article}:{self.number}"
 
 
+class Acronym(NamedTuple):
+    """A short form and what it stands for, as an article spells them."""
+
+    short: str
+    long: str
+
+
 class TermScore(NamedTuple):
     """What one query term gave a passage, in units of 1 / SCALE."""
 
@@ -97,6 +104,7 @@ class Hit(NamedTuple):
     article: Article
     matches: tuple[Range, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
+    via: tuple[Acronym, ...] = ()  # found through the other form of these
     before: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
     explanation: Explanation | None = None
@@ -139,6 +147,31 @@ class Found(NamedTuple):
 
     hits: tuple[Hit, ...]  # at most as many as asked for
     total: int  # passages that match
+    possible: int  # of these, the ones whose date only overlaps the dates asked for
+    unknown: tuple[str, ...]  # the query's words that occur in no passage
+    searched: Searched
+
+
+class Answer(NamedTuple):
+    """A sentence that may answer a question."""
+
+    rank: int  # from 1, in the order shown
+    score: int  # in units of 1 / SCALE
+    covered: float  # share of the question's weight that it covers, 0 to 1
+    passage: Paragraph
+    place: Range  # of the sentence, in passage.text
+    article: Article
+    matches: tuple[Range, ...]  # in passage.text
+    possible: bool  # its date only overlaps the dates asked for
+    speaker: tuple[Paragraph, Range] | None  # the sentence before that says whose words these are
+
+
+class Answered(NamedTuple):
+    """The answer to a question, or that there is none."""
+
+    answers: tuple[Answer, ...]  # empty: the articles do not say
+    nearest: Answer | None  # the best sentence, where it is no answer
+    unknown: tuple[str, ...]  # the question's words that occur in no passage
     searched: Searched
 
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bcpq import expansion
 from bcpq.matches import Matcher, Ranked, form_bit
-from bcpq.model import Explanation, TermScore
+from bcpq.model import Acronym, Explanation, TermScore
 from bcpq.query import Query
 from bcpq.store import SCALE, Store
 from bcpq.terms import Token, stems
@@ -22,7 +23,10 @@ _ARTICLE_DEPTH, _TEXT_DEPTH = 1_000, 100
 class Ranking:
     """The scores of a query's matches, and where each part of them comes from."""
 
-    def __init__(self, store: Store, query: Query) -> None:
+    def __init__(self, store: Store, query: Query, *, literal: bool = False, widely: bool = False) -> None:
+        """Find the query's terms, with the other forms of its acronyms unless `literal`, and with the everyday words
+        that may stand for its own if `widely`.
+        """
         self._store = store
         self._query = query
         self.matcher = Matcher(store)
@@ -32,7 +36,12 @@ class Ranking:
         asked = pairwise(token.stem for token in query.words if token.stem)
         self._pairs = {(first, second): idf[first] + idf[second] for first, second in asked}
         self._forms = {term.form: term.postings.idf for term in self.terms if term.exact}
+        if widely:
+            self.terms = expansion.widened(store, self.matcher, self.terms)
+        self._acronyms = [] if literal else expansion.acronyms(store, self.matcher, query)
+        self.terms += self._acronyms
         self.scores: dict[int, int] = {}
+        self._expanded: set[int] = set()  # the matches that hold nothing typed, only another form of an acronym
         self._articles: dict[int, int] = {}  # what each match gained in step 2
         self._texts: dict[int, tuple[int, int]] = {}  # and in step 3
 
@@ -48,9 +57,12 @@ class Ranking:
         return self._best(len(self.scores))
 
     def _best(self, depth: int) -> list[int]:
-        """Rank what is scored so far; for a single word, its very form goes before its other inflections."""
-        scores, typed = self.scores, self._typed
-        return sorted(scores, key=lambda n: (n not in typed, -scores[n], n))[:depth]
+        """Rank what is scored so far.
+
+        What holds nothing typed comes last; for a single word, its very form goes before its other inflections.
+        """
+        scores, typed, expanded = self.scores, self._typed, self._expanded
+        return sorted(scores, key=lambda n: (n in expanded, n not in typed, -scores[n], n))[:depth]
 
     def _in_typed_form(self) -> set[int]:
         if len(self.terms) != 1 or not self.terms[0].exact:
@@ -64,23 +76,36 @@ class Ranking:
         scores: dict[int, int] = {}
         for term in self.terms:
             for n, points in zip(term.postings.ids, term.postings.weights, strict=True):
-                scores[n] = scores.get(n, 0) + points * term.times
-        if self._query.root.required or self._query.root.excluded:
-            scores = {n: scores[n] for n in self.matcher.holding(self._query.root) if n in scores}
+                scores[n] = scores.get(n, 0) + _counted(points, term)
+        self._expanded = {n for term in self._acronyms for n in term.postings.ids}
+        for term in self.terms if self._expanded else ():
+            self._expanded.difference_update(() if term.spelled else term.postings.ids)
+        root = self._query.root
+        if root.required or root.excluded:
+            held = self.matcher.holding(root) | self.matcher.passing(root, self._expanded)
+            scores = {n: scores.get(n, 0) for n in held}
         if articles is not None:
             scores = {n: points for n, points in scores.items() if self._store.article_of(n) in articles}
         for term in self.terms:
             for n, points in zip(term.postings.title_ids, term.postings.title_weights, strict=True):
                 if n in scores:
-                    scores[n] += points * term.times
+                    scores[n] += _counted(points, term)
         return scores
+
+    def unknown(self) -> tuple[str, ...]:
+        """List the words typed that no passage holds."""
+        return tuple(term.form for term in self.terms if term.exact and not term.postings.ids)
+
+    def via(self, n: int) -> tuple[Acronym, ...]:
+        """List the acronyms through whose other form a match was found."""
+        return tuple(Acronym(*term.spelled[2:]) for term in self._acronyms if term.spelled and n in term.postings.ids)
 
     def _article_bonuses(self, best: Sequence[int]) -> dict[int, int]:
         """Weigh each match's whole article: BM25 of the query among articles, times W_ARTICLE."""
         by_article: Counter[int] = Counter()
         for term in self.terms:
             for article, points in zip(term.postings.articles, term.postings.article_weights, strict=True):
-                by_article[article] += points * term.times
+                by_article[article] += _counted(points, term)
         return {n: by_article[self._store.article_of(n)] * W_ARTICLE // 10 for n in best}
 
     def _text_bonuses(self, best: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -107,17 +132,24 @@ class Ranking:
         for term in self.terms:
             count = sum(_is(word, term) for word in self.matcher.words(n))
             whole = _points(term.postings.ids, term.postings.weights, n)
-            own = whole  # of what was typed once
+            own = whole
             if count and in_title[term.stem]:
                 own = self._store.weight(term.postings.idf, count, self.matcher.length(n))
-            beside = whole - own + _points(term.postings.title_ids, term.postings.title_weights, n)
-            title_points += beside * term.times
-            lines.append(TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, own * term.times))
+            beside = _points(term.postings.title_ids, term.postings.title_weights, n)
+            title_points += _counted(whole, term) - _counted(own, term) + _counted(beside, term)
+            lines.append(
+                TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, _counted(own, term))
+            )
         return Explanation(tuple(lines), title_points, self._articles.get(n, 0), *self._texts.get(n, (0, 0)))
 
 
 def _is(word: Token, term: Ranked) -> bool:
     return word.stem == term.stem if term.stem else word.form == term.form
+
+
+def _counted(points: int, term: Ranked) -> int:
+    """Weigh a term's points as often as it was typed, and as far as it counts."""
+    return points * term.times * term.share // 1_000
 
 
 def _points(ids: Sequence[int], weights: Sequence[int], n: int) -> int:

@@ -1,5 +1,7 @@
 """Which passages match a query, and how well?"""
 
+from bisect import bisect_left
+
 from bcpq import filters as selecting
 from bcpq.matches import marked
 from bcpq.model import ASIDE_ROLES, Filters, Found, Hit, Paragraph
@@ -17,39 +19,61 @@ def search(
     by_date: bool = False,
     context: int = 0,
     explain: bool = False,
+    literal: bool = False,
 ) -> Found:
     """Find the passages that match a query, best first; at most `limit` of them, all when it is 0.
 
     `by_date` puts the earliest article first and undated ones last. `context` adds that many paragraphs before and
-    after each. Raises QueryError for filters that name what is not there.
+    after each. `literal` leaves acronyms as typed. Raises QueryError for filters that name what is not there.
     """
     selection = selecting.select(store, selecting.narrowed(filters, query.root.required))
-    ranking = Ranking(store, query)
+    ranking = Ranking(store, query, literal=literal)
+    matcher = ranking.matcher
     places = list(enumerate(ranking.order(selection.numbers), 1))
     if by_date:
         places.sort(key=lambda place: place[1])  # paragraphs are numbered by date
     shown = places[:limit] if limit else places
-    ranking.matcher.read([n for _, n in shown])
+    matcher.read([n for _, n in shown])
     articles = store.articles({store.article_of(n) for _, n in shown})
+    possible = selection.possible | matcher.possible
+    neighbours = _Neighbours(store, context)
     hits = []
     for rank, n in shown:
         article = store.article_of(n)
-        passage = ranking.matcher.paragraph(n)
-        before, after = neighbours(store, article, passage.number, context) if context else ((), ())
-        explanation = ranking.explanation(n, articles[article].title) if explain else None
-        possible = article in selection.possible
-        matches = marked(query, passage.text)
+        passage = matcher.paragraph(n)
+        before, after = neighbours.of(article, passage.number)
         hits.append(
-            Hit(rank, ranking.scores[n], passage, articles[article], matches, possible, before, after, explanation)
+            Hit(
+                rank,
+                ranking.scores[n],
+                passage,
+                articles[article],
+                marked(query, passage.text, ranking.via(n)),
+                article in possible,
+                ranking.via(n),
+                before,
+                after,
+                ranking.explanation(n, articles[article].title) if explain else None,
+            )
         )
-    return Found(tuple(hits), len(places), selection.searched)
+    unsure = sum(store.article_of(n) in possible for _, n in places) if possible else 0
+    searched = selection.searched._replace(undated=max(selection.searched.undated, matcher.undated))
+    return Found(tuple(hits), len(places), unsure, ranking.unknown(), searched)
 
 
-def neighbours(
-    store: Store, article: int, number: int, size: int
-) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Give up to `size` paragraphs before and after one of an article, page furniture and pull quotes passed over."""
-    text = [paragraph for paragraph in store.text(article) if paragraph.role not in ASIDE_ROLES]
-    before = [paragraph for paragraph in text if paragraph.number < number]
-    after = [paragraph for paragraph in text if paragraph.number > number]
-    return tuple(before[-size:]), tuple(after[:size])
+class _Neighbours:
+    """The paragraphs around a passage, page furniture and pull quotes passed over."""
+
+    def __init__(self, store: Store, size: int) -> None:
+        self._store, self._size = store, size
+        self._texts: dict[int, list[Paragraph]] = {}
+
+    def of(self, article: int, number: int) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+        """Give the paragraphs before and after one of an article."""
+        if not self._size:
+            return (), ()
+        if article not in self._texts:
+            self._texts[article] = [p for p in self._store.text(article) if p.role not in ASIDE_ROLES]
+        text = self._texts[article]
+        place = bisect_left(text, number, key=lambda paragraph: paragraph.number)
+        return tuple(text[max(0, place - self._size) : place]), tuple(text[place + 1 : place + 1 + self._size])

@@ -5,31 +5,25 @@ BM25's, worked out when the index is made and kept as integers of 1 / SCALE (qua
 that a query only adds them up, in any order, exactly.
 """
 
-import os
 import sqlite3
 import sys
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote
 
 from bcpq import __version__
-from bcpq.corpus import Stamp
 from bcpq.errors import StoreError
-from bcpq.model import Article, Paragraph, Published, Searched
+from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Published, Searched
 from bcpq.terms import ANALYSIS
 
 #: Units in a score of 1. The largest weight is idf * (k1 + 1) < 43 up to a hundred million passages, so that every
 #: weight fits in 32 bits; decimal, so that printed weights add up to the printed score to the last digit.
 SCALE = 10**8
 #: Changes with the tables or with what is written into them.
-FORMAT = f"2/{ANALYSIS}/{__version__}"
-#: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file of another time was
-#: written to by somebody else: cut off, overwritten, or copied.
-SEAL_NS = 2_000_000_000
+FORMAT = f"4/{ANALYSIS}/{__version__}"
+_PASSAGE_ROLES = ", ".join(f"'{role}'" for role in sorted(PASSAGE_ROLES))
 
 
 class Postings(NamedTuple):
@@ -47,6 +41,15 @@ class Postings(NamedTuple):
     masks: Sequence[int]  # bit i is set where the passage holds forms[i]
 
 
+class Spelled(NamedTuple):
+    """An acronym that an article spells out."""
+
+    form: str  # the short form, folded
+    stems: tuple[str, ...]  # the long form's content words
+    short: str  # both as the article has them
+    long: str
+
+
 class Row(NamedTuple):
     """A paragraph as it is stored, with its length in BM25's sense (0 unless a passage)."""
 
@@ -61,8 +64,8 @@ class Store:
         self.place = place  # the file, or where else the index is
         self._connection = connection
         self._meta: dict[str, Any] = dict(connection.execute("SELECT key, value FROM meta"))
-        if self._meta.get("format") != FORMAT:
-            raise StoreError("written by another version of bcpq")
+        if self._meta.pop("seal", None) != sealed(tuple(sorted(self._meta.items()))) or self._meta["format"] != FORMAT:
+            raise StoreError("damaged, or written by another version of bcpq")
         self.starts = memoryview(self._meta["starts"]).cast("I")
         self.passages: int = self._meta["passages"]
         count, first, last, *sources = self._meta["searched"].split("\n")
@@ -76,6 +79,16 @@ class Store:
     def corpus(self) -> str:
         """Name the corpus folder."""
         return str(self._meta["corpus"])
+
+    def is_of(self, corpus: str, files: str) -> bool:
+        """Tell whether this was made from these files of this corpus."""
+        return bool(self._meta["corpus"] == corpus and self._meta["files"] == files)
+
+    @property
+    def racy(self) -> dict[str, int]:
+        """Give the files that were young when they were read: name and CRC-32 of what was read."""
+        lines = str(self._meta["racy"]).split("\n") if self._meta["racy"] else []
+        return {name: int(crc) for name, crc in (line.split("\t") for line in lines)}
 
     @property
     def faults(self) -> list[tuple[str, bool]]:
@@ -106,6 +119,17 @@ class Store:
         statement = "SELECT form, stem FROM form WHERE form >= ? AND form < ?"
         return list(self._all(statement, (prefix, prefix + "\U0010ffff")))
 
+    def vocabulary(self) -> list[str]:
+        """List the unstemmed words of all passages."""
+        return [row[0] for row in self._all("SELECT form FROM form")]
+
+    def acronyms(self, forms: Iterable[str], stems: Iterable[str]) -> list[Spelled]:
+        """List the acronyms of which the short form is one of `forms`, or the long one begins with one of `stems`."""
+        short, long = ([*dict.fromkeys(part)] for part in (forms, stems))
+        marks = [",".join("?" * len(part)) for part in (short, long)]
+        statement = f"SELECT form, stems, short, long FROM acronym WHERE form IN ({marks[0]}) OR first IN ({marks[1]})"
+        return [Spelled(row[0], tuple(row[1].split()), *row[2:]) for row in self._all(statement, (*short, *long))]
+
     def terms(self) -> int:
         """Count the terms."""
         return int(self._one("SELECT count(*) FROM term")[0])
@@ -115,13 +139,20 @@ class Store:
         return int(self._one("SELECT count(*) FROM paragraph")[0])
 
     def rows(self, numbers: Iterable[int]) -> dict[int, Row]:
-        """Read paragraphs by number."""
-        wanted = ",".join(map(str, numbers))
-        return {row[0]: _row(row) for row in self._all(f"SELECT * FROM paragraph WHERE n IN ({wanted})")}
+        """Read paragraphs by number.
+
+        Raises StoreError when one is not there, or damaged.
+        """
+        wanted = set(numbers)
+        statement = f"SELECT * FROM paragraph WHERE n IN ({','.join(map(str, wanted))})"
+        found = {row[0]: _row(row) for row in self._all(statement)}
+        if len(found) != len(wanted):
+            raise StoreError("the index file is damaged: paragraphs are missing")
+        return found
 
     def scan(self) -> Iterator[tuple[int, Row]]:
         """Read every passage, in order."""
-        for row in self._all("SELECT * FROM paragraph WHERE role IN ('standfirst', 'text', 'item', 'caption')"):
+        for row in self._all(f"SELECT * FROM paragraph WHERE role IN ({_PASSAGE_ROLES})"):
             yield row[0], _row(row)
 
     def text(self, article: int) -> list[Paragraph]:
@@ -147,10 +178,22 @@ class Store:
         """Find the number of the article that a paragraph belongs to."""
         return bisect_right(self.starts, passage) - 1
 
-    def articles(self, numbers: Iterable[int] | None = None) -> dict[int, Article]:
+    def ids(self) -> list[str]:
+        """List the ids of all articles, in corpus order."""
+        return [row[0] for row in self._all("SELECT id FROM article ORDER BY n")]
+
+    def passage_numbers(self, article: int) -> list[int]:
+        """List an article's passages."""
+        statement = f"SELECT n FROM paragraph WHERE n >= ? AND n < ? AND role IN ({_PASSAGE_ROLES})"
+        return [row[0] for row in self._all(statement, (self.starts[article], self.starts[article + 1]))]
+
+    def articles(self, numbers: Collection[int] | None = None) -> dict[int, Article]:
         """Read the provenance of articles, by number; of all of them, in corpus order, when none are named."""
         chosen = "" if numbers is None else f"WHERE n IN ({','.join(map(str, numbers))})"
-        return {row[0]: _article(row) for row in self._all(f"SELECT * FROM article {chosen} ORDER BY n")}
+        found = {row[0]: _article(row) for row in self._all(f"SELECT * FROM article {chosen} ORDER BY n")}
+        if len(found) != (self.everything.articles if numbers is None else len(set(numbers))):
+            raise StoreError("the index file is damaged: articles are missing")
+        return found
 
     def _one(self, statement: str, values: tuple[object, ...] = ()) -> Any:
         return next(iter(self._all(statement, values)), None)
@@ -179,65 +222,26 @@ def checksum(blobs: Iterable[bytes]) -> int:
     return value
 
 
+def sealed(row: tuple[Any, ...]) -> int:
+    """Sum up a row of text and numbers, so that damage to it is seen."""
+    return zlib.crc32(repr(row).encode(errors="surrogatepass"))
+
+
+def _opened(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    *values, seal = row
+    if sealed(tuple(values)) != seal:
+        raise StoreError("a row is damaged")
+    return tuple(values)
+
+
 def _article(row: tuple[Any, ...]) -> Article:
-    _, identifier, source, title, edtf, first, last, inferred, basis, url, note, digest, length = row
+    _, identifier, source, title, edtf, first, last, inferred, basis, url, note, digest, length = _opened(row)
     published = Published(edtf, first, last, bool(inferred), basis) if edtf else None
     return Article(identifier, source, title, published, url, note, digest, length)
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    _, article, number, role, text, section, lead_in, sentences, tokens = row
+    _, article, number, role, text, section, lead_in, sentences, tokens = _opened(row)
     ends = [int(part) for part in sentences.split()]
     ranges = tuple(zip(ends[::2], ends[1::2], strict=True))
     return Row(Paragraph(article, number, role, text, section, lead_in, ranges), tokens)
-
-
-def path_of(corpus: Path) -> Path:
-    """Name the index file of a corpus, in the user's cache folder."""
-    key = zlib.crc32(os.fsencode(os.path.realpath(corpus)))  # a clash only means that the index is made again
-    return _cache_folder() / f"{corpus.name}-{key:08x}.sqlite"
-
-
-def _cache_folder() -> Path:
-    if sys.platform == "linux":  # what platformdirs answers there, without its 3 ms
-        chosen = os.environ.get("XDG_CACHE_HOME", "").strip()
-        return Path(chosen if os.path.isabs(chosen) else os.path.expanduser("~/.cache")) / "bcpq"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("bcpq", appauthor=False)
-
-
-def open_store(corpus: Path, stamps: Sequence[Stamp]) -> Store:
-    """Open the index of a corpus whose files are as `stamps` says.
-
-    Raises StoreError when there is none, or when it is damaged or older than one of the files.
-    """
-    path = path_of(corpus)
-    try:
-        if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
-            raise StoreError("the index file was changed")
-        store = Store(connect(path), str(path))
-    except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"no index can be read: {error}") from None
-    meta = store._meta
-    if meta["corpus"] != os.path.realpath(corpus) or meta["files"] != listing(stamps):
-        raise StoreError("the corpus has changed")
-    if meta["racy"]:
-        _check_racy(corpus, meta["racy"])
-    return store
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    # Nothing ever writes to a file of that name, so no locks are needed.
-    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True)
-
-
-def listing(stamps: Sequence[Stamp]) -> str:
-    return "\n".join(f"{stamp.name}\t{stamp.size}\t{stamp.mtime_ns}" for stamp in stamps)
-
-
-def _check_racy(corpus: Path, racy: str) -> None:
-    for line in racy.split("\n"):
-        name, _, checksum = line.rpartition("\t")
-        if str(zlib.crc32((corpus / name).read_bytes())) != checksum:
-            raise StoreError("the corpus has changed")

@@ -9,21 +9,25 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bcpq.corpus import Stamp
+from bcpq.cache import SEAL_NS, connect, listing, path_of
+from bcpq.corpus import Stamp, printable
 from bcpq.model import Article, summed_up
-from bcpq.store import FORMAT, SEAL_NS, Row, Store, checksum, connect, listing, path_of
+from bcpq.store import FORMAT, Row, Spelled, Store, checksum, sealed
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE article (
     n INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, title TEXT, edtf TEXT, first TEXT, last TEXT,
-    inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER);
+    inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER, seal INTEGER);
 CREATE TABLE paragraph (
     n INTEGER PRIMARY KEY, article TEXT, number INTEGER, role TEXT, text TEXT, section TEXT, lead_in TEXT,
-    sentences TEXT, tokens INTEGER);
+    sentences TEXT, tokens INTEGER, seal INTEGER);
 CREATE TABLE term (
     stem TEXT PRIMARY KEY, df INTEGER, idf REAL, ids BLOB, weights BLOB, title_ids BLOB, title_weights BLOB,
     articles BLOB, article_weights BLOB, forms TEXT, masks BLOB, checksum INTEGER);
+CREATE TABLE acronym (form TEXT, first TEXT, stems TEXT, short TEXT, long TEXT);
+CREATE INDEX acronym_form ON acronym (form);
+CREATE INDEX acronym_first ON acronym (first);
 CREATE TABLE form (form TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID;
 """
 
@@ -56,6 +60,7 @@ class Index(NamedTuple):
     rows: Iterable[Row]
     terms: Iterable[TermRow]
     forms: Iterable[tuple[str, str]]  # an unstemmed word, its stem
+    acronyms: Iterable[Spelled]
     passages: int
     average: float  # tokens a passage, its article's title counted
     sentence_average: float  # tokens a sentence
@@ -99,9 +104,9 @@ def _write(connection: sqlite3.Connection, index: Index) -> None:
     everything = summed_up(index.articles)
     meta = {
         "format": FORMAT,
-        "corpus": os.path.realpath(index.corpus),
+        "corpus": printable(os.path.realpath(index.corpus)),
         "files": listing(index.stamps),
-        "racy": "\n".join(f"{name}\t{crc}" for name, crc in index.racy.items()),
+        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in index.racy.items()),
         "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in index.faults),
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in index.starts),
         "passages": index.passages,
@@ -113,23 +118,31 @@ def _write(connection: sqlite3.Connection, index: Index) -> None:
     }
     with connection:
         connection.executescript(_SCHEMA)
-        connection.executemany("INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(index.articles))
-        connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?)", _paragraph_rows(index.rows))
+        connection.executemany(
+            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(index.articles)
+        )
+        connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(index.rows))
         connection.executemany("INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(index.terms))
         connection.executemany("INSERT INTO form VALUES (?,?)", index.forms)
+        rows = ((a.form, a.stems[0], " ".join(a.stems), a.short, a.long) for a in index.acronyms)
+        connection.executemany("INSERT INTO acronym VALUES (?,?,?,?,?)", rows)
         connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
+        connection.execute("INSERT INTO meta VALUES ('seal', ?)", (sealed(tuple(sorted(meta.items()))),))
 
 
 def _article_rows(articles: Iterable[Article]) -> Iterator[tuple[Any, ...]]:
     for n, article in enumerate(articles):
         published = article.published or (None,) * 5
-        yield n, article.id, article.source, article.title, *published, *article[4:]
+        row = (n, article.id, article.source, article.title, *published, *article[4:])
+        plain = tuple(int(value) if isinstance(value, bool) else value for value in row)  # as SQLite gives it back
+        yield *plain, sealed(plain)
 
 
 def _paragraph_rows(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     for n, (paragraph, tokens) in enumerate(rows):
         ends = " ".join(f"{start} {end}" for start, end in paragraph.sentences)
-        yield n, *paragraph[:-1], ends, tokens
+        row = (n, *paragraph[:-1], ends, tokens)
+        yield *row, sealed(row)
 
 
 def _term_rows(terms: Iterable[TermRow]) -> Iterator[tuple[Any, ...]]:
@@ -140,13 +153,13 @@ def _term_rows(terms: Iterable[TermRow]) -> Iterator[tuple[Any, ...]]:
 def _tidy(folder: Path) -> None:
     """Remove the indexes of corpora that are gone, and what a killed build left behind."""
     for path in folder.glob("*.sqlite"):
-        with suppress(OSError, sqlite3.Error):
+        with suppress(OSError, sqlite3.Error, TypeError):  # whatever else lies there is let be
             with closing(connect(path)) as connection:
                 (corpus,) = connection.execute("SELECT value FROM meta WHERE key = 'corpus'").fetchone()
             if not os.path.exists(corpus):
                 path.unlink()
     for path in folder.glob("*.sqlite.*.new"):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, OverflowError):
             if not _alive(int(path.suffixes[-2][1:])):
                 path.unlink()
 

@@ -32,7 +32,7 @@ def store(*bodies: str, title: str | None = None) -> Store:
 
 def five() -> Store:
     """Index the five articles in memory."""
-    stamps = [Stamp(f"{name}.md", 0, 0) for name in IDS]
+    stamps = [Stamp(f"{name}.md", 0, 0, 0) for name in IDS]
     return writer.hold(index(documents.read(CORPUS, stamps).documents))
 
 

@@ -115,7 +115,7 @@ def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
 def test_possible_dates_are_marked(bcpq: Bcpq) -> None:
     """A hit whose date only overlaps the dates asked for says so: in json, on stderr of a pipe, in a label."""
     arguments = ("search", "perfunctory", "--since", "2020-12")
-    assert "1 hit only possibly of the dates asked for" in bcpq(*arguments).err
+    assert "1 passage only possibly of the dates asked for" in bcpq(*arguments).err
     assert json.loads(bcpq(*arguments, "--format", "jsonl").out)["possible"] is True
     assert "(possibly outside the dates asked for)" in bcpq(*arguments, "--format", "text", env={"COLUMNS": "200"}).out
 
@@ -127,6 +127,46 @@ def test_undated_articles_are_counted(bcpq: Bcpq, tmp_path: Path) -> None:
     assert found.status == 1
     assert "1 undated article left out" in found.err
     assert bcpq("search", "zebra", "--corpus", tmp_path).out == "x:1\t\tPaper\tA zebra.\n"
+
+
+def test_a_date_inside_brackets(bcpq: Bcpq, tmp_path: Path) -> None:
+    """A date within a larger query marks what is only possible, and counts the undated, as one at its top does."""
+    for name, published in (("a", ""), ("b", "2022"), ("c", "2022/2024")):
+        samples.write(tmp_path, name, "Agency staff.\n", published=published)
+    found = bcpq("search", "(agency date:2022)", "--format", "jsonl", "--corpus", tmp_path)
+    assert [json.loads(line)["possible"] for line in found.out.splitlines()] == [False, True]
+    assert "1 undated article left out" in found.err
+
+
+def test_counts_say_what_is_only_possible(bcpq: Bcpq) -> None:
+    """A count, or a list of articles, says how many passages are only possibly of the dates asked for."""
+    for option in ("-c", "-l"):
+        assert "passages only possibly" in bcpq("search", "children", option, "--since", "2020-11-28").err
+    assert bcpq("search", "children", "-c").err == ""
+
+
+def test_articles_are_all_listed(bcpq: Bcpq, tmp_path: Path) -> None:
+    """-l lists every article that matches, unless -n says otherwise."""
+    for i in range(12):
+        samples.write(tmp_path, f"a{i:02}", "Agency staff.\n")
+    assert len(bcpq("search", "-l", "agency", "--corpus", tmp_path).locators) == 12
+    assert len(bcpq("search", "-l", "agency", "-n", "3", "--corpus", tmp_path).locators) == 3
+
+
+def test_context_lines_can_be_shown(bcpq: Bcpq) -> None:
+    """show accepts the locator of a context line, and search prints each neighbour once."""
+    assert bcpq("show", "echo-2020-20").locators == ["echo-2020:20"]
+    lines = bcpq("search", "children", "-C", "2", "-n", "0").locators
+    assert len(lines) == len({*lines})
+
+
+def test_misspelt_word(bcpq: Bcpq) -> None:
+    """A word that occurs nowhere gets the nearest ones that do: offered, never searched for."""
+    found = bcpq("search", "coughlin")
+    assert (found.status, found.out) == (1, "")
+    assert '"coughlin" occurs nowhere; did you mean coughlan?' in found.err
+    assert "did you mean" not in bcpq("search", "zzzzqqqq").err
+    assert '"offsted" occurs nowhere; did you mean ofsted' in bcpq("ask", "what did offsted say").err
 
 
 def test_explain_in_a_pipe(bcpq: Bcpq) -> None:
@@ -189,7 +229,7 @@ WRONG = {
     "search -n -1 staff": "-1 is not in the range",
     "search -n x staff": "'x' is not a whole number",
     "search --nonsense staff": "no such option: --nonsense; see: bcpq search --help",
-    "search agency -staff": "put -- before the query: bcpq search -- agency -staff",
+    "search agency -staff": "quote the whole query ('... -staff'), or put -- before its words",
     "search staff --since 2022-13": "'2022-13' is no date: write a year, month or day",
     "search staff --until 2022-02-30": "2022-02-30 is not in the calendar",
     "search staff --since 2023 --until 2022": "no day is both since 2023-01-01 and until 2022-12-31",
@@ -202,6 +242,9 @@ WRONG = {
     "search staff --corpus /nowhere": "no corpus at /nowhere",
     "search staff --corpus pyproject.toml": "is not a folder",
     "search staff --corpus tests": "no articles in",
+    "search staff --corpus ''": "--corpus is empty",
+    "search staff --corpus ~nobody/x": "no corpus at",
+    f"search staff --corpus {'a' * 300}": "cannot read the corpus",
     "--corpus x search staff": "put --corpus after the command",
     "show": "missing argument",
     "show echo": "'echo' begins 2 article ids",
@@ -227,6 +270,14 @@ def test_wrong_use(bcpq: Bcpq, line: str) -> None:
     assert WRONG[line] in message
     assert not caret or caret[-1].strip() == "^"
     assert "Traceback" not in found.err
+
+
+@pytest.mark.parametrize("target", ["2>/dev/full", "2>&-"])
+def test_error_that_cannot_be_told(cache: Path, target: str) -> None:
+    """An error is exit 2 with nothing on stdout, even where stderr is gone."""
+    line = f"{sys.executable} -m bcpq search '\"agency' {target}"
+    done = subprocess.run(["bash", "-c", line], env=environment(cache), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
@@ -264,6 +315,28 @@ def test_unreadable_corpus(bcpq: Bcpq, tmp_path: Path) -> None:
     assert "gone.md:1: cannot be read: No such file or directory" in found.err
 
 
+def test_odd_file_names(bcpq: Bcpq, tmp_path: Path) -> None:
+    """A file whose name is no text, or holds a line end, is named on one line, and the others are found."""
+    samples.write(tmp_path, "good", "A zebra.\n")
+    for name in (b"caf\xe9.md", b"x\n\ny.md", b"x\ny.md"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text("---\nsource: P\n---\nA zebra.\n")
+    for _ in range(2):
+        found = bcpq("search", "zebra", "--corpus", tmp_path)
+        assert (found.status, found.locators, found.err.count("\n")) == (0, ["good:1"], 3)
+        assert found.err.count("rename the file") == 3
+
+
+def test_article_made_readable_again(bcpq: Bcpq, tmp_path: Path) -> None:
+    """An article that could not be read is found as soon as it can be."""
+    samples.write(tmp_path, "good", "A zebra.\n")
+    (tmp_path / "link.md").symlink_to(tmp_path / "elsewhere")
+    assert "link.md:1: cannot be read" in bcpq("search", "zebra", "--corpus", tmp_path).err
+    samples.write(tmp_path, "other", "A zebra.\n").rename(tmp_path / "elsewhere")
+    assert sorted(bcpq("search", "zebra", "--corpus", tmp_path).locators) == ["good:1", "link:1"]
+    (tmp_path / "elsewhere").unlink()
+    assert bcpq("search", "zebra", "--corpus", tmp_path).locators == ["good:1"]
+
+
 def test_corpus_from_the_environment(bcpq: Bcpq, tmp_path: Path) -> None:
     """BCPQ_CORPUS chooses the corpus, --corpus beats it, and an empty value is none."""
     samples.write(tmp_path / "own", "x", "A zebra.\n")
@@ -295,10 +368,12 @@ def test_bytes_that_are_no_text(cache: Path) -> None:
 
 
 def test_reader_that_goes_away(cache: Path) -> None:
-    """`| head -1` ends the search silently and well."""
-    line = f"set -o pipefail; {sys.executable} -m bcpq search children -n 0 -C 9 | head -1; echo $?"
-    done = subprocess.run(["bash", "-c", line], env=environment(cache), capture_output=True, text=True, check=False)
-    assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
+    """A reader that goes away, however soon, ends any command silently and well."""
+    for arguments in ("search children -n 0 -C 9", "search children -n 1", "list", "--help", "--version"):
+        for reader in ("head -1", "true"):
+            line = f"{sys.executable} -m bcpq {arguments} | {reader}; echo ${{PIPESTATUS[0]}}"
+            run = subprocess.run(["bash", "-c", line], env=environment(cache), capture_output=True, check=False)
+            assert (run.stdout.splitlines()[-1], run.stderr) == (b"0", b"")
 
 
 @pytest.mark.parametrize("target", ["> /dev/full", ">&-"])
@@ -403,7 +478,8 @@ def test_nothing_steers_the_terminal(cache: Path, tmp_path: Path) -> None:
         arguments = ["search", "zebra", "--corpus", str(tmp_path), "--format", shape]
         out = on_a_terminal(cache, arguments, {"NO_COLOR": "1"})
         assert "zebra" in out
-        assert not [c for c in out if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160]
+        ours = "\n\t" if shape == "tsv" else "\n"
+        assert not [c for c in out if (ord(c) < 32 and c not in ours) or 127 <= ord(c) < 160]
 
 
 def test_pager(cache: Path, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ MODULES = {
 LAYERS = [
     "__main__ cli",
     "render.terminal render.machine render.words render",
-    "build writer documents answer search ranking matches filters",
-    "store corpus passages query terms dates",
+    "build writer documents answer search ranking expansion matches filters spelling",
+    "cache store corpus passages query synonyms acronyms terms dates",
     "model errors",
 ]
 ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, name in enumerate(line.split())}
@@ -32,10 +32,11 @@ PACKAGES = {
     "rank_bm25": "build",
     "numpy": "build",
     "nltk": "passages",
+    "rapidfuzz": "spelling",
     "Stemmer": "terms",
     "yaml": "documents",
     "edtf": "dates",
-    "platformdirs": "store",
+    "platformdirs": "cache",
 }
 
 
@@ -89,7 +90,10 @@ def test_size(module: str) -> None:
 
 
 #: What a search in a pipe has no need of.
-HEAVY = {"rich", "numpy", "nltk", "rank_bm25", "edtf", "yaml", "platformdirs", "hashlib", "unicodedata", "json", "csv"}
+HEAVY = {
+    "rich", "rapidfuzz", "numpy", "nltk", "rank_bm25", "edtf", "yaml", "platformdirs", "hashlib", "unicodedata",
+    "json", "csv",
+}  # fmt: skip
 
 
 def loaded(cache: Path, *arguments: str) -> set[str]:

@@ -90,6 +90,21 @@ ALL = {
     '"staff agency"': set(),
     '"fit for purposes"': set(),
     "zebra": set(),
+    '"we do it"': {"community-care-2022:21", "bbc-2022:16"},
+    'zebra "we do it"': {"community-care-2022:21", "bbc-2022:16"},
+    'zebra OR "we do it"': {"community-care-2022:21", "bbc-2022:16"},
+    '"we do it" +zebra': set(),
+    "MASH": {"echo-2020:19", "echo-2024:5"},  # where echo-2024 spells it out
+    "MASH source:bournemouth -robust": {"echo-2024:5"},
+    "+MASH": {"echo-2020:19"},
+    '"MASH"': {"echo-2020:19"},
+    "multi agency safeguarding hub -partnership": {
+        "echo-2020:19",
+        "community-care-2022:22",
+        "echo-2020:11",
+        "echo-2024:10",
+        "echo-2020:21",
+    },
 }
 
 
@@ -141,6 +156,21 @@ def test_order(body: str, query: list[str], limit: int) -> None:
 def test_ties_go_to_the_earlier_paragraph() -> None:
     """Equal passages stand in the order of articles and paragraphs."""
     assert locators(samples.store("word one\nword one", "word one"), "word") == ["a0:1", "a0:2", "a1:1"]
+
+
+def test_acronyms(five: Store) -> None:
+    """Either form of an acronym finds the other, below what holds what was typed, and says so."""
+    direct, other = search(five, parse("MASH"), explain=True).hits
+    assert (direct.via, direct.passage.locator) == ((), "echo-2020:19")
+    assert [acronym.short for acronym in other.via] == ["MASH"]
+    assert [other.passage.text[start:end] for start, end in other.matches] == ["Multi Agency Safeguarding Hub"]
+    assert locators(five, "houses of multiple occupation")[0] == "community-care-2022:5"
+    assert locators(five, "houses of multiple occupation")[-2:] == ["community-care-2022:23", "community-care-2022:13"]
+    literal = search(five, parse("MASH"), literal=True).hits
+    assert [hit.passage.locator for hit in literal] == ["echo-2020:19"]
+    for hit in (direct, other):
+        assert hit.explanation is not None
+        assert sum((*(term.weight for term in hit.explanation.terms), *hit.explanation[1:])) == hit.score
 
 
 @given(samples.bodies, st.lists(samples.words, min_size=1, max_size=4))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bcpq import build, corpus, documents, store
+from bcpq import build, cache, corpus, documents, store
 from bcpq.errors import StoreError
 from tests import samples
 from tests.conftest import Bcpq, environment
@@ -31,9 +31,9 @@ def age(folder: Path) -> None:
         os.utime(path, ns=(10**18, 10**18))
 
 
-def index_of(cache: Path) -> Path:
+def index_of(folder: Path) -> Path:
     """Find the one index file of a cache folder."""
-    (path,) = (cache / "bcpq").glob("*.sqlite")
+    (path,) = (folder / "bcpq").glob("*.sqlite")
     return path
 
 
@@ -76,9 +76,10 @@ def test_index_is_opened_not_made_again(bcpq: Bcpq, folder: Path, tmp_path: Path
     """While nothing changes, the index file is left alone."""
     age(folder)
     bcpq("search", "zebra", "--corpus", folder, cache=tmp_path)
-    before = os.stat(index_of(tmp_path))
+    before = index_of(tmp_path).stat()
     bcpq("search", "horse", "--corpus", folder, cache=tmp_path)
-    assert os.stat(index_of(tmp_path)) == before
+    after = index_of(tmp_path).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def _noise(path: Path, start: int, size: int) -> None:
@@ -124,29 +125,29 @@ def test_damaged_posting_list(folder: Path, tmp_path: Path, monkeypatch: pytest.
     path = index_of(tmp_path)
     times = os.stat(path)
     data = path.read_bytes()
-    postings = store.open_store(folder, stamps).postings("zebra")
+    postings = cache.open_store(folder, stamps).postings("zebra")
     assert postings is not None
     weight = bytes(memoryview(postings.weights))  # type: ignore[arg-type]
     path.write_bytes(data.replace(weight, bytes(byte ^ 1 for byte in weight)))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     with pytest.raises(StoreError, match="damaged"):
-        store.open_store(folder, stamps).postings("zebra")
+        cache.open_store(folder, stamps).postings("zebra")
 
 
 @pytest.mark.parametrize("kind", ["a file", "read-only", "full"])
 def test_nowhere_to_write(folder: Path, tmp_path: Path, kind: str) -> None:
     """Without a cache to write to, the search is right, and one line on stderr says why it made its own index."""
-    cache = tmp_path / "cache"
+    place = tmp_path / "cache"
     limit = ""
     if kind == "a file":
-        cache.write_text("x")
+        place.write_text("x")
     elif kind == "read-only":
-        cache = Path("/proc/none")
+        place = Path("/proc/none")
     else:
         limit = "ulimit -f 8; "  # kB: the disk is full before an index is written
     done = subprocess.run(
         ["bash", "-c", f"{limit}exec {sys.executable} -m bcpq search zebra --corpus {folder}"],
-        env=environment(cache),
+        env=environment(place),
         capture_output=True,
         text=True,
         check=False,
@@ -154,7 +155,7 @@ def test_nowhere_to_write(folder: Path, tmp_path: Path, kind: str) -> None:
     assert (done.returncode, done.stdout.split("\t")[0]) == (0, "a:1")
     assert done.stderr.count("\n") == 1
     assert "no index can be kept at" in done.stderr
-    assert not list(cache.glob("bcpq/*")) if cache.is_dir() else True
+    assert not list(place.glob("bcpq/*")) if place.is_dir() else True
 
 
 def test_two_first_searches_at_once(folder: Path, tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_another_version_is_made_again(folder: Path, tmp_path: Path, monkeypatch
     build.make(folder, stamps)
     monkeypatch.setattr(store, "FORMAT", "other")
     with pytest.raises(StoreError, match="another version"):
-        store.open_store(folder, stamps)
+        cache.open_store(folder, stamps)
 
 
 def test_what_is_stored_is_what_was_read(five: store.Store) -> None:

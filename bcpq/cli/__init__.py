@@ -28,6 +28,10 @@ def _run() -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except SystemExit as left:  # typer's way out, which it also takes, with 1, when the reader is gone
+        if isinstance(left.__context__, BrokenPipeError):
+            return 0
+        raise
     except Exception as error:
         from bcpq.cli.output import complain
 

@@ -13,6 +13,7 @@ from bcpq.errors import BcpqError
 
 _COMMANDS = {
     "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
+    "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
     "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
     "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
@@ -36,7 +37,7 @@ class _LazyGroup(TyperGroup):
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if not args[0].startswith("-") and args[0] not in _COMMANDS:
+        if not args[0].startswith("-") and args[0] not in _COMMANDS and not ctx.resilient_parsing:
             near = get_close_matches(args[0], _COMMANDS, n=1)
             hint = f"did you mean bcpq {near[0]}?" if near else f"to find words, type: bcpq search {' '.join(args[:4])}"
             raise BcpqError(f"no command {args[0]!r}; {hint}")
@@ -82,6 +83,7 @@ def _bcpq(
     \b
     bcpq search agency staff              ranked passages, best first
     bcpq search '"not fit for purpose"'   these words, in this order
+    bcpq ask "Who left Northamptonshire?"  the sentence that answers, or none
     bcpq show echo-2020:21                one paragraph of an article
     bcpq list                             the articles
     """
@@ -108,7 +110,7 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
     hint = f"see: {command} --help"
     if words and command == "bcpq search":
-        hint = f"to leave out a word, put -- before the query: bcpq search -- {' '.join(arguments[1:])}"
+        hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
     elif command == "bcpq" and "--corpus" in arguments:
         hint = "put --corpus after the command: bcpq search --corpus PATH ..."
     raise BcpqError(f"{message}; {hint}") from None

@@ -7,10 +7,11 @@ from typing import Annotated, TypeVar
 import typer
 
 from bcpq import corpus as corpora
+from bcpq.cache import open_store, path_of
 from bcpq.cli.output import Colour, Format, note
 from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
 from bcpq.model import Filters
-from bcpq.store import Store, open_store, path_of
+from bcpq.store import Store
 
 T = TypeVar("T")
 

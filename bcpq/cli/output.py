@@ -1,6 +1,7 @@
 """The one place that prints: results on stdout, everything else on stderr."""
 
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import Literal, NamedTuple
@@ -10,6 +11,10 @@ from bcpq.render.words import safe
 
 Format = Literal["text", "tsv", "csv", "json", "jsonl"]
 Colour = Literal["auto", "always", "never"]
+
+
+#: Control characters but those that machine formats are made of.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class View(NamedTuple):
@@ -41,42 +46,63 @@ def width() -> int:
 
 
 def emit(text: str, how: View) -> None:
-    """Write results; a machine's format in UTF-8 whatever the locale."""
+    """Write results; a machine's format in UTF-8 whatever the locale.
+
+    Raises BcpqError when they cannot be written, and BrokenPipeError when nobody reads them.
+    """
     if sys.stdout is None:
-        raise OSError("stdout is closed")
+        raise BcpqError("cannot write the results: stdout is closed")
     if how.format == "text":
         data = text.encode(sys.stdout.encoding or "utf-8", "replace")
     else:
-        data = (safe(text) if how.terminal and how.format in ("tsv", "csv") else text).encode()
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+        data = (_UNSAFE.sub("", text) if how.terminal else text).encode()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BcpqError(f"cannot write the results: {error.strerror}") from None
 
 
 def page(text: str, how: View) -> None:
     """Write results through a pager when they are longer than the terminal they go to."""
-    from shutil import get_terminal_size, which
+    from shutil import get_terminal_size
 
-    pager = os.environ.get("PAGER", "less")
-    command = pager.split()
     long = text.count("\n") >= get_terminal_size().lines
-    if how.format != "text" or not how.terminal or not sys.stdin.isatty() or not long or not command:
-        return emit(text, how)
-    if os.environ.get("TERM") == "dumb" or which(command[0]) is None:
-        return emit(text, how)
+    interactive = how.terminal and sys.stdin is not None and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"
+    if not (long and interactive and how.format == "text" and _paged(text)):
+        emit(text, how)
+
+
+def _paged(text: str) -> bool:
+    """Show a text in the reader's pager; tell whether that was possible."""
+    import shlex
+    import signal
     import subprocess
 
     # R lets colour through, F and X leave a short text on the screen: git's own choice.
     environ = {"LESS": "FRX", **os.environ}
-    subprocess.run(command, input=text, text=True, errors="replace", env=environ, check=False)
-    return None
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's, as in git and man
+    try:
+        command = shlex.split(os.environ.get("PAGER") or "less")
+        return subprocess.run(command, input=text.encode(), env=environ, check=False).returncode == 0
+    except (OSError, ValueError):
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def note(message: str) -> None:
     """Say something to the reader that is no result."""
+    _say(f"bcpq: {safe(message)}")
+
+
+def _say(message: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError):  # a stderr that is gone changes no result
-            print(f"bcpq: {safe(message)}", file=sys.stderr, flush=True)
+            known = message.encode(sys.stderr.encoding, "replace").decode(sys.stderr.encoding)
+            print(known, file=sys.stderr, flush=True)
 
 
 def complain(error: Exception) -> int:
@@ -85,13 +111,12 @@ def complain(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    if isinstance(error, QueryError) and error.text:
-        note(str(error))
-        _point(error.text, error.position)
-    elif isinstance(error, BcpqError):
-        note(str(error))
+    if isinstance(error, BcpqError):
+        note(" ".join(str(error).split("\n")))
+        if isinstance(error, QueryError) and error.text.strip():
+            _point(error.text, error.position)
     elif isinstance(error, OSError):
-        note(f"cannot write the results: {error.strerror or error}")
+        note(f"cannot use {error.filename or 'a file'}: {error.strerror or error}")
     else:
         note(f"internal error, {type(error).__name__}: {error}; BCPQ_DEBUG=1 shows where, please report it")
     return 2
@@ -101,4 +126,4 @@ def _point(text: str, position: int) -> None:
     """Show a query, or 72 characters of it, with a caret under the fault."""
     start = max(0, position - 48)
     line, before = (safe(part).replace("\n", " ") for part in (text[start : start + 72], text[start:position]))
-    print(f"  {line}\n  {' ' * len(before)}^", file=sys.stderr)
+    _say(f"  {line}\n  {' ' * len(before)}^")

@@ -73,6 +73,8 @@ def articles(
 
 def _extract(store: Store, place: str, aside: bool) -> Extract:
     """Find what a locator, or an article's id alone, names."""
+    if (context := re.fullmatch(r"([^:]+)-([0-9]+)", place)) and context[1] in store.ids():
+        place = f"{context[1]}:{context[2]}"  # a line of search's context
     name, colon, span = place.partition(":")
     number = resolve(store, name)
     text = store.text(number)

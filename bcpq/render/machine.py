@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bcpq.model import Article, Explanation, Found, Hit, Paragraph, Published, Searched, Status
+from bcpq.model import Answer, Answered, Article, Explanation, Found, Hit, Paragraph, Published, Searched, Status
 from bcpq.query import Query
 from bcpq.store import SCALE
 
@@ -19,12 +19,12 @@ def tsv(rows: Iterable[Sequence[object]]) -> str:
 
 
 def csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Write a line of column names, then a line a row, quoted as RFC 4180 has it."""
+    """Write a line of column names, then a line a row, quoted as RFC 4180 has it, ended by LF."""
     import csv as library
     import io
 
     out = io.StringIO()
-    writer = library.writer(out)
+    writer = library.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
     return out.getvalue()
@@ -50,13 +50,19 @@ def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
 
 
 def hit_rows(found: Found) -> list[tuple[str, ...]]:
-    """Give the columns of hits; a context line's locator has `-` for `:`, as grep marks its own."""
+    """Give the columns of hits, and of the paragraphs around them, each once.
+
+    A context line's locator has `-` for `:`, as grep marks its own.
+    """
+    printed = {hit.passage.locator for hit in found.hits}
     rows = []
     for hit in found.hits:
-        before, after = (
-            [_context_row(hit.article, paragraph) for paragraph in side] for side in (hit.before, hit.after)
-        )
-        rows += [*before, paragraph_row(hit.article, hit.passage), *after]
+        for paragraph in (*hit.before, hit.passage, *hit.after):
+            if paragraph is hit.passage:
+                rows.append(paragraph_row(hit.article, paragraph))
+            elif paragraph.locator not in printed:
+                printed.add(paragraph.locator)
+                rows.append(_context_row(hit.article, paragraph))
     return rows
 
 
@@ -90,6 +96,7 @@ def hit_record(hit: Hit) -> Record:
         **_passage(hit.article, hit.passage),
         "matches": [list(place) for place in hit.matches],
         "possible": hit.possible,
+        "via": [acronym._asdict() for acronym in hit.via],
     }
     if hit.before or hit.after:
         record["before"] = [_neighbour(paragraph) for paragraph in hit.before]
@@ -97,6 +104,43 @@ def hit_record(hit: Hit) -> Record:
     if hit.explanation:
         record["explanation"] = _explanation(hit.explanation)
     return record
+
+
+def answer_row(answer: Answer) -> tuple[str, ...]:
+    """Give an answer's four columns; the text is the sentence."""
+    return *paragraph_row(answer.article, answer.passage)[:3], answer.passage.text[slice(*answer.place)]
+
+
+def answered_document(answered: Answered, query: Query) -> Record:
+    """Describe what a question was answered with, or that it was not."""
+    return {
+        "schema": "bcpq.answer/1",
+        "question": query.text,
+        "answered": bool(answered.answers),
+        "unknown": list(answered.unknown),
+        "searched": _searched(answered.searched),
+        "answers": [answer_record(answer) for answer in answered.answers],
+        "nearest": answer_record(answered.nearest) if answered.nearest else None,
+    }
+
+
+def answer_record(answer: Answer) -> Record:
+    """Describe a sentence; `range` is its place in the passage, whose whole text is `passage`."""
+    record = _passage(answer.article, answer.passage)
+    speaker = answer.speaker
+    return {
+        "schema": "bcpq.answer/1",
+        "rank": answer.rank,
+        "score": answer.score / SCALE,
+        "covered": round(answer.covered, 3),
+        **record,
+        "text": answer.passage.text[slice(*answer.place)],
+        "passage": answer.passage.text,
+        "range": list(answer.place),
+        "matches": [list(place) for place in answer.matches],
+        "possible": answer.possible,
+        "speaker": {"locator": speaker[0].locator, "text": speaker[0].text[slice(*speaker[1])]} if speaker else None,
+    }
 
 
 def paragraph_record(article: Article, paragraph: Paragraph) -> Record:

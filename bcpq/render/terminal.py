@@ -9,7 +9,7 @@ from rich.segment import ControlType, Segment
 from rich.text import Text
 
 from bcpq.dates import display
-from bcpq.model import ASIDE_ROLES, Article, Found, Hit, Paragraph, Range, Status
+from bcpq.model import ASIDE_ROLES, Answer, Article, Found, Hit, Paragraph, Range, Status
 from bcpq.render.words import explained, label, safe, status_rows
 
 _INDENT = 3
@@ -54,6 +54,28 @@ class Screen:
             for line in explained(hit):
                 self._block(Text(safe(line), style="dim"))
 
+    def answers(self, answers: Sequence[Answer]) -> None:
+        """Lay out sentences that answer, each under its label and, where it runs on in a quotation, its speaker's."""
+        for i, answer in enumerate(answers):
+            if i:
+                self._console.print()
+            self._label(answer)
+            if answer.passage.lead_in:
+                self._block(_clean(answer.passage.lead_in, style="dim"))
+            if answer.speaker:
+                paragraph, place = answer.speaker
+                self._block(_clean(paragraph.text[slice(*place)], style="dim"))
+            start, end = answer.place
+            inside = [(a - start, b - start) for a, b in answer.matches if start <= a and b <= end]
+            self._block(_clean(answer.passage.text[start:end], inside))
+
+    def nearest(self, absence: str, answer: Answer) -> None:
+        """Lay out that there is no answer, and the sentence that comes closest to one."""
+        self._block(Text(safe(absence), style="bold"), Text())
+        self._block(Text("Closest, but not an answer:", style="dim"), Text())
+        self._block(Text(safe(label(answer.article, answer.possible)) + f" · {answer.passage.locator}"))
+        self._block(_clean(answer.passage.text[slice(*answer.place)], style="dim"))
+
     def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
         """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
         self._block(Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url)
@@ -80,8 +102,9 @@ class Screen:
         for name, value in status_rows(status):
             self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
 
-    def _label(self, hit: Hit) -> None:
-        line = Text(safe(label(hit.article, hit.possible)), style="bold")
+    def _label(self, hit: Hit | Answer) -> None:
+        via = hit.via if isinstance(hit, Hit) else ()
+        line = Text(safe(label(hit.article, hit.possible, via)), style="bold")
         line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
         if hit.passage.section:
             line.append(safe(f" · {hit.passage.section}"), "not bold dim")

@@ -1,8 +1,9 @@
 """Labels and sentences that every output shares: one wording of a source, a date and an absence."""
 
 import re
+from collections.abc import Iterable, Mapping
 
-from bcpq.model import Article, Found, Hit, Searched, Status
+from bcpq.model import Acronym, Answer, Answered, Article, Found, Hit, Searched, Status
 from bcpq.query import Query
 from bcpq.store import SCALE
 
@@ -14,12 +15,16 @@ def safe(text: str) -> str:
     return _CONTROL.sub("", text.replace("\t", " ").replace("\r", " "))
 
 
-def label(article: Article, possible: bool = False) -> str:
-    """Word a passage's source and date, such as `Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred)`."""
+def label(article: Article, possible: bool = False, via: Iterable[Acronym] = ()) -> str:
+    """Word a passage's source and date, such as `Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred)`.
+
+    `possible` and `via` add that its date may lie outside the dates asked for, and how else it was found.
+    """
     from bcpq.dates import display  # a search in a pipe has no labels to word
 
     mark = " (possibly outside the dates asked for)" if possible else ""
-    return f"{article.source} · {display(article.published)}{mark}"
+    found = "".join(f" (found as {acronym.short} = {acronym.long})" for acronym in via)
+    return f"{article.source} · {display(article.published)}{mark}{found}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -48,6 +53,35 @@ def searched(what: Searched) -> str:
     details = [what.sources[0]] if len(what.sources) == 1 else []
     details += [display_months(what.first, what.last)] if what.first else []
     return counted(what.articles, "article") + (f" ({', '.join(details)})" if details else "")
+
+
+def unanswered(answered: Answered) -> str:
+    """Say that a question has no answer, and which of its words occur nowhere."""
+    if not answered.searched.articles:
+        return "No article passes the filters, so no passage was searched."
+    missing = f"; not in these articles: {', '.join(answered.unknown)}" if answered.unknown else ""
+    return f"Not answered in {searched(answered.searched)}{missing}."
+
+
+def quoted(answer: Answer) -> str:
+    """Quote a sentence with its locator, source and date."""
+    sentence = answer.passage.text[slice(*answer.place)]
+    return f"{answer.passage.locator}, {label(answer.article)}: {sentence}"
+
+
+def misspelt(suggestions: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Offer words that occur for words that do not, a line a word."""
+    return [f'"{word}" occurs nowhere; did you mean {" or ".join(near)}?' for word, near in suggestions.items()]
+
+
+def left_out(undated: int) -> str:
+    """Say that articles were left out because a date was asked for and theirs is not known."""
+    return f"{counted(undated, 'undated article')} left out: when is not known"
+
+
+def only_possible(number: int, noun: str) -> str:
+    """Say that results may lie outside the dates asked for."""
+    return f"{counted(number, noun)} only possibly of the dates asked for: the day is not known"
 
 
 def explained(hit: Hit) -> list[str]:

@@ -1,0 +1,70 @@
+"""Which index file belongs to a corpus, and is it still true?"""
+
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from bcpq.corpus import Stamp, printable
+from bcpq.errors import StoreError
+from bcpq.store import Store
+
+#: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file of another time was
+#: written to by somebody else: cut off, overwritten, or copied.
+SEAL_NS = 2_000_000_000
+
+
+def path_of(corpus: Path) -> Path:
+    """Name the index file of a corpus, in the user's cache folder."""
+    key = zlib.crc32(os.fsencode(os.path.realpath(corpus)))  # a clash only means that the index is made again
+    return _cache_folder() / f"{corpus.name}-{key:08x}.sqlite"
+
+
+def _cache_folder() -> Path:
+    if sys.platform == "linux":  # what platformdirs answers there, without its 3 ms
+        chosen = os.environ.get("XDG_CACHE_HOME", "").strip()
+        return Path(chosen if os.path.isabs(chosen) else os.path.expanduser("~/.cache")) / "bcpq"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("bcpq", appauthor=False)
+
+
+def open_store(corpus: Path, stamps: Sequence[Stamp]) -> Store:
+    """Open the index of a corpus whose files are as `stamps` says.
+
+    Raises StoreError when there is none, or when it is damaged or older than one of the files.
+    """
+    path = path_of(corpus)
+    try:
+        if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
+            raise StoreError("the index file was changed")
+        store = Store(connect(path), str(path))
+    except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"no index can be read: {error}") from None
+    young = store.racy
+    if not store.is_of(printable(os.path.realpath(corpus)), listing(stamps)) or not all(
+        _unchanged(corpus / stamp.name, young[name]) for stamp in stamps if (name := printable(stamp.name)) in young
+    ):
+        raise StoreError("the corpus has changed")
+    return store
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open an index file for reading."""
+    # Nothing ever writes to a file of that name, so no locks are needed.
+    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True)
+
+
+def listing(stamps: Sequence[Stamp]) -> str:
+    """Write the files of a corpus and their stamps as one text."""
+    return "\n".join(f"{printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in stamps)
+
+
+def _unchanged(path: Path, crc: int) -> bool:
+    try:
+        return zlib.crc32(path.read_bytes()) == crc
+    except OSError:
+        return False

@@ -1,0 +1,86 @@
+"""The command that answers questions."""
+
+from typing import Annotated
+
+import typer
+
+from bcpq.answer import ask as answer
+from bcpq.cli import options, output
+from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Strict, Until
+from bcpq.model import Answered
+from bcpq.query import Query, parse
+from bcpq.render import machine, words
+from bcpq.spelling import suggestions
+from bcpq.store import Store
+
+
+def ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION", show_default=False, help="A question in plain words.")
+    ] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Most sentences to show.")] = 3,
+    format: Shape = None,
+    source: Source = None,
+    in_: In = None,
+    since: Since = None,
+    until: Until = None,
+    color: Color = "auto",
+    corpus: Corpus = None,
+    strict: Strict = False,
+) -> int:
+    """Find the sentences that answer a question, or say that none does.
+
+    \b
+    bcpq ask "What was wrong with the audits?"
+    bcpq ask "How many agency staff were there?" --until 2021
+
+    The answers are sentences of the articles, word for word. Where several articles answer about as well, the newest
+    stands first. Exit status: 0 answered, 1 not answered in these articles, 2 an error.
+    """
+    query = parse(" ".join(question or []))
+    view = output.view(format, color)
+    filters = options.filters(source, in_, since, until)
+
+    def asked(store: Store) -> tuple[Answered, list[str]]:
+        answered = answer(store, query, filters, limit=limit)
+        return answered, words.misspelt(suggestions(store, answered.unknown))
+
+    found, offers = options.with_index(corpus, strict, asked)
+    output.emit(_laid_out(found, query, view), view)
+    _notes(found, view)
+    for offer in offers:
+        output.note(offer)
+    return 0 if found.answers else 1
+
+
+def _laid_out(found: Answered, query: Query, view: output.View) -> str:
+    match view.format:
+        case "text":
+            from bcpq.render.terminal import Screen  # rich: only for a person's eyes
+
+            screen = Screen(output.width(), view.colour)
+            screen.answers(found.answers)
+            if found.nearest and view.terminal:
+                screen.nearest(words.unanswered(found), found.nearest)
+            return screen.text()
+        case "json":
+            return machine.json(machine.answered_document(found, query))
+        case "jsonl":
+            return machine.jsonl(machine.answer_record(answer) for answer in found.answers)
+        case "csv":
+            return machine.csv(machine.COLUMNS, map(machine.answer_row, found.answers))
+    return machine.tsv(map(machine.answer_row, found.answers))
+
+
+def _notes(found: Answered, view: output.View) -> None:
+    """Say on stderr what the answers themselves do not."""
+    on_screen = view.format == "text" and view.terminal and found.nearest
+    if not found.answers and not on_screen:
+        output.note(words.unanswered(found))
+        if found.nearest:
+            output.note(f"closest, but not an answer: {words.quoted(found.nearest)}")
+    if found.searched.undated:
+        output.note(words.left_out(found.searched.undated))
+    possible = sum(answer.possible for answer in found.answers)
+    if possible and view.format in ("tsv", "csv"):
+        output.note(words.only_possible(possible, "answer"))
