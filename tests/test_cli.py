@@ -74,8 +74,8 @@ OPTIONS: dict[str, list[str]] = {
     "-n 2 agency staff": ["echo-2020:21", "echo-2024:5"],
     "-c neglect": ["5"],
     "-c neglect -n 1": ["5"],
-    "-l HMO permanence": ["community-care-2022", "echo-2020", "echo-2024"],
-    "-l -n 1 HMO permanence": ["community-care-2022"],
+    "-l HMO permanence": ["echo-2020", "community-care-2022", "echo-2024"],
+    "-l -n 1 HMO permanence": ["echo-2020"],
     "perfunctory -C 1": ["echo-2020-20", "echo-2020:21", "echo-2020-22"],
     "neglect --source bbc": ["bbc-2022:5", "bbc-2022:8", "bbc-2022:16"],
     "neglect --in echo-2024": ["echo-2024:13"],
@@ -173,7 +173,9 @@ def test_explain_in_a_pipe(bcpq: Bcpq) -> None:
     """In a pipe the explanation goes to stderr, so that the columns stay."""
     found = bcpq("search", "agency", "staff", "-n1", "--explain")
     assert found.locators == ["echo-2020:21"]
-    assert found.err.startswith("bcpq: echo-2020:21\n  agency: 1 here, in 5 passages, idf 2.8385")
+    assert found.err.startswith(
+        "bcpq: understood as: (agency staff)\nbcpq: echo-2020:21\n  agency: 1 here, in 5 passages, idf 2.8385"
+    )
 
 
 def test_show(bcpq: Bcpq) -> None:

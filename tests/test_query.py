@@ -4,29 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bcpq.answer import ask
 from bcpq.errors import QueryError
-from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, parse
-from bcpq.terms import Token
-
-
-def shown(clause: Clause) -> str:
-    """Write a clause so that a table can hold it."""
-    match clause:
-        case Token(form):
-            return form
-        case Prefix(prefix):
-            return f"{prefix}*"
-        case Phrase(words, slop):
-            return f'"{" ".join(word.form for word in words)}"' + ("" if slop is None else f"~{slop}")
-        case Field(name, value, since, until):
-            return f"{name}:{value}" if name != "date" else f"date:{since}..{until}"
-        case Either(clauses):
-            return " OR ".join(map(shown, clauses))
-        case Group(required, excluded, ranked):
-            parts = [f"+{shown(part)}" for part in required] + [f"-{shown(part)}" for part in excluded]
-            return f"({' '.join(parts + [shown(part) for part in ranked])})"
-    raise AssertionError(clause)
-
+from bcpq.query import parse
+from bcpq.render.words import understood
+from bcpq.search import search
+from bcpq.store import Store
 
 #: What is typed: how it is understood. + must hold, - must not, what has no sign is ranked.
 UNDERSTOOD = {
@@ -72,7 +55,7 @@ UNDERSTOOD = {
 @pytest.mark.parametrize("text", UNDERSTOOD)
 def test_understood(text: str) -> None:
     """A query is understood as the table says."""
-    assert shown(parse(text).root) == UNDERSTOOD[text]
+    assert understood(parse(text)) == UNDERSTOOD[text]
 
 
 #: What is typed: where the fault is, and the reason.
@@ -132,3 +115,17 @@ def test_no_query_fails_otherwise(text: str) -> None:
         assert 0 <= error.position <= max(len(text), 1)
     else:
         assert query.words or query.prefixes
+
+
+@settings(max_examples=2_000)
+@given(st.one_of(st.text(max_size=60), st.lists(_pieces, max_size=40).map("".join)))
+def test_no_query_is_slow_or_fails_in_a_search(five: Store, text: str) -> None:
+    """Every string that is a query gives a result on the five articles, to search and to ask."""
+    try:
+        query = parse(text)
+        found = search(five, query, explain=True, context=1)
+        ask(five, query)
+    except QueryError as error:
+        assert "\n" not in str(error)
+    else:
+        assert all(hit.score >= 0 for hit in found.hits)

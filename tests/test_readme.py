@@ -1,5 +1,6 @@
 """The README tells the truth: its examples print what it says, and it names every option."""
 
+import json
 import re
 import subprocess
 import sys
@@ -46,6 +47,13 @@ def test_every_option_is_named(bcpq: Bcpq) -> None:
         assert f"bcpq {command}" in TEXT
         for option in re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", bcpq(command, "--help").out, re.MULTILINE):
             assert option in TEXT or option == "--help", f"{command} {option}"
+
+
+def test_figures_are_those_on_file() -> None:
+    """The README's figures on the five articles are the relevance suite's."""
+    figures = json.loads((ROOT / "tests/relevance/figures.json").read_text())
+    for name, value in figures.items():
+        assert f"| {name} | {value} |" in TEXT
 
 
 def test_the_first_two_blocks_are_what_ci_runs() -> None:

@@ -54,22 +54,15 @@ def ask(
 
 
 def _laid_out(found: Answered, query: Query, view: output.View) -> str:
-    match view.format:
-        case "text":
-            from bcpq.render.terminal import Screen  # rich: only for a person's eyes
-
-            screen = Screen(output.width(), view.colour)
-            screen.answers(found.answers)
-            if found.nearest and view.terminal:
-                screen.nearest(words.unanswered(found), found.nearest)
-            return screen.text()
-        case "json":
-            return machine.json(machine.answered_document(found, query))
-        case "jsonl":
-            return machine.jsonl(machine.answer_record(answer) for answer in found.answers)
-        case "csv":
-            return machine.csv(machine.COLUMNS, map(machine.answer_row, found.answers))
-    return machine.tsv(map(machine.answer_row, found.answers))
+    if view.format == "text":
+        screen = output.screen(view)
+        screen.answers(found.answers)
+        if found.nearest and view.terminal:
+            screen.nearest(words.unanswered(found), found.nearest)
+        return screen.text()
+    rows, records = map(machine.answer_row, found.answers), map(machine.answer_record, found.answers)
+    listing = machine.Listing(machine.COLUMNS, rows, records, lambda: machine.answered_document(found, query))
+    return machine.written(listing, view.format)
 
 
 def _notes(found: Answered, view: output.View) -> None:

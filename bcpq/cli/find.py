@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Strict, Until
+from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Strict, Until
+from bcpq.errors import QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
 from bcpq.render import machine, words
@@ -21,10 +22,12 @@ Terms = Annotated[
     list[str] | None,
     typer.Argument(metavar="TERMS...", show_default=False, help='Words, "phrases", +needed and -unwanted words.'),
 ]
-
-
 Limit = Annotated[
     int | None, typer.Option("-n", "--limit", min=0, show_default="10", help="Most passages to show; 0 means all.")
+]
+Queries = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Search for each line of FILE (- is stdin): id<TAB>query, or a JSON object."),
 ]
 Ids = Annotated[bool, typer.Option("-l", "--articles", help="Only the ids of the articles, all of them unless -n.")]
 Count = Annotated[bool, typer.Option("-c", "--count", help="Only how many passages match.")]
@@ -39,7 +42,8 @@ Literally = Annotated[bool, typer.Option("--literal", help="Do not look for the 
 def search(
     terms: Terms = None,
     limit: Limit = None,
-    format: Shape = None,
+    format: AnyShape = None,
+    queries: Queries = None,
     articles: Ids = False,
     count: Count = False,
     context: Context = 0,
@@ -66,72 +70,76 @@ def search(
     "A phrase" must occur, so must +word; -word must not (in quotes, or after --). OR, ( ), colla*, "a b"~5,
     source:bbc, in:echo-2020 and date:2021..2022 do what they seem to. Exit status: 0 found, 1 nothing found, 2 error.
     """
-    query = parse(" ".join(terms or []))
     view = output.view(format, color)
     filters = options.filters(source, in_, since, until)
     most = 1 if count else 0 if articles else _PAGE if limit is None else limit
-    wanted = partial(
-        find, query=query, filters=filters, limit=most, by_date=sort == "date",
-        context=context, explain=explain, literal=literal,
-    )  # fmt: skip
-    found, offers = options.with_index(corpus, strict, lambda store: _with_offers(store, wanted(store)))
+    wanted = partial(find, filters=filters, limit=most, by_date=sort == "date", context=context)
+    wanted = partial(wanted, explain=explain, literal=literal)
+    if queries:
+        from bcpq.cli import batch
+
+        return options.with_index(corpus, strict, lambda store: batch.run(queries, partial(wanted, store), view))
+    query = _understood(" ".join(terms or []), view, explain)
+    found, offers = options.with_index(corpus, strict, lambda store: _with_offers(store, wanted(store, query)))
     if count:
-        output.emit(_count(found, view.format), view)
-    elif articles:
-        output.emit(_articles(found, limit or 0, view.format), view)
+        text = _count(found, view)
     else:
-        output.emit(_hits(query, found, view), view)
-    _notes(query, found, view, listed=not (count or articles))
-    for offer in offers:
-        output.note(offer)
+        text = _articles(found, limit or 0, view) if articles else _hits(query, found, view)
+    output.emit(text, view)
+    _notes(query, found, offers, view, listed=not (count or articles))
     return 0 if found.total else 1
+
+
+def _understood(text: str, view: output.View, explain: bool) -> Query:
+    """Parse a query, and say on stderr how it was understood if that is to be explained."""
+    if view.format == "trec":
+        raise QueryError("--format trec is for --queries: it needs an id for each query")
+    query = parse(text)
+    if explain:
+        output.note(f"understood as: {words.understood(query)}")
+    return query
 
 
 def _with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
     return found, words.misspelt(suggestions(store, found.unknown))
 
 
-def _count(found: Found, shape: str) -> str:
-    if shape.startswith("json"):
-        return machine.json({"schema": "bcpq.count/1", "count": found.total})
-    return machine.csv(["count"], [[found.total]]) if shape == "csv" else f"{found.total}\n"
+def _count(found: Found, view: output.View) -> str:
+    record = {"schema": "bcpq.count/1", "count": found.total}
+    return machine.written(machine.Listing(["count"], [[found.total]], [record], lambda: record), _plain(view))
 
 
-def _articles(found: Found, limit: int, shape: str) -> str:
+def _articles(found: Found, limit: int, view: output.View) -> str:
     matching = list({hit.article.id: hit.article for hit in found.hits}.values())[: limit or None]
-    ids = [[article.id] for article in matching]
-    match shape:
-        case "json":
-            records = [machine.article_record(article) for article in matching]
-            return machine.json({"schema": "bcpq.article/1", "articles": records})
-        case "jsonl":
-            return machine.jsonl(machine.article_record(article) for article in matching)
-        case "csv":
-            return machine.csv(["article"], ids)
-    return machine.tsv(ids)
+    records = map(machine.article_record, matching)
+    rows = ([article.id] for article in matching)
+    listing = machine.Listing(["article"], rows, records, lambda: machine.articles_document(matching))
+    return machine.written(listing, _plain(view))
+
+
+def _plain(view: output.View) -> str:
+    """Give the shape of what is a bare list on a terminal, too."""
+    return "tsv" if view.format == "text" else view.format
 
 
 def _hits(query: Query, found: Found, view: output.View) -> str:
-    match view.format:
-        case "text":
-            from bcpq.render.terminal import Screen  # rich: only for a person's eyes
-
-            screen = Screen(output.width(), view.colour)
-            screen.hits(found)
-            return screen.text()
-        case "json":
-            return machine.json(machine.found_document(found, query))
-        case "jsonl":
-            return machine.jsonl(machine.hit_record(hit) for hit in found.hits)
-        case "csv":
-            return machine.csv(machine.COLUMNS, machine.hit_rows(found))
-    return machine.tsv(machine.hit_rows(found))
+    if view.format == "text":
+        screen = output.screen(view)
+        screen.hits(found)
+        return screen.text()
+    records = map(machine.hit_record, found.hits)
+    listing = machine.Listing(
+        machine.COLUMNS, machine.hit_rows(found), records, lambda: machine.found_document(found, query)
+    )
+    return machine.written(listing, view.format)
 
 
-def _notes(query: Query, found: Found, view: output.View, *, listed: bool) -> None:
+def _notes(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:
     """Say on stderr what the results themselves do not; `listed` where they are passages."""
     if not found.total:
         output.note(words.nothing(query, found))
+    for offer in offers:
+        output.note(offer)
     if found.searched.undated:
         output.note(words.left_out(found.searched.undated))
     marked = listed and view.format in ("text", "json", "jsonl")  # hit by hit

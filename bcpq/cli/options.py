@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
@@ -41,8 +41,12 @@ Corpus = Annotated[
 ]  # fmt: skip
 Strict = Annotated[bool, typer.Option("--strict", help="Stop when an article of the corpus cannot be read.")]
 Shape = Annotated[
-    Format | None,
+    Literal["text", "tsv", "csv", "json", "jsonl"] | None,
     typer.Option("--format", show_default=False, help="Layout; text on a terminal, tsv in a pipe."),
+]
+AnyShape = Annotated[
+    Format | None,
+    typer.Option("--format", show_default=False, help="Layout; text on a terminal, tsv in a pipe; trec for --queries."),
 ]
 Color = Annotated[Colour, typer.Option("--color", help="Colour; auto means on a terminal only.")]
 Source = Annotated[

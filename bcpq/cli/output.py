@@ -4,12 +4,15 @@ import os
 import re
 import sys
 from contextlib import suppress
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bcpq.errors import BcpqError, QueryError
 from bcpq.render.words import safe
 
-Format = Literal["text", "tsv", "csv", "json", "jsonl"]
+if TYPE_CHECKING:
+    from bcpq.render.terminal import Screen
+
+Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
 Colour = Literal["auto", "always", "never"]
 
 
@@ -38,11 +41,13 @@ def view(format_: Format | None, colour: Colour) -> View:
     return View(format_ or ("text" if terminal else "tsv"), coloured, terminal)
 
 
-def width() -> int:
-    """Give the terminal's width in columns; 80 where there is none."""
+def screen(how: View) -> "Screen":
+    """Make a screen as wide as the terminal, or of 80 columns where there is none."""
     from shutil import get_terminal_size
 
-    return get_terminal_size().columns
+    from bcpq.render.terminal import Screen  # rich: only for a person's eyes
+
+    return Screen(get_terminal_size().columns, how.colour)
 
 
 def emit(text: str, how: View) -> None:
@@ -93,16 +98,21 @@ def _paged(text: str) -> bool:
         signal.signal(signal.SIGINT, before)
 
 
+def progress(message: str) -> None:
+    """Say on a terminal's stderr how far a long run has come, over what was said before."""
+    _say(f"\r{safe(message)}", end="")
+
+
 def note(message: str) -> None:
     """Say something to the reader that is no result."""
     _say(f"bcpq: {safe(message)}")
 
 
-def _say(message: str) -> None:
+def _say(message: str, end: str = "\n") -> None:
     if sys.stderr is not None:
         with suppress(OSError):  # a stderr that is gone changes no result
             known = message.encode(sys.stderr.encoding, "replace").decode(sys.stderr.encoding)
-            print(known, file=sys.stderr, flush=True)
+            print(known, end=end, file=sys.stderr, flush=True)
 
 
 def complain(error: Exception) -> int:

@@ -94,42 +94,32 @@ def _extracts(extracts: Iterable[Extract], query: Query | None, view: output.Vie
     if view.format == "text":
         return _laid_out(extracts, query, view)
     pairs = [(extract.article, paragraph) for extract in extracts for paragraph in extract.paragraphs]
-    match view.format:
-        case "json":
-            records = [machine.paragraph_record(*pair) for pair in pairs]
-            return machine.json({"schema": "bcpq.paragraph/1", "paragraphs": records})
-        case "jsonl":
-            return machine.jsonl(machine.paragraph_record(*pair) for pair in pairs)
-        case "csv":
-            return machine.csv(machine.COLUMNS, [machine.paragraph_row(*pair) for pair in pairs])
-    return machine.tsv(machine.paragraph_row(*pair) for pair in pairs)
+    records = (machine.paragraph_record(*pair) for pair in pairs)
+    listing = machine.Listing(
+        machine.COLUMNS,
+        (machine.paragraph_row(*pair) for pair in pairs),
+        records,
+        lambda: {"schema": "bcpq.paragraph/1", "paragraphs": [*records]},
+    )
+    return machine.written(listing, view.format)
 
 
 def _laid_out(extracts: Iterable[Extract], query: Query | None, view: output.View) -> str:
-    from bcpq.render.terminal import Screen  # rich: only for a person's eyes
-
     def places(paragraph: Paragraph) -> tuple[Range, ...]:
         return marked(query, paragraph.text) if query else ()
 
-    screen = Screen(output.width(), view.colour)
+    screen = output.screen(view)
     for extract in extracts:
         screen.article(extract.article, [(paragraph, places(paragraph)) for paragraph in extract.paragraphs])
     return screen.text()
 
 
 def _articles(found: list[Article], view: output.View) -> str:
-    match view.format:
-        case "text":
-            from bcpq.render.terminal import Screen
-
-            screen = Screen(output.width(), view.colour)
-            screen.articles(found)
-            return screen.text()
-        case "json":
-            records = [machine.article_record(article) for article in found]
-            return machine.json({"schema": "bcpq.article/1", "articles": records})
-        case "jsonl":
-            return machine.jsonl(map(machine.article_record, found))
-        case "csv":
-            return machine.csv(("id", "source", "date", "paragraphs", "title"), map(machine.article_row, found))
-    return machine.tsv(map(machine.article_row, found))
+    if view.format == "text":
+        screen = output.screen(view)
+        screen.articles(found)
+        return screen.text()
+    rows, records = map(machine.article_row, found), map(machine.article_record, found)
+    columns = ("id", "source", "date", "paragraphs", "title")
+    listing = machine.Listing(columns, rows, records, lambda: machine.articles_document(found))
+    return machine.written(listing, view.format)

@@ -45,15 +45,11 @@ def _status(store: Store) -> Status:
 
 
 def _laid_out(found: Status, view: output.View) -> str:
-    match view.format:
-        case "text":
-            from bcpq.render.terminal import Screen
-
-            screen = Screen(output.width(), view.colour)
-            screen.status(found)
-            return screen.text()
-        case "csv":
-            return machine.csv(("name", "value"), status_rows(found))
-        case "tsv":
-            return machine.tsv(status_rows(found))
-    return machine.json(machine.status_record(found))
+    if view.format == "text":
+        screen = output.screen(view)
+        screen.status(found)
+        return screen.text()
+    record = machine.status_record(found)
+    return machine.written(
+        machine.Listing(("name", "value"), status_rows(found), [record], lambda: record), view.format
+    )

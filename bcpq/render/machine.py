@@ -1,8 +1,8 @@
 """What another program reads: tsv, csv, json and jsonl."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from bcpq.model import Answer, Answered, Article, Explanation, Found, Hit, Paragraph, Published, Searched, Status
 from bcpq.query import Query
@@ -42,6 +42,27 @@ def json(document: Record) -> str:
 def jsonl(records: Iterable[Record]) -> str:
     """Write one JSON record a line."""
     return "".join(map(json, records))
+
+
+class Listing(NamedTuple):
+    """The same results in each shape; only the one that is asked for is made."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    records: Iterable[Record]
+    document: Callable[[], Record]
+
+
+def written(listing: Listing, shape: str) -> str:
+    """Write results as tsv, csv, json or jsonl."""
+    match shape:
+        case "json":
+            return json(listing.document())
+        case "jsonl":
+            return jsonl(listing.records)
+        case "csv":
+            return csv(listing.columns, listing.rows)
+    return tsv(listing.rows)
 
 
 def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
@@ -161,6 +182,11 @@ def article_record(article: Article) -> Record:
         "paragraphs": article.length,
         "sha256": article.sha256,
     }
+
+
+def articles_document(articles: Iterable[Article]) -> Record:
+    """Describe several articles."""
+    return {"schema": "bcpq.article/1", "articles": [article_record(article) for article in articles]}
 
 
 def status_record(status: Status) -> Record:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bcpq.model import Acronym, Answer, Answered, Article, Found, Hit, Searched, Status
-from bcpq.query import Query
+from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query
 from bcpq.store import SCALE
+from bcpq.terms import Token
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -82,6 +83,30 @@ def left_out(undated: int) -> str:
 def only_possible(number: int, noun: str) -> str:
     """Say that results may lie outside the dates asked for."""
     return f"{counted(number, noun)} only possibly of the dates asked for: the day is not known"
+
+
+def understood(query: Query) -> str:
+    """Word how a query was understood: + must hold, - must not, what has no sign is ranked."""
+    return _clause(query.root)
+
+
+def _clause(clause: Clause) -> str:
+    match clause:
+        case Token(form):
+            return form
+        case Prefix(prefix):
+            return f"{prefix}*"
+        case Phrase(words, slop):
+            return f'"{" ".join(word.form for word in words)}"' + ("" if slop is None else f"~{slop}")
+        case Field("date", _, since, until):
+            return f"date:{since}..{until}"
+        case Field(name, value):
+            return f"{name}:{value}"
+        case Either(clauses):
+            return " OR ".join(map(_clause, clauses))
+        case Group(required, excluded, ranked):
+            parts = [f"+{_clause(part)}" for part in required] + [f"-{_clause(part)}" for part in excluded]
+            return f"({' '.join(parts + [_clause(part) for part in ranked])})"
 
 
 def explained(hit: Hit) -> list[str]:

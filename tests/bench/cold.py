@@ -3,7 +3,8 @@
     python tests/bench/cold.py            20 pairs; needs an installed (not editable) bcpq for figures that count
 
 (a) `bcpq search agency staff | cat` against the smallest Typer program of two commands that prints one line;
-(b) the same on a pseudo-terminal against the smallest Typer and Rich one. Prints medians and ratios as a table.
+(b) the same on a pseudo-terminal against the smallest Typer and Rich one; (c) `bcpq ask` against `bcpq search`. Prints
+medians and ratios as a table.
 """
 
 import os
@@ -97,6 +98,11 @@ def main() -> None:
             ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
             ratio = statistics.median(a / b for a, b in pairs)
             print(f"| {title} | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(bcpq):.0f} |")
+        ask = [bcpq[0], "ask", "What was wrong with the audits?"]
+        pairs = [(piped(ask), piped(bcpq)) for _ in range(RUNS)]
+        ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+        ratio = statistics.median(a / b for a, b in pairs)
+        print(f"| `bcpq ask`, against `bcpq search` | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(ask):.0f} |")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,96 @@
+"""Many queries at once, for evaluation and for pipes."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from bcpq.cli import output
+from bcpq.errors import BcpqError, QueryError
+from bcpq.model import Found
+from bcpq.query import Query, parse
+from bcpq.render import machine
+from bcpq.store import SCALE
+
+_FORMATS = ("tsv", "jsonl", "trec")
+
+
+class _Asked(NamedTuple):
+    line: int
+    id: str
+    query: Query | QueryError
+
+
+def run(source: str, find: Callable[[Query], Found], view: output.View) -> int:
+    """Search for every query of a file, or of stdin for `-`, and give the exit status.
+
+    A line is `id<TAB>query`, or a JSON object with `id` and `query`. A bad one is told of, and the rest go on.
+    """
+    shape = "tsv" if view.format == "text" else view.format
+    if shape not in _FORMATS:
+        raise QueryError(f"--queries writes {', '.join(_FORMATS)}, not {shape}")
+    total = bad = 0
+    for asked in _read(source):
+        if isinstance(asked.query, QueryError):
+            bad += 1
+            _complain(asked, asked.query, shape, view)
+            continue
+        try:
+            found = find(asked.query)
+        except QueryError as error:  # a filter in the query that names what is not there
+            bad += 1
+            _complain(asked, error, shape, view)
+            continue
+        total += found.total
+        output.emit(_laid_out(asked.id, found, shape), view)
+        if sys.stderr is not None and sys.stderr.isatty() and not view.terminal:
+            output.progress(f"{asked.line:,} queries")
+    return 2 if bad else 0 if total else 1
+
+
+def _read(source: str) -> Iterator[_Asked]:
+    try:
+        lines = sys.stdin.buffer.readlines() if source == "-" else open(source, "rb").readlines()  # noqa: SIM115
+    except (OSError, AttributeError) as error:
+        raise BcpqError(f"cannot read the queries in {source}: {getattr(error, 'strerror', 'no stdin')}") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _asked(number, line)
+
+
+def _asked(number: int, line: bytes) -> _Asked:
+    identifier = ""
+    try:
+        text = line.decode().strip("\r\n")
+        if text.lstrip().startswith("{"):
+            record = json.loads(text)
+            identifier, query = str(record["id"]), str(record["query"])
+        else:
+            identifier, tab, query = text.partition("\t")
+            if not tab:
+                identifier = ""
+                raise QueryError("has no tab: write id<TAB>query, or a JSON object with id and query")
+        if not identifier.strip() or identifier.split() != [identifier]:
+            raise QueryError("needs an id without spaces")
+        return _Asked(number, identifier, parse(query))
+    except QueryError as error:
+        return _Asked(number, identifier, error)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return _Asked(number, identifier, QueryError("is no UTF-8, or no JSON object with id and query"))
+
+
+def _complain(asked: _Asked, error: QueryError, shape: str, view: output.View) -> None:
+    if shape == "jsonl":
+        record = {"schema": "bcpq.error/1", "id": asked.id or None, "line": asked.line, "error": str(error)}
+        output.emit(machine.jsonl([record]), view)
+    else:
+        output.note(f"query line {asked.line}: {error}")
+
+
+def _laid_out(identifier: str, found: Found, shape: str) -> str:
+    if shape == "trec":  # qid Q0 docno rank score tag, as trec_eval and ir-measures read a run
+        rows = ((identifier, "Q0", h.passage.locator, h.rank, f"{h.score / SCALE:.8f}", "bcpq") for h in found.hits)
+        return "".join(" ".join(map(str, row)) + "\n" for row in rows)
+    if shape == "jsonl":
+        return machine.jsonl({"id": identifier, **machine.hit_record(hit)} for hit in found.hits)
+    return machine.tsv((identifier, *row) for row in machine.hit_rows(found))
