@@ -21,7 +21,8 @@ def widened(store: Store, matcher: Matcher, terms: list[Ranked]) -> list[Ranked]
     typed = {term.stem for term in terms}
     found: list[Ranked] = []
     for term in terms:
-        family = [stem for stem in sorted(synonyms.related(term.stem) - typed) if matcher.postings(stem).ids]
+        others = synonyms.related(term.stem) - typed if term.exact else ()
+        family = [stem for stem in sorted(others) if matcher.postings(stem).ids]
         holding = set(term.postings.ids).union(*(matcher.postings(stem).ids for stem in family))
         idf = store.idf(len(holding)) if family else term.postings.idf
         found.append(term._replace(share=_thousandths(idf, term.postings.idf)))
