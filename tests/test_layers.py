@@ -110,6 +110,12 @@ def test_a_search_in_a_pipe_loads_little(cache: Path) -> None:
     assert not HEAVY & loaded(cache, "search", '"agency staff"', "+perfunctory", "--source", "bournemouth", "-C1")
 
 
+def test_a_question_in_a_pipe_loads_little(cache: Path) -> None:
+    """A question that is answered loads as little as a search, even with a word that no article has."""
+    loaded(cache, "search", "agency")
+    assert not HEAVY & loaded(cache, "ask", "What was wrong with the audits?")
+
+
 def test_only_the_invoked_command_is_loaded(cache: Path) -> None:
     """A command does not load the others."""
     command = [sys.executable, "-X", "importtime", "-m", "bcpq", "list"]

@@ -43,7 +43,8 @@ def ask(
 
     def asked(store: Store) -> tuple[Answered, list[str]]:
         answered = answer(store, query, filters, limit=limit)
-        return answered, words.misspelt(suggestions(store, answered.unknown))
+        # Most questions hold a word that no article does: only an unanswered one is worth the look.
+        return answered, words.misspelt(suggestions(store, () if answered.answers else answered.unknown))
 
     found, offers = options.with_index(corpus, strict, asked)
     output.emit(_laid_out(found, query, view), view)
