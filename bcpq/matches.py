@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bcpq import filters
 from bcpq.model import Acronym, Paragraph, Range
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query, positive
-from bcpq.store import Postings, Row, Spelled, Store
+from bcpq.store import Postings, Spelled, Store
 from bcpq.terms import Token, tokens
 
 NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
@@ -26,17 +26,26 @@ class Ranked(NamedTuple):
     spelled: Spelled | None = None  # the acronym that joins the two
 
 
+#: Passages kept between queries; some 20 kB each with their words.
+_KEPT = 5_000
+
+
 class Matcher:
-    """One query's view of an index: what was read stays read."""
+    """One query's view of an index."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._postings: dict[str, Postings] = {}
-        self._rows: dict[int, Row] = {}
-        self._tokens: dict[int, list[Token]] = {}
+        # What one query read serves the next of a batch.
+        self._rows, self._tokens = store.kept_rows, store.kept_tokens
+        if len(self._rows) > _KEPT:
+            self._rows.clear()
+            self._tokens.clear()
         self._stop_words: dict[str, Postings] | None = None
         self.possible: set[int] = set()  # articles whose date only overlaps a range inside the query
         self.undated = 0  # articles that such a range left out
+        self.other_forms: dict[str, set[int]] = {}  # passages with another form of an acronym, by stem typed
+        self._phrases: dict[tuple[tuple[str, ...], int | None], set[int]] = {}
 
     def read(self, numbers: Sequence[int]) -> None:
         """Read paragraphs, many at once."""
@@ -63,7 +72,7 @@ class Matcher:
             if token.stem:
                 forms.setdefault(token.stem, []).append(token.form)
         found = [Ranked(typed[0], stem, len(typed), True, self.postings(stem)) for stem, typed in forms.items()]
-        for prefix in query.prefixes:
+        for prefix in dict.fromkeys(query.prefixes):
             found += [Ranked(f"{prefix}* as {stem}", stem, 1, False, lists) for stem, lists in self._prefixed(prefix)]
         if not found and not query.prefixes:
             stop_words = Counter(token.form for token in query.words)
@@ -87,7 +96,7 @@ class Matcher:
             case Phrase():
                 return self._phrased(clause)
             case Either(clauses):
-                return set().union(*map(self.holding, clauses))
+                return self._any(clauses)
             case Group():
                 return self._grouped(clause)
             case Field():
@@ -96,25 +105,28 @@ class Matcher:
                 self.undated = max(self.undated, chosen.searched.undated)
                 return {n for article in chosen.numbers or () for n in self._store.passage_numbers(article)}
 
-    def passing(self, group: Group, numbers: set[int]) -> set[int]:
-        """Choose, of passages that hold no word of a group, those that it lets through: by place, and without what must
-        not be there. A group that needs a word lets none through.
-        """
-        if not all(map(_is_place, group.required)):
-            return set()
-        return numbers.intersection(*map(self.holding, group.required)).difference(*map(self.holding, group.excluded))
-
     def _grouped(self, group: Group) -> set[int]:
         places = [clause for clause in group.required if _is_place(clause)]
         needed = [clause for clause in group.required if not _is_place(clause)]
         found = [self.holding(clause) for clause in needed]
         if not needed and (group.ranked or not places):
             content = [clause for clause in group.ranked if not isinstance(clause, Token) or clause.stem]
-            found = [set().union(*map(self.holding, content or group.ranked))]
+            found = [self._any(content or group.ranked)]
         found += [self.holding(clause) for clause in places]
         return set.intersection(*found).difference(*map(self.holding, group.excluded))
 
+    def _any(self, clauses: Sequence[Clause]) -> set[int]:
+        """Find the passages in which one of some clauses holds; a word holds by the other form of an acronym, too."""
+        others = (self.other_forms.get(clause.stem, set()) for clause in clauses if isinstance(clause, Token))
+        return set().union(*map(self.holding, clauses), *others)
+
     def _phrased(self, phrase: Phrase) -> set[int]:
+        key = tuple(token.form for token in phrase.tokens), phrase.slop
+        if key not in self._phrases:
+            self._phrases[key] = self._with_phrase(phrase)
+        return self._phrases[key]
+
+    def _with_phrase(self, phrase: Phrase) -> set[int]:
         content = [token for token in phrase.tokens if token.stem]
         if content:
             candidates = set.intersection(*(set(self._in_form(token)) for token in content))
@@ -219,16 +231,18 @@ def marked(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Range,
     words = tokens(text)
     only_stop_words = not query.prefixes and not any(token.stem for token in query.words)
     found: list[Range] = []
+    phrases = {}
     for clause in positive(query.root):
         match clause:
-            case Phrase():
-                found += ranges(words, clause)
+            case Phrase(phrase, slop):
+                phrases[tuple(token.form for token in phrase), slop] = clause
             case Token(_, stem) if stem:
                 found += [(word.start, word.end) for word in words if word.stem == stem]
             case Token(form) if only_stop_words:
                 found += [(word.start, word.end) for word in words if word.form == form]
             case Prefix(prefix):
                 found += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
+    found += [place for phrase in phrases.values() for place in ranges(words, phrase)]
     for form in (form for acronym in via for form in acronym):
         found += ranges(words, Phrase(tuple(tokens(form)), None))
     apart: list[Range] = []

@@ -18,6 +18,8 @@ from bcpq.terms import Token, tokens
 _QUOTES = '"“”„‟＂'
 #: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
 _DEPTH = 40
+#: More words than anyone types, and few enough for a second.
+_WORDS = 200
 
 
 class Prefix(NamedTuple):
@@ -93,6 +95,8 @@ def parse(text: str) -> Query:
 def _parse(text: str) -> Query:
     root = _Parser(text).whole()
     leaves = list(positive(root))
+    if len(leaves) > _WORDS:
+        raise QueryError(f"the query has more than {_WORDS} words or phrases")
     words = [leaf for leaf in leaves if isinstance(leaf, Token)]
     words += [token for leaf in leaves if isinstance(leaf, Phrase) for token in leaf.tokens]
     prefixes = tuple(leaf.prefix for leaf in leaves if isinstance(leaf, Prefix))
@@ -143,11 +147,11 @@ def _grammar() -> re.Pattern[str]:
         rf"""
         (?P<space>\s+)
         | (?P<open>\() | (?P<close>\))
-        | (?P<phrase>[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>[0-9]{{1,4}}))?)
+        | (?P<phrase>[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>[^\s()]*))?)
         | (?P<unclosed>[{_QUOTES}])
         | (?P<sign>[+-](?=[^\s+)-])|NOT(?=[\s({_QUOTES}]))
         | (?P<or>OR(?=[\s({_QUOTES}]|$))
-        | (?P<field>(?:source|date|in):(?:[{_QUOTES}](?P<full>[^{_QUOTES}]*)[{_QUOTES}]|(?P<bare>[^\s(){_QUOTES}]*)))
+        | (?P<field>(?i:source|date|in):(?:[{_QUOTES}](?P<full>[^{_QUOTES}]*)[{_QUOTES}]|(?P<bare>[^\s(){_QUOTES}]*)))
         | (?P<word>[^\s(){_QUOTES}]+)
         """,
         re.VERBOSE,
@@ -224,8 +228,7 @@ class _Parser:
             case "unclosed":
                 raise QueryError("this quotation mark is never closed", position=lexeme.start)
             case "phrase":
-                words = _moved(lexeme.inner, lexeme.inner_start)
-                return (Phrase(words, int(lexeme.slop) if lexeme.slop else None),) if words else ()
+                return _phrase(lexeme)
             case "field":
                 return (_field(lexeme),)
         return _run(lexeme)
@@ -237,6 +240,13 @@ class _Parser:
         if not self._take("close"):
             raise QueryError("this bracket is never closed", position=lexeme.start)
         return (group,)
+
+
+def _phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
+    words = _moved(lexeme.inner, lexeme.inner_start)
+    if lexeme.slop is not None and not re.fullmatch("[0-9]{1,3}", lexeme.slop):
+        raise QueryError('write a number up to 999 after ~, such as "fit purpose"~5', position=lexeme.start)
+    return (Phrase(words, None if lexeme.slop is None else int(lexeme.slop)),) if words else ()
 
 
 def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
@@ -261,7 +271,7 @@ def _one(clauses: tuple[Clause, ...]) -> Clause:
 
 
 def _field(lexeme: _Lexeme) -> Field:
-    name, value = lexeme.text.partition(":")[0], lexeme.inner.strip()
+    name, value = lexeme.text.partition(":")[0].lower(), lexeme.inner.strip()
     if not value:
         example = {"source": "source:bbc", "in": "in:echo-2020", "date": "date:2021..2022"}[name]
         raise QueryError(f"{name}: needs a value, such as {example}", position=lexeme.start)

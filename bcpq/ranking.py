@@ -41,6 +41,8 @@ class Ranking:
             self.terms = expansion.widened(store, self.matcher, self.terms)
         self._acronyms = [] if literal else expansion.acronyms(store, self.matcher, query)
         self.terms += self._acronyms
+        for term in self._acronyms:
+            self.matcher.other_forms.setdefault(term.stands_for, set()).update(term.postings.ids)
         self.scores: dict[int, int] = {}
         self._expanded: set[int] = set()  # the matches that hold nothing typed, only another form of an acronym
         self._articles: dict[int, int] = {}  # what each match gained in step 2
@@ -83,8 +85,7 @@ class Ranking:
             self._expanded.difference_update(() if term.spelled else term.postings.ids)
         root = self._query.root
         if root.required or root.excluded:
-            held = self.matcher.holding(root) | self.matcher.passing(root, self._expanded)
-            scores = {n: scores.get(n, 0) for n in held}
+            scores = {n: scores.get(n, 0) for n in self.matcher.holding(root)}
         if articles is not None:
             scores = {n: points for n, points in scores.items() if self._store.article_of(n) in articles}
         for term in self.terms:
@@ -129,6 +130,8 @@ class Ranking:
         lines, title_points = [], 0
         for term in self.terms:
             count = sum(_is(word, term) for word in self.matcher.words(n))
+            if term.spelled:
+                count = int(n in term.postings.ids)
             whole = _points(term.postings.ids, term.postings.weights, n)
             own = whole
             if count and in_title[term.stem]:

@@ -16,13 +16,13 @@ from typing import Any, Literal, NamedTuple
 from bcpq import __version__
 from bcpq.errors import StoreError
 from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Published, Searched
-from bcpq.terms import ANALYSIS
+from bcpq.terms import ANALYSIS, Token
 
 #: Units in a score of 1. The largest weight is idf * (k1 + 1) < 43 up to a hundred million passages, so that every
 #: weight fits in 32 bits; decimal, so that printed weights add up to the printed score to the last digit.
 SCALE = 10**8
 #: Changes with the tables or with what is written into them.
-FORMAT = f"4/{ANALYSIS}/{__version__}"
+FORMAT = f"5/{ANALYSIS}/{__version__}"
 _PASSAGE_ROLES = ", ".join(f"'{role}'" for role in sorted(PASSAGE_ROLES))
 
 
@@ -66,6 +66,8 @@ class Store:
         self._meta: dict[str, Any] = dict(connection.execute("SELECT key, value FROM meta"))
         if self._meta.pop("seal", None) != sealed(tuple(sorted(self._meta.items()))) or self._meta["format"] != FORMAT:
             raise StoreError("damaged, or written by another version of bcpq")
+        self.kept_rows: dict[int, Row] = {}  # passages read, and their words, for whoever asks again
+        self.kept_tokens: dict[int, list[Token]] = {}
         self.starts = memoryview(self._meta["starts"]).cast("I")
         self.passages: int = self._meta["passages"]
         count, first, last, *sources = self._meta["searched"].split("\n")
@@ -104,9 +106,9 @@ class Store:
         row = self._one("SELECT * FROM term WHERE stem = ?", (stem,))
         if row is None:
             return None
-        _, df, idf, ids, weights, title_ids, title_weights, articles, article_weights, forms, masks, written = row
+        stem, df, idf, ids, weights, title_ids, title_weights, articles, article_weights, forms, masks, written = row
         blobs = (ids, weights, title_ids, title_weights, articles, article_weights, masks)
-        if checksum(blobs) != written:
+        if checksum(blobs, (stem, df, idf, forms)) != written:
             raise StoreError("a posting list is damaged")
         own, own_weights, title, title_weights_, whole, whole_weights = (_cast(blob, "I") for blob in blobs[:-1])
         names = tuple(forms.split(" "))
@@ -215,8 +217,9 @@ def _cast(blob: bytes, kind: Literal["I", "H"]) -> Sequence[int]:
     return memoryview(blob).cast(kind)
 
 
-def checksum(blobs: Iterable[bytes]) -> int:
-    value = 0
+def checksum(blobs: Iterable[bytes], values: tuple[Any, ...]) -> int:
+    """Sum up a posting list, so that damage to it is seen."""
+    value = sealed(values)
     for blob in blobs:
         value = zlib.crc32(blob, value)
     return value

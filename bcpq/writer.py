@@ -147,7 +147,7 @@ def _paragraph_rows(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
 
 def _term_rows(terms: Iterable[TermRow]) -> Iterator[tuple[Any, ...]]:
     for term in terms:
-        yield *term, checksum((*term[3:9], term.masks))
+        yield *term, checksum((*term[3:9], term.masks), (term.stem, term.df, term.idf, term.forms))
 
 
 def _tidy(folder: Path) -> None:
@@ -156,7 +156,7 @@ def _tidy(folder: Path) -> None:
         with suppress(OSError, sqlite3.Error, TypeError):  # whatever else lies there is let be
             with closing(connect(path)) as connection:
                 (corpus,) = connection.execute("SELECT value FROM meta WHERE key = 'corpus'").fetchone()
-            if not os.path.exists(corpus):
+            if "\\" not in corpus and not os.path.exists(corpus):  # an escaped name cannot be looked for
                 path.unlink()
     for path in folder.glob("*.sqlite.*.new"):
         with suppress(OSError, ValueError, OverflowError):

@@ -122,6 +122,19 @@ def test_answers_are_sentences(body: str, words: list[str]) -> None:
     assert not (found.answers and found.nearest)
 
 
+def test_a_longer_list_begins_with_the_shorter_one(five: Store) -> None:
+    """How many answers are asked for changes neither the first of them nor whether there is one."""
+    for question in ("How many youngsters' files had to be looked at again?", "What is Ofsted's grade?", *ANSWERED):
+        whole = ask(five, parse(question), limit=10).answers
+        assert ask(five, parse(question), limit=1).answers == whole[:1]
+
+
+def test_a_date_inside_brackets(five: Store) -> None:
+    """A date inside the question marks what is only possible, as a filter does."""
+    (answer, *_) = asked(five, "Was the turnover of staff higher? (date:2022-11-09..)").answers
+    assert answer.possible
+
+
 def test_malformed(five: Store) -> None:
     """A question that is a malformed query is refused as one."""
     with pytest.raises(QueryError):

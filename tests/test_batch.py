@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import ir_measures
+import pytest
 from ir_measures import P
 
 from tests.conftest import Bcpq
@@ -22,6 +23,7 @@ def test_tsv(bcpq: Bcpq, tmp_path: Path) -> None:
     assert found.err.splitlines() == [
         "bcpq: query line 2: has no tab: write id<TAB>query, or a JSON object with id and query",
         'bcpq: query line 4: this quotation mark is never closed; try: "open"',
+        'bcpq: q5: No passage of 5 articles (Nov 2020 – Mar 2024) contains "zebra".',
     ]
 
 
@@ -32,7 +34,7 @@ def test_jsonl(bcpq: Bcpq) -> None:
     assert [(record["schema"], record["id"]) for record in records] == [
         ("bcpq.hit/1", "q1"), ("bcpq.error/1", None), ("bcpq.hit/1", "q3"), ("bcpq.error/1", "q4"),
     ]  # fmt: skip
-    assert found.err == ""
+    assert found.err == 'bcpq: q5: No passage of 5 articles (Nov 2020 – Mar 2024) contains "zebra".\n'
 
 
 def test_trec(bcpq: Bcpq) -> None:
@@ -50,6 +52,18 @@ def test_statuses(bcpq: Bcpq) -> None:
     for arguments in (("--queries", "/nowhere"), ("--queries", "-", "--format", "csv"), ("x", "--format", "trec")):
         found = bcpq("search", *arguments, stdin="q\tagency\n")
         assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
-    bad = 'a b\tagency\n{"id": 1}\n{"id": "x", "query"\nx\tsource:guardian agency\n\xff\tagency\n'
-    found = bcpq("search", "--queries", "-", stdin=bad)
-    assert (found.status, found.err.count("\n")) == (2, 4)
+    for option in ("-c", "-l", "--explain", "agency"):
+        assert "--queries stands alone" in bcpq("search", "--queries", "-", option, stdin="q\tagency\n").err
+
+
+#: A line that is no query, though the rest of the file goes on.
+BAD = ("a b\tagency", '{"id": 1}', '{"id": "x", "query"', "x\tsource:guardian agency", '{"id": null, "query": "x"}',
+       '{"id": "x", "query": null}', '{"id": "\\ud800", "query": "agency"}', "\tagency", "[" * 9_000)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_bad_line(bcpq: Bcpq, line: str) -> None:
+    """A bad line of any kind is told of in one line, and the next is searched for."""
+    found = bcpq("search", "--queries", "-", "-n", "1", stdin=f"\ufeff{line}\nq9\tHMO\n")
+    assert (found.status, found.locators, found.err.count("\n")) == (2, ["q9"], 1)
+    assert "query line 1" in found.err

@@ -97,6 +97,8 @@ ALL = {
     "MASH": {"echo-2020:19", "echo-2024:5"},  # where echo-2024 spells it out
     "MASH source:bournemouth -robust": {"echo-2024:5"},
     "+MASH": {"echo-2020:19"},
+    "(MASH date:2024)": {"echo-2024:5"},
+    "MASH OR zebra": {"echo-2020:19", "echo-2024:5"},
     '"MASH"': {"echo-2020:19"},
     "multi agency safeguarding hub -partnership": {
         "echo-2020:19",

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from bcpq.cli import output
+from bcpq.cli.find import notes, with_offers
 from bcpq.errors import BcpqError, QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
 from bcpq.render import machine
-from bcpq.store import SCALE
+from bcpq.store import SCALE, Store
 
 _FORMATS = ("tsv", "jsonl", "trec")
 
@@ -21,7 +22,13 @@ class _Asked(NamedTuple):
     query: Query | QueryError
 
 
-def run(source: str, find: Callable[[Query], Found], view: output.View) -> int:
+def refuse(others: object) -> None:
+    """Raise QueryError where --queries was given what it cannot do."""
+    if others:
+        raise QueryError("--queries stands alone: leave out the words, -l, -c and --explain")
+
+
+def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: output.View) -> int:
     """Search for every query of a file, or of stdin for `-`, and give the exit status.
 
     A line is `id<TAB>query`, or a JSON object with `id` and `query`. A bad one is told of, and the rest go on.
@@ -31,20 +38,20 @@ def run(source: str, find: Callable[[Query], Found], view: output.View) -> int:
         raise QueryError(f"--queries writes {', '.join(_FORMATS)}, not {shape}")
     total = bad = 0
     for asked in _read(source):
-        if isinstance(asked.query, QueryError):
-            bad += 1
-            _complain(asked, asked.query, shape, view)
-            continue
         try:
-            found = find(asked.query)
-        except QueryError as error:  # a filter in the query that names what is not there
+            if isinstance(asked.query, QueryError):
+                raise asked.query
+            found, offers = with_offers(store, find(store, asked.query))
+        except QueryError as error:
             bad += 1
             _complain(asked, error, shape, view)
             continue
         total += found.total
         output.emit(_laid_out(asked.id, found, shape), view)
-        if sys.stderr is not None and sys.stderr.isatty() and not view.terminal:
-            output.progress(f"{asked.line:,} queries")
+        for line in notes(asked.query, found, offers, shape):
+            output.note(f"{asked.id}: {line}")
+        output.progress(f"line {asked.line:,}")
+    output.progress("")
     return 2 if bad else 0 if total else 1
 
 
@@ -61,10 +68,12 @@ def _read(source: str) -> Iterator[_Asked]:
 def _asked(number: int, line: bytes) -> _Asked:
     identifier = ""
     try:
-        text = line.decode().strip("\r\n")
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip("\r\n")
         if text.lstrip().startswith("{"):
             record = json.loads(text)
-            identifier, query = str(record["id"]), str(record["query"])
+            identifier, query = record["id"], record["query"]
+            identifier = str(identifier) if type(identifier) is int else identifier
+            (identifier + query).encode()  # both text, and text that can be written
         else:
             identifier, tab, query = text.partition("\t")
             if not tab:
@@ -76,7 +85,7 @@ def _asked(number: int, line: bytes) -> _Asked:
     except QueryError as error:
         return _Asked(number, identifier, error)
     except (ValueError, KeyError, TypeError, RecursionError):
-        return _Asked(number, identifier, QueryError("is no UTF-8, or no JSON object with id and query"))
+        return _Asked(number, "", QueryError("is no UTF-8, or no JSON object with id and query as text"))
 
 
 def _complain(asked: _Asked, error: QueryError, shape: str, view: output.View) -> None:

@@ -1,5 +1,6 @@
 """The commands that find passages."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Annotated, Literal
 
@@ -78,15 +79,16 @@ def search(
     if queries:
         from bcpq.cli import batch
 
-        return options.with_index(corpus, strict, lambda store: batch.run(queries, partial(wanted, store), view))
+        batch.refuse(terms or articles or count or explain)
+        return options.with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))
     query = _understood(" ".join(terms or []), view, explain)
-    found, offers = options.with_index(corpus, strict, lambda store: _with_offers(store, wanted(store, query)))
+    found, offers = options.with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
     if count:
         text = _count(found, view)
     else:
         text = _articles(found, limit or 0, view) if articles else _hits(query, found, view)
     output.emit(text, view)
-    _notes(query, found, offers, view, listed=not (count or articles))
+    _tell(query, found, offers, view, listed=not (count or articles))
     return 0 if found.total else 1
 
 
@@ -100,7 +102,7 @@ def _understood(text: str, view: output.View, explain: bool) -> Query:
     return query
 
 
-def _with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
+def with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
     return found, words.misspelt(suggestions(store, found.unknown))
 
 
@@ -134,22 +136,24 @@ def _hits(query: Query, found: Found, view: output.View) -> str:
     return machine.written(listing, view.format)
 
 
-def _notes(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:
-    """Say on stderr what the results themselves do not; `listed` where they are passages."""
+def _tell(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:
+    for line in notes(query, found, offers, view.format, listed=listed):
+        output.note(line)
+    if listed and view.terminal and view.format == "text" and len(found.hits) < found.total:
+        output.note(f"{len(found.hits)} of {words.counted(found.total, 'passage')}; -n 0 shows all")
+
+
+def notes(query: Query, found: Found, offers: list[str], shape: str, *, listed: bool = True) -> Iterator[str]:
+    """Say what the results themselves do not; `listed` where they are passages."""
     if not found.total:
-        output.note(words.nothing(query, found))
-    for offer in offers:
-        output.note(offer)
+        yield words.nothing(query, found)
+    yield from offers
     if found.searched.undated:
-        output.note(words.left_out(found.searched.undated))
-    marked = listed and view.format in ("text", "json", "jsonl")  # hit by hit
+        yield words.left_out(found.searched.undated)
+    marked = listed and shape in ("text", "json", "jsonl")  # hit by hit
     if found.possible and not marked:
-        output.note(words.only_possible(found.possible, "passage"))
-    if not listed:
-        return
-    if view.format in ("tsv", "csv"):
+        yield words.only_possible(found.possible, "passage")
+    if listed and shape in ("tsv", "csv"):
         for hit in found.hits:
             if hit.explanation:
-                output.note("\n".join([hit.passage.locator, *(f"  {line}" for line in words.explained(hit))]))
-    elif view.terminal and view.format == "text" and len(found.hits) < found.total:
-        output.note(f"{len(found.hits)} of {words.counted(found.total, 'passage')}; -n 0 shows all")
+                yield "\n".join([hit.passage.locator, *(f"  {line}" for line in words.explained(hit))])

@@ -99,8 +99,12 @@ def _paged(text: str) -> bool:
 
 
 def progress(message: str) -> None:
-    """Say on a terminal's stderr how far a long run has come, over what was said before."""
-    _say(f"\r{safe(message)}", end="")
+    """Say on stderr how far a long run has come, if that is a terminal and stdout is none.
+
+    Whatever is said next goes over it.
+    """
+    if sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout and sys.stdout.isatty()):
+        _say(f"{safe(message):30}", end="\r")
 
 
 def note(message: str) -> None:
