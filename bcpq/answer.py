@@ -81,7 +81,7 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
     There is none where even the best covers too little of the question. Of sentences that are about as good, from
     articles of different dates, the newest stands first. Raises QueryError for filters that name what is not there.
     """
-    selection = selecting.select(store, selecting.narrowed(filters, query.root.required))
+    selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, widely=True)
     best = ranking.order(selection.numbers)[:_PASSAGES]
     kind = next((shown for asked, shown in _KINDS if asked.search(query.text)), None)

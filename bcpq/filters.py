@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bcpq.errors import QueryError
 from bcpq.model import Article, Filters, Searched, summed_up
-from bcpq.query import Clause, Field
+from bcpq.query import Clause, Field, Query, parse
 from bcpq.store import Store
 
 
@@ -89,5 +89,27 @@ def narrowed(filters: Filters, clauses: Iterable[Clause]) -> Filters:
 
 
 def field(store: Store, clause: Field) -> Selection:
-    """Choose the articles of a field that stands inside a query."""
-    return select(store, narrowed(Filters(), [clause]))
+    """Choose the articles of a field of a query.
+
+    Raises QueryError, pointing at the field, when it names what is not there.
+    """
+    try:
+        return select(store, narrowed(Filters(), [clause]))
+    except QueryError as error:
+        rest = clause.query[: clause.start] + clause.query[clause.start :].partition(" ")[2]
+        try:
+            runs = f"; try: {parse(rest).text.strip()}"
+        except QueryError:  # the field held a space, in quotation marks
+            runs = ""
+        raise QueryError(f"{error}{runs}", clause.query, clause.start) from None
+
+
+def chosen(store: Store, filters: Filters, query: Query) -> Selection:
+    """Choose the articles that filters and the fields that a whole query requires let through.
+
+    Raises QueryError as select does.
+    """
+    for clause in query.root.required:
+        if isinstance(clause, Field):
+            field(store, clause)  # by itself, so that an error points at it
+    return select(store, narrowed(filters, query.root.required))

@@ -42,6 +42,8 @@ class Field(NamedTuple):
     value: str
     since: str = ""
     until: str = ""
+    start: int = 0  # of the field in the query
+    query: str = ""  # as typed, to point at the field
 
 
 class Either(NamedTuple):
@@ -160,6 +162,7 @@ def _grammar() -> re.Pattern[str]:
 
 class _Parser:
     def __init__(self, text: str) -> None:
+        self._text = text
         self._lexemes = _lexemes(text)
         self._next = 0
 
@@ -230,7 +233,7 @@ class _Parser:
             case "phrase":
                 return _phrase(lexeme)
             case "field":
-                return (_field(lexeme),)
+                return (_field(lexeme)._replace(start=lexeme.start, query=self._text),)
         return _run(lexeme)
 
     def _bracketed(self, lexeme: _Lexeme, depth: int) -> tuple[Clause, ...]:

@@ -26,7 +26,7 @@ def search(
     `by_date` puts the earliest article first and undated ones last. `context` adds that many paragraphs before and
     after each. `literal` leaves acronyms as typed. Raises QueryError for filters that name what is not there.
     """
-    selection = selecting.select(store, selecting.narrowed(filters, query.root.required))
+    selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, literal=literal)
     matcher = ranking.matcher
     places = list(enumerate(ranking.order(selection.numbers), 1))

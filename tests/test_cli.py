@@ -291,6 +291,15 @@ def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["agency in:nosuch", "agency in:echo", "(agency source:zebra)"])
+def test_field_that_names_nothing_is_pointed_at(bcpq: Bcpq, query: str) -> None:
+    """A field that names what is not there gets a line with a query that runs, and a caret under the field."""
+    message, text, caret = bcpq("search", query).err.splitlines()
+    place = min(i for i in (query.find("in:"), query.find("source:")) if i >= 0)
+    assert (text, caret) == (f"  {query}", f"  {' ' * place}^")
+    assert "; try: agency" in message or query.startswith("(")
+
+
 def test_broken_article_is_named_at_every_search(bcpq: Bcpq, tmp_path: Path) -> None:
     """A broken article is named with file and line at every search, the others found; --strict makes it an error."""
     samples.write(tmp_path, "good", "A zebra.\n")
