@@ -212,13 +212,15 @@ def ranges(words: Sequence[Token], phrase: Phrase) -> list[Range]:
         starts = (i for i, form in enumerate(forms) if form == wanted[0] and forms[i : i + size] == wanted)
         return [(words[i].start, words[i + size - 1].end) for i in starts]
     found: list[Range] = []
-    needed = Counter(wanted)
     for i, form in enumerate(forms):
-        if form in needed and (not found or words[i].start >= found[-1][1]):
-            for end in range(i + size, min(i + size + phrase.slop, len(forms)) + 1):
-                if not needed - Counter(forms[i:end]):
-                    found.append((words[i].start, words[end - 1].end))
-                    break
+        if form in wanted and (not found or words[i].start >= found[-1][1]):
+            missing = Counter(wanted)
+            for end in range(i, min(i + size + phrase.slop, len(forms))):
+                if missing[forms[end]] > 0:
+                    missing[forms[end]] -= 1
+                    if not missing.total():
+                        found.append((words[i].start, words[end].end))
+                        break
     return found
 
 
