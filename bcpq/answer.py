@@ -28,8 +28,6 @@ THRESHOLD = 0.58
 #: What a word counts that stands elsewhere in the passage, its heading, its article's title, or where the speaker is
 #: named.
 _BESIDE = 0.5
-#: What the kind of thing asked for counts, as if it were so many of the question's words.
-_KIND_WORDS = 1.0
 #: Sentences with at least this share of the best one's score are shown with it.
 _NEAR = 0.6
 #: Of two with at least this share, the newer stands first.
@@ -99,11 +97,10 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
         answers.append(
             Answer(0, sentence.score, covered, passage, sentence.place, articles[number], matches, possible, speaker)
         )
-    unknown = ranking.unknown()
     shown = tuple(_shown(answers))[:limit]
     nearest = max(answers, key=lambda a: (a.covered, a.score))._replace(rank=1) if answers and not shown else None
     searched = selection.searched._replace(undated=max(selection.searched.undated, ranking.matcher.undated))
-    return Answered(shown, nearest, unknown, searched)
+    return Answered(shown, nearest, ranking.unknown(), searched)
 
 
 def _sentences(
@@ -162,7 +159,7 @@ def _covered(store: Store, ranking: Ranking, sentence: _Sentence, setting: str, 
         return max(covered.values(), default=0.0)
     got = sum(weight * covered[key] for key, weight in weights.items())
     if kind:
-        average = total / len(weights) * _KIND_WORDS
+        average = total / len(weights)
         total, got = total + average, got + average * sentence.kind
     return got / total
 

@@ -1,4 +1,4 @@
-"""Which passages match a query, and how well?"""
+"""Which passages are shown, in which order, and with what beside them?"""
 
 from bisect import bisect_left
 
@@ -42,15 +42,16 @@ def search(
         article = store.article_of(n)
         passage = matcher.paragraph(n)
         before, after = neighbours.of(article, passage.number)
+        via = ranking.via(n)
         hits.append(
             Hit(
                 rank,
                 ranking.scores[n],
                 passage,
                 articles[article],
-                marked(query, passage.text, ranking.via(n)),
+                marked(query, passage.text, via),
                 article in possible,
-                ranking.via(n),
+                via,
                 before,
                 after,
                 ranking.explanation(n, articles[article].title) if explain else None,

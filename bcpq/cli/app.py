@@ -81,11 +81,11 @@ def _bcpq(
     """Find and read what was published, by whom, when, in its exact words.
 
     \b
-    bcpq search agency staff              ranked passages, best first
-    bcpq search '"not fit for purpose"'   these words, in this order
-    bcpq ask "Who left Northamptonshire?"  the sentence that answers, or none
-    bcpq show echo-2020:21                one paragraph of an article
-    bcpq list                             the articles
+    bcpq search agency staff                    ranked passages, best first
+    bcpq search '"not fit for purpose"'         these words, in this order
+    bcpq ask "What was wrong with the audits?"  the sentence that answers
+    bcpq show echo-2020:21                      one paragraph of an article
+    bcpq list                                   the articles
     """
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

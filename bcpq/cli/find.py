@@ -103,6 +103,7 @@ def _understood(text: str, view: output.View, explain: bool) -> Query:
 
 
 def with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
+    """Add the offers of words that occur to what was found."""
     return found, words.misspelt(suggestions(store, found.unknown))
 
 
