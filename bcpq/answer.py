@@ -11,27 +11,28 @@ from bcpq.matches import marked
 from bcpq.model import Answer, Answered, Filters, Paragraph, Range
 from bcpq.query import Query
 from bcpq.ranking import Ranking
-from bcpq.store import SCALE, Store
+from bcpq.store import K1, SCALE, Store
 from bcpq.terms import Token, stems
+from bcpq.wording import NUMBER
 
 #: How many of the best passages are read for sentences.
-_PASSAGES = 100
+PASSAGES = 100
 #: How many of the best sentences are held to be answers or not; `limit` cuts what is left.
-_POOL = 10
+POOL = 10
 #: What a sentence gains that holds the kind of thing asked for, in units of a score of 1. First sentences that hold
 #: an answer, on 1,000 questions of SQuAD 1.1 dev: 0.737 with 0 or 0.5, 0.740 with 2. Adding a sentence's pairs
 #: and word forms, as its passage has them, gave nothing.
-_KIND_BONUS = 2
+KIND_BONUS = 2
 #: Below this share of the question's weight, a sentence is no answer. Of 106 questions that the five articles answer
 #: and 22 that they do not, this lets 81 pass and refuses 14; 0.55 lets 85 and refuses 12, 0.65 lets 74 and refuses 15.
 THRESHOLD = 0.58
 #: What a word counts that stands elsewhere in the passage, its heading, its article's title, or where the speaker is
 #: named.
-_BESIDE = 0.5
+BESIDE = 0.5
 #: Sentences with at least this share of the best one's score are shown with it.
-_NEAR = 0.6
+NEAR = 0.6
 #: Of two with at least this share, the newer stands first.
-_EQUAL = 0.95
+EQUAL = 0.95
 
 #: Words that frame a question rather than say what it is about: they cover nothing and need no covering.
 _FRAME = frozenset(
@@ -42,11 +43,6 @@ _FRAME = frozenset(
     )
 )
 
-_NUMBER = re.compile(
-    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|half|third|quarter|most|majority|twice|once|none)\b",
-    re.IGNORECASE,
-)
 _TIME = re.compile(
     r"\b(?:1[5-9]|20)[0-9]{2}s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|century|decade|years? ago|"
@@ -59,7 +55,7 @@ _KINDS = (
             r"\bhow (?:many|much|old|long|often|far|big|large|high|tall)\b|\bwhat (?:number|percentage|share)\b",
             re.IGNORECASE,
         ),
-        _NUMBER,
+        NUMBER,
     ),
     (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|century|decade)\b", re.IGNORECASE), _TIME),
     (re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE), _NAME),
@@ -81,9 +77,9 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
     """
     selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, widely=True)
-    best = ranking.order(selection.numbers)[:_PASSAGES]
+    best = ranking.order(selection.numbers)[:PASSAGES]
     kind = next((shown for asked, shown in _KINDS if asked.search(query.text)), None)
-    sentences = sorted(_sentences(store, ranking, best, kind), key=lambda s: (-s.score, s.n, s.place))[:_POOL]
+    sentences = sorted(_sentences(store, ranking, best, kind), key=lambda s: (-s.score, s.n, s.place))[:POOL]
     articles = store.articles({store.article_of(sentence.n) for sentence in sentences})
     answers = []
     for sentence in sentences:
@@ -115,7 +111,7 @@ def _sentences(
             inside = [word for word in words if start <= word.start < end]
             score = ranking.scores[n] + _sentence_score(store, ranking, inside)
             holds = kind is not None and kind.search(passage.text[start:end]) is not None
-            yield _Sentence(n, (start, end), score + SCALE * _KIND_BONUS * holds, holds)
+            yield _Sentence(n, (start, end), score + SCALE * KIND_BONUS * holds, holds)
 
 
 def _sentence_score(store: Store, ranking: Ranking, words: Sequence[Token]) -> int:
@@ -127,7 +123,7 @@ def _sentence_score(store: Store, ranking: Ranking, words: Sequence[Token]) -> i
         for term in ranking.terms
         if (count := counts[term.stem or term.form])
     )
-    return round(SCALE * (store.k1 + 1) * bm25 / 1_000)
+    return round(SCALE * (K1 + 1) * bm25 / 1_000)
 
 
 def _slice(paragraph: Paragraph, place: Range) -> str:
@@ -150,7 +146,7 @@ def _covered(store: Store, ranking: Ranking, sentence: _Sentence, setting: str, 
         key = term.stands_for or term.stem or term.form
         worth = RELATED / 1_000 if term.stands_for else 1.0
         here = term.stem or term.form
-        share = worth if here in inside else worth * _BESIDE if here in beside else 0.0
+        share = worth if here in inside else worth * BESIDE if here in beside else 0.0
         covered[key] = max(covered.get(key, 0.0), share)
         if not term.stands_for and term.stem not in _FRAME:
             weights[key] = term.share / 1_000 * (term.postings.idf or store.idf(0))
@@ -166,8 +162,8 @@ def _covered(store: Store, ranking: Ranking, sentence: _Sentence, setting: str, 
 
 def _shown(answers: list[Answer]) -> list[Answer]:
     """Keep the sentences that are answers and near the best, newest first among those about as good."""
-    near = [a for a in answers if a.covered >= THRESHOLD and a.score >= _NEAR * answers[0].score]
-    equal = [a for a in near if a.score >= _EQUAL * near[0].score]
+    near = [a for a in answers if a.covered >= THRESHOLD and a.score >= NEAR * answers[0].score]
+    equal = [a for a in near if a.score >= EQUAL * near[0].score]
     equal.sort(key=_date, reverse=True)
     return [a._replace(rank=rank) for rank, a in enumerate(equal + near[len(equal) :], 1)]
 

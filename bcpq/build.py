@@ -17,15 +17,13 @@ from rank_bm25 import BM25Okapi
 
 from bcpq import documents, writer
 from bcpq.acronyms import found_in
-from bcpq.corpus import Stamp
+from bcpq.corpus import Entry
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Paragraph
 from bcpq.passages import paragraphs
-from bcpq.store import SCALE, Row, Spelled, Store
+from bcpq.store import K1, SCALE, B, Row, Spelled, Store
 from bcpq.terms import Token, stems, tokens
 from bcpq.writer import Index, TermRow
 
-#: k1 of 1.2 to 1.5 and b of 0.75 were the best of a grid on nine public test collections; 1.2 is Lucene's, too.
-K1, B = 1.2, 0.75
 #: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
 _FORMS = 16
 #: A file changed this recently may change again within one tick of its file system's clock (git's "racy" files).
@@ -47,20 +45,20 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
             self.idf[term] = log(1 + (self.corpus_size - n + 0.5) / (n + 0.5))
 
 
-def make(corpus: Path, stamps: Sequence[Stamp]) -> tuple[Store, str]:
+def make(corpus: Path, entries: Sequence[Entry]) -> tuple[Store, str]:
     """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
 
     Raises CorpusError when no article can be read.
     """
     read_at = time.time_ns()
-    contents = documents.read(corpus, stamps)
+    contents = documents.read(corpus, entries)
     racy = {
-        stamp.name: contents.checksums[stamp.name]
-        for stamp in stamps
-        if stamp.mtime_ns > read_at - _RACY_NS and stamp.name in contents.checksums
+        entry.name: contents.checksums[entry.name]
+        for entry in entries
+        if entry.mtime_ns > read_at - _RACY_NS and entry.name in contents.checksums
     }
     faults = [(str(fault), fault.fatal) for fault in contents.faults]
-    index = Index(corpus, stamps, racy, faults, *weigh(contents.documents))
+    index = Index(corpus, entries, racy, faults, *weigh(contents.documents))
     try:
         return writer.save(index), ""
     except (OSError, sqlite3.Error) as error:
@@ -79,8 +77,6 @@ class Weighed(NamedTuple):
     passages: int
     average: float
     sentence_average: float
-    k1: float
-    b: float
 
 
 def weigh(texts: Sequence[Document]) -> Weighed:
@@ -106,8 +102,6 @@ def weigh(texts: Sequence[Document]) -> Weighed:
         len(numbers),
         passages.average,
         sum(map(len, own)) / max(sum(len(rows[n].sentences) for n in numbers), 1) or 1.0,
-        K1,
-        B,
     )
 
 

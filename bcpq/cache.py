@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from bcpq.corpus import Stamp, printable
+from bcpq.corpus import Entry, printable
 from bcpq.errors import StoreError
 from bcpq.store import Store
 
@@ -32,8 +32,8 @@ def _cache_folder() -> Path:
     return user_cache_path("bcpq", appauthor=False)
 
 
-def open_store(corpus: Path, stamps: Sequence[Stamp]) -> Store:
-    """Open the index of a corpus whose files are as `stamps` says.
+def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
+    """Open the index of a corpus whose files are as `entries` says.
 
     Raises StoreError when there is none, or when it is damaged or older than one of the files.
     """
@@ -45,8 +45,8 @@ def open_store(corpus: Path, stamps: Sequence[Stamp]) -> Store:
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
     young = store.racy
-    if not store.is_of(printable(os.path.realpath(corpus)), listing(stamps)) or not all(
-        _unchanged(corpus / stamp.name, young[name]) for stamp in stamps if (name := printable(stamp.name)) in young
+    if not store.is_of(printable(os.path.realpath(corpus)), listing(entries)) or not all(
+        _unchanged(corpus / entry.name, young[name]) for entry in entries if (name := printable(entry.name)) in young
     ):
         raise StoreError("the corpus has changed")
     return store
@@ -58,9 +58,9 @@ def connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True)
 
 
-def listing(stamps: Sequence[Stamp]) -> str:
-    """Write the files of a corpus and their stamps as one text."""
-    return "\n".join(f"{printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in stamps)
+def listing(entries: Sequence[Entry]) -> str:
+    """Write the files of a corpus as one text."""
+    return "\n".join(f"{printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in entries)
 
 
 def _unchanged(path: Path, crc: int) -> bool:

@@ -10,8 +10,8 @@ from bcpq.errors import CorpusError
 _HERE = Path(__file__).parent
 
 
-class Stamp(NamedTuple):
-    """What tells whether a file has changed, without reading it."""
+class Entry(NamedTuple):
+    """A file of a corpus, with what tells whether it has changed without reading it."""
 
     name: str
     size: int  # bytes
@@ -47,27 +47,27 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def survey(corpus: Path) -> tuple[Stamp, ...]:
+def survey(corpus: Path) -> tuple[Entry, ...]:
     """List the article files of a corpus folder, by name.
 
     `README.md`, hidden files and subfolders are no articles. Raises CorpusError when there are none.
     """
     try:
-        with os.scandir(corpus) as entries:
-            names = [entry for entry in entries if entry.name.endswith(".md") and not entry.name.startswith(".")]
-            stamps = [stamp for entry in names if (stamp := _stamp(entry)) and stamp.name.lower() != "readme.md"]
+        with os.scandir(corpus) as listed:
+            named = [file for file in listed if file.name.endswith(".md") and not file.name.startswith(".")]
+            entries = [entry for file in named if (entry := _entry(file)) and entry.name.lower() != "readme.md"]
     except OSError as error:
         raise CorpusError(f"cannot read the corpus {corpus}: {error.strerror}") from None
-    if not stamps:
+    if not entries:
         raise CorpusError(f"no articles in {corpus}: an article is a .md file with front matter (source, published)")
-    return tuple(sorted(stamps))
+    return tuple(sorted(entries))
 
 
-def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+def _entry(file: os.DirEntry[str]) -> Entry | None:
     try:
-        found = entry.stat()
+        found = file.stat()
     except OSError:  # a dangling link: stays listed, so that reading it names it
-        return Stamp(entry.name, 0, 0, 0)
+        return Entry(file.name, 0, 0, 0)
     if not stat.S_ISREG(found.st_mode):
         return None
-    return Stamp(entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return Entry(file.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcpq import dates, passages
-from bcpq.corpus import Stamp, printable
+from bcpq.corpus import Entry, printable
 from bcpq.errors import CorpusError
 from bcpq.model import ROLES, Article, Document, Published, Role
 
@@ -41,21 +41,21 @@ class Contents(NamedTuple):
     checksums: dict[str, int]  # file name -> CRC-32 of its bytes
 
 
-def read(corpus: Path, stamps: Sequence[Stamp]) -> Contents:
+def read(corpus: Path, entries: Sequence[Entry]) -> Contents:
     """Read the articles of a corpus; one that is broken becomes a fault and the others stay.
 
     Raises CorpusError when not a single article can be read.
     """
     found, faults, checksums = [], [], {}
-    for stamp in stamps:
+    for entry in entries:
         try:
-            data = (corpus / stamp.name).read_bytes()
-            checksums[stamp.name] = zlib.crc32(data)
-            document, warnings = parse(stamp.name, data)
+            data = (corpus / entry.name).read_bytes()
+            checksums[entry.name] = zlib.crc32(data)
+            document, warnings = parse(entry.name, data)
         except OSError as error:
-            faults.append(Fault(printable(stamp.name), 1, f"cannot be read: {error.strerror}"))
+            faults.append(Fault(printable(entry.name), 1, f"cannot be read: {error.strerror}"))
         except _Broken as broken:
-            faults.append(Fault(printable(stamp.name), broken.line, broken.reason))
+            faults.append(Fault(printable(entry.name), broken.line, broken.reason))
         else:
             found.append(document)
             faults += warnings
@@ -104,6 +104,7 @@ def parse(name: str, data: bytes) -> tuple[Document, list[Fault]]:
         front.text("note"),
         _sha256(body),
         len(texts),
+        _sha256(data),
     )
     stated = front.text("sha256")
     reason = "the body differs from its sha256: it was edited since it was stored; take the line out if that is right"

@@ -11,7 +11,7 @@ from bcpq.terms import tokens
 #: refused); SQuAD 1.1 dev did not change.
 RELATED = 800
 #: And that the other form of an acronym counts.
-_ACRONYM = 500
+ACRONYM = 500
 
 
 def widened(store: Store, matcher: Matcher, terms: list[Ranked]) -> list[Ranked]:
@@ -58,5 +58,5 @@ def acronyms(store: Store, matcher: Matcher, query: Query) -> list[Ranked]:
         weights = [store.weight(idf, count, matcher.length(n)) for n, count in counts.items()]
         lists = NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
         name, typed = (f"{spelled.short} spelled out", stem) if typed_short else (f"{spelled.short}", spelled.stems[0])
-        found.append(Ranked(name, "", 1, False, lists, _ACRONYM, typed, spelled))
+        found.append(Ranked(name, "", 1, False, lists, ACRONYM, typed, spelled))
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
+from bcpq.locators import resolve, some
 from bcpq.model import Article, Filters, Searched, summed_up
 from bcpq.query import Clause, Field, Query, parse
 from bcpq.store import Store
@@ -15,29 +16,6 @@ class Selection(NamedTuple):
     numbers: frozenset[int] | None  # None: all
     possible: frozenset[int]  # of these, the ones whose date only overlaps the dates asked for
     searched: Searched
-
-
-def resolve(store: Store, name: str) -> int:
-    """Find the number of the article that an id, or a unique beginning of one, means.
-
-    Raises QueryError, with the candidates or the nearest ids, when it is ambiguous or unknown.
-    """
-    ids = {identifier: n for n, identifier in enumerate(store.ids())}
-    if name in ids:
-        return ids[name]
-    begins = [identifier for identifier in ids if name and identifier.startswith(name)]
-    if len(begins) == 1:
-        return ids[begins[0]]
-    if begins:
-        raise QueryError(f"{name!r} begins {len(begins)} article ids, give more of one: {_some(begins)}")
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, ids, n=3, cutoff=0.5)
-    raise QueryError(f"no article {name!r}; {'nearest' if near else 'the articles are'}: {_some(near or list(ids))}")
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -55,7 +33,7 @@ def select(store: Store, filters: Filters) -> Selection:
     for prefix in filters.sources:
         if not any(_begins(article, prefix) for article in articles.values()):
             sources = sorted({article.source for article in articles.values()})
-            raise QueryError(f"no source begins with {prefix!r}; the sources are: {_some(sources)}")
+            raise QueryError(f"no source begins with {prefix!r}; the sources are: {some(sources)}")
         kept = {n: article for n, article in kept.items() if _begins(article, prefix)}
     if not (filters.since or filters.until):
         return Selection(frozenset(kept), frozenset(), summed_up(kept.values()))

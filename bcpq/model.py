@@ -39,6 +39,7 @@ class Article(NamedTuple):
     note: str | None
     sha256: str  # of the body's bytes
     length: int  # paragraphs, page furniture counted
+    digest: str  # of all its bytes, front matter included
 
 
 class Document(NamedTuple):
@@ -54,7 +55,7 @@ class Paragraph(NamedTuple):
     """One non-blank line of an article; a passage when its role is one of PASSAGE_ROLES."""
 
     article: str  # the article's id
-    number: int  # from 1
+    number: int  # from 1; 0 for a title that is no line of the body
     role: Role
     text: str  # a slice of the body, without white space at its ends
     section: str | None  # the heading it stands under
@@ -64,7 +65,15 @@ class Paragraph(NamedTuple):
     @property
     def locator(self) -> str:
         """Name this paragraph as every command accepts it, such as `bbc-2022:15`."""
-        return f"{self.article}:{self.number}"
+        return f"{self.article}:{self.number}" if self.number else self.article
+
+
+class Extract(NamedTuple):
+    """An article, or the part of it that a locator names."""
+
+    article: Article
+    paragraphs: tuple[Paragraph, ...]
+    whole: bool  # no part was named
 
 
 class Acronym(NamedTuple):
@@ -173,6 +182,70 @@ class Answered(NamedTuple):
     nearest: Answer | None  # the best sentence, where it is no answer
     unknown: tuple[str, ...]  # the question's words that occur in no passage
     searched: Searched
+
+
+Kind = Literal["exact", "typographic", "elided", "altered", "stitched", "elsewhere", "absent"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+#: The verdicts on a quotation that may be printed as it is.
+ACCEPTED: frozenset[Kind] = frozenset({"exact", "typographic", "elided"})
+
+
+class Place(NamedTuple):
+    """A slice of a paragraph, with the sentence or sentences that it is cut from."""
+
+    article: Article
+    paragraph: Paragraph
+    range: Range
+    sentence: Range
+
+    @property
+    def text(self) -> str:
+        """Give the slice."""
+        return self.paragraph.text[slice(*self.range)]
+
+
+class Change(NamedTuple):
+    """What differs between a quotation and what was published, where it matters most."""
+
+    kind: Literal["number", "negation", "name"]
+    published: str  # "" where the quotation adds it
+    quoted: str  # "" where the quotation leaves it out
+
+
+Edit = tuple[Literal["same", "published", "quoted"], str]
+"""A run of words that stands in both texts, or only in one of them."""
+
+
+class Verdict(NamedTuple):
+    """Whether a quotation is in the corpus, and where."""
+
+    quotation: str
+    kind: Kind
+    places: tuple[Place, ...]  # of its parts, in their order in the quotation; none when it is absent
+    short: bool  # under four words: easily there by chance
+    possible: bool = False  # the date of the article only overlaps the dates asked for
+    edits: tuple[Edit, ...] = ()  # where it is altered, word by word
+    changes: tuple[Change, ...] = ()
+    nearest: Place | None = None  # where it is absent
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        """Name where it stands: one locator, or one for each part of a stitched quotation."""
+        numbers = sorted(place.paragraph.number for place in self.places)
+        if self.kind == "stitched" or len(self.articles) != 1 or numbers[0] == numbers[-1]:
+            return tuple(dict.fromkeys(place.paragraph.locator for place in self.places))
+        return (f"{self.articles[0].id}:{numbers[0]}-{numbers[-1]}",)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles it stands in."""
+        return tuple(dict.fromkeys(place.article for place in self.places))
+
+    @property
+    def text(self) -> str:
+        """Give what was published, its parts joined where words are left out."""
+        joint = " " if self.kind in ("exact", "typographic", "altered", "elsewhere") else " … "
+        return joint.join(place.text.strip() for place in self.places)
 
 
 class Status(NamedTuple):

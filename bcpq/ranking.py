@@ -18,7 +18,7 @@ from bcpq.terms import Token, stems
 W_ARTICLE, W_PAIR, W_WORD = 5, 10, 6
 #: How many of the best are looked at again. Bonuses are never negative, so what stands further down stays below them,
 #: and a longer list begins with the shorter one.
-_ARTICLE_DEPTH, _TEXT_DEPTH = 1_000, 100
+ARTICLE_DEPTH, TEXT_DEPTH = 1_000, 100
 
 
 class Ranking:
@@ -51,10 +51,10 @@ class Ranking:
     def order(self, articles: frozenset[int] | None) -> list[int]:
         """Rank the matches in these articles, best first; ties go to the earlier article, then paragraph."""
         self.scores = self._passage_scores(articles)  # step 1
-        self._articles = self._article_bonuses(self._best(_ARTICLE_DEPTH))  # step 2
+        self._articles = self._article_bonuses(self._best(ARTICLE_DEPTH))  # step 2
         for n, bonus in self._articles.items():
             self.scores[n] += bonus
-        self._texts = self._text_bonuses(self._best(_TEXT_DEPTH))  # step 3
+        self._texts = self._text_bonuses(self._best(TEXT_DEPTH))  # step 3
         for n, (pairs, forms) in self._texts.items():
             self.scores[n] += pairs + forms
         return self._best(len(self.scores))

@@ -8,7 +8,7 @@ from functools import cache
 
 from bcpq.terms import stems
 
-_FAMILIES = """
+FAMILIES = """
 abuse violence violent
 ahead forward progress
 alone isolated lonely unsupported
@@ -67,7 +67,7 @@ verdict finding report
 @cache
 def _related() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in _FAMILIES.strip().splitlines():
+    for line in FAMILIES.strip().splitlines():
         family = {stem for word in line.split() for stem in stems(word)}
         for stem in family:
             found.setdefault(stem, set()).update(family - {stem})

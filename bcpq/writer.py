@@ -6,11 +6,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcpq.cache import SEAL_NS, connect, listing, path_of
-from bcpq.corpus import Stamp, printable
+from bcpq.corpus import Entry, printable
 from bcpq.model import Article, summed_up
 from bcpq.store import FORMAT, Row, Spelled, Store, checksum, sealed
 
@@ -18,10 +19,11 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE article (
     n INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, title TEXT, edtf TEXT, first TEXT, last TEXT,
-    inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER, seal INTEGER);
+    inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER, digest TEXT, seal INTEGER);
 CREATE TABLE paragraph (
     n INTEGER PRIMARY KEY, article TEXT, number INTEGER, role TEXT, text TEXT, section TEXT, lead_in TEXT,
     sentences TEXT, tokens INTEGER, seal INTEGER);
+CREATE INDEX pull_quote ON paragraph (n) WHERE role = 'pullquote';
 CREATE TABLE term (
     stem TEXT PRIMARY KEY, df INTEGER, idf REAL, ids BLOB, weights BLOB, title_ids BLOB, title_weights BLOB,
     articles BLOB, article_weights BLOB, forms TEXT, masks BLOB, checksum INTEGER);
@@ -52,7 +54,7 @@ class Index(NamedTuple):
     """All that an index holds, ready to be written."""
 
     corpus: Path
-    stamps: Sequence[Stamp]  # of its files
+    entries: Sequence[Entry]  # of its files
     racy: Mapping[str, int]  # those that may still change unseen: name -> CRC-32 of the bytes read
     faults: Sequence[tuple[str, bool]]  # of its files: a line, and whether the article is left out
     articles: Sequence[Article]
@@ -64,8 +66,6 @@ class Index(NamedTuple):
     passages: int
     average: float  # tokens a passage, its article's title counted
     sentence_average: float  # tokens a sentence
-    k1: float
-    b: float
 
 
 def save(index: Index) -> Store:
@@ -105,21 +105,20 @@ def _write(connection: sqlite3.Connection, index: Index) -> None:
     meta = {
         "format": FORMAT,
         "corpus": printable(os.path.realpath(index.corpus)),
-        "files": listing(index.stamps),
+        "files": listing(index.entries),
         "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in index.racy.items()),
         "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in index.faults),
+        "digest": sha256("\n".join(sorted(f"{a.id} {a.digest}" for a in index.articles)).encode()).hexdigest(),
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in index.starts),
         "passages": index.passages,
         "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),
         "average": index.average,
         "sentence_average": index.sentence_average,
-        "k1": index.k1,
-        "b": index.b,
     }
     with connection:
         connection.executescript(_SCHEMA)
         connection.executemany(
-            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(index.articles)
+            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(index.articles)
         )
         connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(index.rows))
         connection.executemany("INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(index.terms))

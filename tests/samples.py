@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from bcpq import build, dates, documents, writer
-from bcpq.corpus import Stamp
+from bcpq.corpus import Entry
 from bcpq.model import Article, Document
 from bcpq.store import Store
 
@@ -17,7 +17,7 @@ IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-202
 def document(name: str, body: str, title: str | None = None, published: str = "2022") -> Document:
     """Make a document without a file."""
     day = dates.parse_edtf(published) if published else None
-    return Document(Article(name, "Paper", title, day, None, None, "", 0), body, {}, {})
+    return Document(Article(name, "Paper", title, day, None, None, "", 0, ""), body, {}, {})
 
 
 def index(texts: Sequence[Document]) -> writer.Index:
@@ -32,8 +32,8 @@ def store(*bodies: str, title: str | None = None) -> Store:
 
 def five() -> Store:
     """Index the five articles in memory."""
-    stamps = [Stamp(f"{name}.md", 0, 0, 0) for name in IDS]
-    return writer.hold(index(documents.read(CORPUS, stamps).documents))
+    entries = [Entry(f"{name}.md", 0, 0, 0) for name in IDS]
+    return writer.hold(index(documents.read(CORPUS, entries).documents))
 
 
 def write(folder: Path, name: str, body: str = "One paragraph.\n", source: str = "Paper", **fields: str) -> Path:

@@ -77,7 +77,7 @@ SPEAKERS = {
 def test_speaker(five: Store, locator: str) -> None:
     """Where a sentence runs on in a quotation, the sentence before that says whose words these are is given."""
     from bcpq.answer import _speaker
-    from bcpq.filters import resolve
+    from bcpq.locators import resolve
 
     name, number = locator.split(":")
     article = resolve(five, name)

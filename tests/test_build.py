@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bcpq.build import K1, B, LuceneBM25, weigh
+from bcpq.build import LuceneBM25, weigh
 from bcpq.query import parse
 from bcpq.search import search
 from bcpq.store import SCALE
@@ -76,9 +76,3 @@ def test_next_to_nothing(bodies: list[str]) -> None:
     weighed = weigh([samples.document(f"a{i}", body) for i, body in enumerate(bodies)])
     assert weighed.passages == len([body for body in bodies if not body.startswith("#")])
     assert math.isfinite(weighed.average)
-
-
-def test_constants_are_the_ones_weighed_with() -> None:
-    """The index says which constants it was weighed with."""
-    store = samples.store("word")
-    assert (store.k1, store.b) == (K1, B)

@@ -60,7 +60,7 @@ def test_which_files_are_articles(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "sub.md").mkdir()
     (tmp_path / "gone.md").symlink_to("nowhere")
-    assert [stamp.name for stamp in corpus.survey(tmp_path)] == ["a.md", "b.md", "gone.md"]
+    assert [entry.name for entry in corpus.survey(tmp_path)] == ["a.md", "b.md", "gone.md"]
 
 
 def test_a_corpus_that_is_none(tmp_path: Path) -> None:

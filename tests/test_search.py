@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bcpq import writer
 from bcpq.errors import QueryError
-from bcpq.filters import resolve
+from bcpq.locators import resolve
 from bcpq.matches import marked
 from bcpq.model import Filters, Hit
 from bcpq.query import parse

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def age(folder: Path) -> None:
-    """Make the files of a folder old enough that their stamps alone tell of a change."""
+    """Make the files of a folder old enough that their times alone tell of a change."""
     for path in folder.glob("*.md"):
         os.utime(path, ns=(10**18, 10**18))
 
@@ -120,18 +120,18 @@ def test_damaged_index(bcpq: Bcpq, folder: Path, tmp_path: Path, damage: str) ->
 def test_damaged_posting_list(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A posting list that differs from its checksum is no answer, even when the file looks untouched."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    stamps = corpus.survey(folder)
-    build.make(folder, stamps)
+    entries = corpus.survey(folder)
+    build.make(folder, entries)
     path = index_of(tmp_path)
     times = os.stat(path)
     data = path.read_bytes()
-    postings = cache.open_store(folder, stamps).postings("zebra")
+    postings = cache.open_store(folder, entries).postings("zebra")
     assert postings is not None
     weight = bytes(memoryview(postings.weights))  # type: ignore[arg-type]
     path.write_bytes(data.replace(weight, bytes(byte ^ 1 for byte in weight)))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     with pytest.raises(StoreError, match="damaged"):
-        cache.open_store(folder, stamps).postings("zebra")
+        cache.open_store(folder, entries).postings("zebra")
 
 
 @pytest.mark.parametrize("kind", ["a file", "read-only", "full"])
@@ -202,11 +202,11 @@ def test_what_is_left_over_is_removed(folder: Path, tmp_path: Path, bcpq: Bcpq) 
 def test_another_version_is_made_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index in another format is not read."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    stamps = corpus.survey(folder)
-    build.make(folder, stamps)
+    entries = corpus.survey(folder)
+    build.make(folder, entries)
     monkeypatch.setattr(store, "FORMAT", "other")
     with pytest.raises(StoreError, match="another version"):
-        cache.open_store(folder, stamps)
+        cache.open_store(folder, entries)
 
 
 def test_what_is_stored_is_what_was_read(five: store.Store) -> None:

@@ -14,6 +14,8 @@ from bcpq.errors import BcpqError
 _COMMANDS = {
     "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
     "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
+    "verify": ("evidence", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
+    "check": ("evidence", "check", "Evidence", "Every quotation in a draft, a line each, as editors read it."),
     "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
     "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),

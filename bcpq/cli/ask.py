@@ -1,17 +1,20 @@
 """The command that answers questions."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bcpq.answer import ask as answer
 from bcpq.cli import options, output
-from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Strict, Until
+from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.model import Answered
 from bcpq.query import Query, parse
 from bcpq.render import machine, words
 from bcpq.spelling import suggestions
 from bcpq.store import Store
+
+if TYPE_CHECKING:
+    from bcpq.render.terminal import Screen
 
 
 def ask(
@@ -24,6 +27,7 @@ def ask(
     in_: In = None,
     since: Since = None,
     until: Until = None,
+    stamp: Stamped = False,
     color: Color = "auto",
     corpus: Corpus = None,
     strict: Strict = False,
@@ -38,7 +42,7 @@ def ask(
     stands first. Exit status: 0 answered, 1 not answered in these articles, 2 an error.
     """
     query = parse(" ".join(question or []))
-    view = output.view(format, color)
+    view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
 
     def asked(store: Store) -> tuple[Answered, list[str]]:
@@ -46,24 +50,26 @@ def ask(
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
         return answered, words.misspelt(suggestions(store, () if answered.answers else answered.unknown))
 
-    found, offers = options.with_index(corpus, strict, asked)
-    output.emit(_laid_out(found, query, view), view)
+    (found, offers), digest = options.with_index(corpus, strict, asked)
+    output.deliver(_listing(found, query), lambda screen: _draw(screen, found, view), view, digest)
     _notes(found, view)
     for offer in offers:
         output.note(offer)
     return 0 if found.answers else 1
 
 
-def _laid_out(found: Answered, query: Query, view: output.View) -> str:
-    if view.format == "text":
-        screen = output.screen(view)
-        screen.answers(found.answers)
-        if found.nearest and view.terminal:
-            screen.nearest(words.unanswered(found), found.nearest)
-        return screen.text()
+def _draw(screen: "Screen", found: Answered, view: output.View) -> None:
+    screen.answers(found.answers)
+    if found.nearest and view.terminal:
+        screen.nearest(words.unanswered(found), found.nearest)
+
+
+def _listing(found: Answered, query: Query) -> machine.Listing:
     rows, records = map(machine.answer_row, found.answers), map(machine.answer_record, found.answers)
-    listing = machine.Listing(machine.COLUMNS, rows, records, lambda: machine.answered_document(found, query))
-    return machine.written(listing, view.format)
+    shown = [*found.answers, *filter(None, [found.nearest])]
+    return machine.Listing(
+        machine.COLUMNS, rows, records, lambda: machine.answered_document(found, query), [a.article for a in shown]
+    )
 
 
 def _notes(found: Answered, view: output.View) -> None:

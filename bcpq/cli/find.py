@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Strict, Until
+from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
@@ -55,6 +55,7 @@ def search(
     sort: Sort = "rank",
     explain: Explain = False,
     literal: Literally = False,
+    stamp: Stamped = False,
     color: Color = "auto",
     corpus: Corpus = None,
     strict: Strict = False,
@@ -71,7 +72,7 @@ def search(
     "A phrase" must occur, so must +word; -word must not (in quotes, or after --). OR, ( ), colla*, "a b"~5,
     source:bbc, in:echo-2020 and date:2021..2022 do what they seem to. Exit status: 0 found, 1 nothing found, 2 error.
     """
-    view = output.view(format, color)
+    view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
     most = 1 if count else 0 if articles else _PAGE if limit is None else limit
     wanted = partial(find, filters=filters, limit=most, by_date=sort == "date", context=context)
@@ -80,14 +81,12 @@ def search(
         from bcpq.cli import batch
 
         batch.refuse(terms or articles or count or explain)
-        return options.with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))
+        return options.with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))[0]
     query = _understood(" ".join(terms or []), view, explain)
-    found, offers = options.with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
-    if count:
-        text = _count(found, view)
-    else:
-        text = _articles(found, limit or 0, view) if articles else _hits(query, found, view)
-    output.emit(text, view)
+    (found, offers), digest = options.with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
+    listing = _count(found) if count else _articles(found, limit or 0) if articles else _hits(query, found)
+    plain = view._replace(format="tsv") if view.format == "text" and (count or articles) else view
+    output.deliver(listing, lambda screen: screen.hits(found), plain, digest)
     _tell(query, found, offers, view, listed=not (count or articles))
     return 0 if found.total else 1
 
@@ -107,34 +106,24 @@ def with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
     return found, words.misspelt(suggestions(store, found.unknown))
 
 
-def _count(found: Found, view: output.View) -> str:
+def _count(found: Found) -> machine.Listing:
     record = {"schema": "bcpq.count/1", "count": found.total}
-    return machine.written(machine.Listing(["count"], [[found.total]], [record], lambda: record), _plain(view))
+    return machine.Listing(["count"], [[found.total]], [record], lambda: record)
 
 
-def _articles(found: Found, limit: int, view: output.View) -> str:
+def _articles(found: Found, limit: int) -> machine.Listing:
     matching = list({hit.article.id: hit.article for hit in found.hits}.values())[: limit or None]
     records = map(machine.article_record, matching)
     rows = ([article.id] for article in matching)
-    listing = machine.Listing(["article"], rows, records, lambda: machine.articles_document(matching))
-    return machine.written(listing, _plain(view))
+    return machine.Listing(["article"], rows, records, lambda: machine.articles_document(matching), matching)
 
 
-def _plain(view: output.View) -> str:
-    """Give the shape of what is a bare list on a terminal, too."""
-    return "tsv" if view.format == "text" else view.format
-
-
-def _hits(query: Query, found: Found, view: output.View) -> str:
-    if view.format == "text":
-        screen = output.screen(view)
-        screen.hits(found)
-        return screen.text()
+def _hits(query: Query, found: Found) -> machine.Listing:
     records = map(machine.hit_record, found.hits)
-    listing = machine.Listing(
-        machine.COLUMNS, machine.hit_rows(found), records, lambda: machine.found_document(found, query)
+    articles = [hit.article for hit in found.hits]
+    return machine.Listing(
+        machine.COLUMNS, machine.hit_rows(found), records, lambda: machine.found_document(found, query), articles
     )
-    return machine.written(listing, view.format)
 
 
 def _tell(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:

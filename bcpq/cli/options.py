@@ -26,7 +26,7 @@ def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def _completed(ctx: typer.Context, names: Callable[[Store], list[str]], incomplete: str) -> list[str]:
     try:
-        found = with_index(ctx.params.get("corpus"), False, names, quiet=True)
+        found, _ = with_index(ctx.params.get("corpus"), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
     return [name for name in found if name.startswith(incomplete)]
@@ -39,6 +39,7 @@ Corpus = Annotated[
         help="Folder of articles to use, instead of the five that come with bcpq.",
     ),
 ]  # fmt: skip
+Stamped = Annotated[bool, typer.Option("--stamp", help="On stderr, what the result was made from, to repeat it by.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop when an article of the corpus cannot be read.")]
 Shape = Annotated[
     Literal["text", "tsv", "csv", "json", "jsonl"] | None,
@@ -89,31 +90,31 @@ def _bound(text: str | None, *, upper: bool) -> str:
         raise QueryError(str(error)) from None
 
 
-def with_index(chosen: str | None, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> T:
+def with_index(chosen: str | None, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
-    Says on stderr what is wrong with the corpus's files, unless `quiet`. Raises CorpusError for a corpus that cannot be
-    read, and for any fault of a file when `strict`.
+    The second value is the digest of the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises
+    CorpusError for a corpus that cannot be read, and for any fault of a file when `strict`.
     """
     folder = corpora.locate(chosen)
-    stamps = corpora.survey(folder)
+    entries = corpora.survey(folder)
     try:
-        store = open_store(folder, stamps)
+        store = open_store(folder, entries)
         return _checked(store, strict, quiet, action)
     except StoreError:
         from bcpq import build
 
         gc.enable()
-        store, why = build.make(folder, stamps)
+        store, why = build.make(folder, entries)
         if why and not quiet:
             note(f"no index can be kept at {path_of(folder)} ({why}); this search made its own")
         return _checked(store, strict, quiet, action)
 
 
-def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> T:
+def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> tuple[T, str]:
     faults = store.faults
     for line, fatal in faults if not quiet else []:
         note(f"{line}{' (this article is left out)' if fatal else ''}")
     if strict and faults:
         raise CorpusError(f"{len(faults)} fault(s) in {store.corpus}, and --strict says to stop: mend them first")
-    return action(store)
+    return action(store), store.digest

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,6 +11,7 @@ from bcpq.errors import BcpqError, QueryError
 from bcpq.render.words import safe
 
 if TYPE_CHECKING:
+    from bcpq.render.machine import Listing, Record
     from bcpq.render.terminal import Screen
 
 Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
@@ -26,9 +28,10 @@ class View(NamedTuple):
     format: Format
     colour: bool
     terminal: bool  # stdout is one
+    stamp: bool  # and their stamp, on stderr
 
 
-def view(format_: Format | None, colour: Colour) -> View:
+def view(format_: Format | None, colour: Colour, stamp: bool = False) -> View:
     """Settle format and colour: what was asked for, else what suits stdout."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     environ = os.environ
@@ -38,16 +41,39 @@ def view(format_: Format | None, colour: Colour) -> View:
         coloured = False
     else:
         coloured = bool(environ.get("FORCE_COLOR")) or (terminal and environ.get("TERM") != "dumb")
-    return View(format_ or ("text" if terminal else "tsv"), coloured, terminal)
+    return View(format_ or ("text" if terminal else "tsv"), coloured, terminal, stamp)
 
 
-def screen(how: View) -> "Screen":
-    """Make a screen as wide as the terminal, or of 80 columns where there is none."""
-    from shutil import get_terminal_size
+def deliver(
+    listing: "Listing", draw: Callable[["Screen"], None], how: View, digest: str, *, paged: bool = False
+) -> None:
+    """Lay results out as they are to be shown, `draw` on a screen or `listing` for a machine, and write them.
 
-    from bcpq.render.terminal import Screen  # rich: only for a person's eyes
+    `digest` is the corpus's, for their stamp; `paged` lets the reader turn pages.
+    """
 
-    return Screen(get_terminal_size().columns, how.colour)
+    def stamp() -> "Record":
+        from bcpq import stamp as stamps  # the whole of the ranking: only where its fingerprint is asked for
+
+        return stamps.record(stamps.stamped(digest, listing.articles))
+
+    if how.format == "text":
+        from shutil import get_terminal_size
+
+        from bcpq.render.terminal import Screen  # rich: only for a person's eyes
+
+        screen = Screen(get_terminal_size().columns, how.colour)
+        draw(screen)
+        text = screen.text()
+    else:
+        from bcpq.render import machine
+
+        text = machine.written(listing, how.format, stamp)
+    (_page if paged else emit)(text, how)
+    if how.stamp:
+        from bcpq.render import machine
+
+        note(f"stamp: {machine.json(stamp()).strip()}")
 
 
 def emit(text: str, how: View) -> None:
@@ -70,7 +96,7 @@ def emit(text: str, how: View) -> None:
         raise BcpqError(f"cannot write the results: {error.strerror}") from None
 
 
-def page(text: str, how: View) -> None:
+def _page(text: str, how: View) -> None:
     """Write results through a pager when they are longer than the terminal they go to."""
     from shutil import get_terminal_size
 
@@ -96,6 +122,19 @@ def _paged(text: str) -> bool:
         return False
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def stdin() -> str:
+    """Read all of stdin as UTF-8.
+
+    Raises BcpqError when there is none, when it is a terminal, or when it is no UTF-8.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        raise BcpqError("nothing to read: give it as an argument, or on stdin")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BcpqError(f"stdin is not UTF-8 (byte {error.start:,}): convert it first") from None
 
 
 def progress(message: str) -> None:

@@ -1,7 +1,10 @@
-"""The command that says which corpus and index are in use."""
+"""The command that says which corpus and index are in use, and whether a result can be had again."""
 
 import sys
 from importlib.metadata import version
+from typing import Annotated
+
+import typer
 
 from bcpq import __version__
 from bcpq.cli import options, output
@@ -14,16 +17,46 @@ from bcpq.store import Store
 _PARTS = ("rank-bm25", "nltk", "PyStemmer", "typer", "rich")
 
 
-def status(format: Shape = None, color: Color = "auto", corpus: Corpus = None, strict: Strict = False) -> int:
+def status(
+    stamp: Annotated[
+        str | None,
+        typer.Option("--stamp", metavar="STAMP", help="Say whether all is as STAMP has it (- is stdin)."),
+    ] = None,
+    format: Shape = None,
+    color: Color = "auto",
+    corpus: Corpus = None,
+    strict: Strict = False,
+) -> int:
     """Say which corpus and index are in use, and what is in them.
 
     \b
     bcpq status
     bcpq status --corpus cuttings --format json
+    bcpq status --stamp - < result.json       is all as it was for this result?
     """
     view = output.view(format, color)
-    output.emit(_laid_out(options.with_index(corpus, strict, _status), view), view)
+    if stamp is not None:
+        return _compare(output.stdin() if stamp == "-" else stamp, view, corpus, strict)
+    found, digest = options.with_index(corpus, strict, _status)
+    record = machine.status_record(found)
+    listing = machine.Listing(("name", "value"), status_rows(found), [record], lambda: record)
+    output.deliver(listing, lambda screen: screen.status(found), view, digest)
     return 0
+
+
+def _compare(text: str, view: output.View, corpus: str | None, strict: bool) -> int:
+    """Say what is not as it was when a result was stamped."""
+    from bcpq import stamp as stamps
+
+    then = stamps.parse(text)
+    found, digest = options.with_index(corpus, strict, lambda store: stamps.differences(then, store))
+    record = {"schema": "bcpq.same/1", "same": not found, "differences": found, "then": stamps.record(then)}
+    rows = [[line] for line in found or ["same"]]
+    listing = machine.Listing(["difference"], rows, [record], lambda: record)
+    output.deliver(listing, lambda screen: None, view._replace(format="tsv") if view.format == "text" else view, digest)
+    if then.bcpq != __version__:
+        output.note(f"the stamp is of bcpq {then.bcpq}, this is {__version__}")
+    return 1 if found else 0
 
 
 def _status(store: Store) -> Status:
@@ -41,15 +74,4 @@ def _status(store: Store) -> Status:
         everything.articles - dated,
         tuple(line for line, _ in store.faults),
         (("bcpq", __version__), ("python", sys.version.split()[0]), *((name, version(name)) for name in _PARTS)),
-    )
-
-
-def _laid_out(found: Status, view: output.View) -> str:
-    if view.format == "text":
-        screen = output.screen(view)
-        screen.status(found)
-        return screen.text()
-    record = machine.status_record(found)
-    return machine.written(
-        machine.Listing(("name", "value"), status_rows(found), [record], lambda: record), view.format
     )

@@ -4,7 +4,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from bcpq.model import Answer, Answered, Article, Explanation, Found, Hit, Paragraph, Published, Searched, Status
+from bcpq.check import Checked
+from bcpq.model import (
+    ACCEPTED,
+    Answer,
+    Answered,
+    Article,
+    Explanation,
+    Found,
+    Hit,
+    Paragraph,
+    Place,
+    Published,
+    Searched,
+    Status,
+    Verdict,
+)
 from bcpq.query import Query
 from bcpq.store import SCALE
 
@@ -51,13 +66,14 @@ class Listing(NamedTuple):
     rows: Iterable[Sequence[object]]
     records: Iterable[Record]
     document: Callable[[], Record]
+    articles: Iterable[Article] = ()  # those in the results
 
 
-def written(listing: Listing, shape: str) -> str:
-    """Write results as tsv, csv, json or jsonl."""
+def written(listing: Listing, shape: str, stamp: Callable[[], Record]) -> str:
+    """Write results as tsv, csv, json or jsonl; the JSON document carries a stamp."""
     match shape:
         case "json":
-            return json(listing.document())
+            return json({**listing.document(), "stamp": stamp()})
         case "jsonl":
             return jsonl(listing.records)
         case "csv":
@@ -189,6 +205,60 @@ def articles_document(articles: Iterable[Article]) -> Record:
     return {"schema": "bcpq.article/1", "articles": [article_record(article) for article in articles]}
 
 
+def verdict_row(verdict: Verdict) -> tuple[str, ...]:
+    """Give a verdict's five columns; empty ones where nothing stands as quoted."""
+    dates = dict.fromkeys(article.published.edtf if article.published else "" for article in verdict.articles)
+    sources = dict.fromkeys(article.source for article in verdict.articles)
+    return verdict.kind, " ".join(verdict.locators), " ".join(dates), "; ".join(sources), verdict.text
+
+
+def verdict_record(verdict: Verdict) -> Record:
+    """Describe a verdict; `text` is what was published, each place a slice of a paragraph with its sentence."""
+    return {
+        "schema": "bcpq.verdict/1",
+        "quotation": verdict.quotation,
+        "verdict": verdict.kind,
+        "accepted": verdict.kind in ACCEPTED,
+        "short": verdict.short,
+        "possible": verdict.possible,
+        "locators": list(verdict.locators),
+        "text": verdict.text,
+        "places": [_place(place) for place in verdict.places],
+        "edits": [{"side": side, "text": text} for side, text in verdict.edits],
+        "changes": [change._asdict() for change in verdict.changes],
+        "nearest": _place(verdict.nearest) if verdict.nearest else None,
+    }
+
+
+def verdicts_document(verdicts: Iterable[Verdict]) -> Record:
+    """Describe the verdicts on several quotations."""
+    records = [verdict_record(verdict) for verdict in verdicts]
+    return {"schema": "bcpq.verdict/1", "accepted": all(r["accepted"] for r in records), "verdicts": records}
+
+
+def checked_row(checked: Checked) -> tuple[object, ...]:
+    """Give the columns of a draft's quotation: file, line, column, then its verdict's five."""
+    return checked.file, checked.quotation.line, checked.quotation.column, *verdict_row(checked.verdict)
+
+
+def checked_record(checked: Checked) -> Record:
+    """Describe a draft's quotation and the verdict on it."""
+    return {
+        **verdict_record(checked.verdict),
+        "schema": "bcpq.check/1",
+        "file": checked.file,
+        "line": checked.quotation.line,
+        "column": checked.quotation.column,
+        "held_to": checked.held_to or None,
+    }
+
+
+def checked_document(checked: Iterable[Checked]) -> Record:
+    """Describe the quotations of drafts."""
+    records = [checked_record(one) for one in checked]
+    return {"schema": "bcpq.check/1", "accepted": all(r["accepted"] for r in records), "quotations": records}
+
+
 def status_record(status: Status) -> Record:
     """Describe the corpus and index in use."""
     return {"schema": "bcpq.status/1", **status._asdict(), "versions": dict(status.versions)}
@@ -208,6 +278,12 @@ def _passage(article: Article, paragraph: Paragraph) -> Record:
         "lead_in": paragraph.lead_in,
         "text": paragraph.text,
     }
+
+
+def _place(place: Place) -> Record:
+    record = _passage(place.article, place.paragraph)
+    around = place.paragraph.text[slice(*place.sentence)]
+    return {**record, "text": place.text, "range": list(place.range), "sentence": around, "passage": record["text"]}
 
 
 def _neighbour(paragraph: Paragraph) -> Record:

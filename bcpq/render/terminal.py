@@ -9,8 +9,21 @@ from rich.segment import ControlType, Segment
 from rich.text import Text
 
 from bcpq.dates import display
-from bcpq.model import ASIDE_ROLES, Answer, Article, Found, Hit, Paragraph, Range, Status
-from bcpq.render.words import explained, label, safe, status_rows
+from bcpq.model import (
+    ACCEPTED,
+    ASIDE_ROLES,
+    Answer,
+    Article,
+    Edit,
+    Found,
+    Hit,
+    Paragraph,
+    Place,
+    Range,
+    Status,
+    Verdict,
+)
+from bcpq.render.words import changed, edited, explained, label, safe, status_rows
 
 _INDENT = 3
 _URL_SAFE = "/:?#[]@!$&'()*+,;=%~"  # RFC 3986: what needs no escape in an address as a whole
@@ -76,6 +89,32 @@ class Screen:
         self._block(Text(safe(label(answer.article, answer.possible)) + f" · {answer.passage.locator}"))
         self._block(_clean(answer.passage.text[slice(*answer.place)], style="dim"))
 
+    def verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Lay out verdicts, each with the places it rests on and the sentences around them."""
+        for i, verdict in enumerate(verdicts):
+            if i:
+                self._console.print()
+            short = " (short: easily there by chance)" if verdict.short else ""
+            said = Text(f"{verdict.kind}{short}", style="bold green" if verdict.kind in ACCEPTED else "bold red")
+            self._block(said.append(Text(f"  {safe(verdict.quotation)}", style="not bold")), Text())
+            for paragraph, places in _by_paragraph(verdict.places):
+                self._place(places[0], verdict.possible)
+                start, end = places[0].sentence[0], places[-1].sentence[1]
+                marks = [(max(a, start) - start, b - start) for a, b in (place.range for place in places)]
+                self._block(_clean(paragraph.text[start:end], marks))
+            for change in verdict.changes:
+                self._block(Text(safe(changed(change)), style="red"))
+            if verdict.edits:
+                self._block(_edited(verdict.edits))
+            if verdict.nearest:
+                self._block(Text("Closest, but not the quotation:", style="dim"))
+                self._place(verdict.nearest)
+                self._block(_clean(verdict.nearest.text, style="dim"))
+
+    def _place(self, place: Place, possible: bool = False) -> None:
+        line = Text(safe(label(place.article, possible)), style="bold")
+        self._block(line.append(safe(f" · {place.paragraph.locator}"), "not bold cyan"), url=place.article.url)
+
     def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
         """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
         self._block(Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url)
@@ -126,6 +165,24 @@ class Screen:
             whole = Text.assemble(margin, line)
             self._console.print(_Linked(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True)
             margin = Text(" " * len(margin))
+
+
+def _by_paragraph(places: Iterable[Place]) -> list[tuple[Paragraph, list[Place]]]:
+    """Put together the places that follow each other in a paragraph."""
+    groups: list[tuple[Paragraph, list[Place]]] = []
+    for place in places:
+        if groups and groups[-1][0] == place.paragraph and groups[-1][1][-1].range < place.range:
+            groups[-1][1].append(place)
+        else:
+            groups.append((place.paragraph, [place]))
+    return groups
+
+
+def _edited(edits: Iterable[Edit]) -> Text:
+    """Show what was published and what was quoted, told apart without colour, too."""
+    styles = {"same": "", "published": "green", "quoted": "red"}
+    parts = [Text(safe(edited([edit])), style=styles[edit[0]]) for edit in edits]
+    return Text(" ").join(parts)
 
 
 class _Linked:

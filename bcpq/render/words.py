@@ -1,9 +1,26 @@
 """Labels and sentences that every output shares: one wording of a source, a date and an absence."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bcpq.model import Acronym, Answer, Answered, Article, Found, Hit, Searched, Status
+from bcpq.check import Checked
+from bcpq.model import (
+    ACCEPTED,
+    KINDS,
+    Acronym,
+    Answer,
+    Answered,
+    Article,
+    Change,
+    Edit,
+    Found,
+    Hit,
+    Place,
+    Searched,
+    Status,
+    Verdict,
+)
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query
 from bcpq.store import SCALE
 from bcpq.terms import Token
@@ -122,6 +139,74 @@ def explained(hit: Hit) -> list[str]:
     rows += [*zip(names, bonuses, strict=True), ("score", hit.score)]
     width = max(len(name) for name, _ in rows)
     return [f"{name.ljust(width)}  {points / SCALE:12.8f}" for name, points in rows]
+
+
+def verified(verdict: Verdict) -> str:
+    """Say in one line what a verdict rests on, without the verdict itself."""
+    where = "; ".join(f"{', '.join(group)}, {label(article)}" for article, group in _by_article(verdict))
+    said = [
+        *([where] if where else []),
+        *(["not where it is said to stand"] if verdict.kind == "elsewhere" else []),
+        *(["not in one place"] if verdict.kind == "stitched" else []),
+        *map(changed, verdict.changes),
+        *([edited(verdict.edits)] if verdict.edits else []),
+        *(["not in these articles"] if verdict.kind == "absent" else []),
+        *([f"closest, but not it: {sliced(verdict.nearest)}"] if verdict.nearest else []),
+        *(["possibly outside the dates asked for"] if verdict.possible else []),
+        *(["short, so easily there by chance"] if verdict.short else []),
+    ]
+    return "; ".join(said)
+
+
+def checked(found: Checked) -> str:
+    """Write a draft's quotation and its verdict in one line, as compilers write an error."""
+    place = f"{found.file}:{found.quotation.line}:{found.quotation.column}: {found.verdict.kind}: "
+    if found.verdict.kind in ACCEPTED:
+        return place + verified(found.verdict)
+    held_to = f"the draft names {found.held_to}; " if found.verdict.kind == "elsewhere" else ""
+    return f'{place}"{_beginning(found.verdict.quotation)}": {held_to}{verified(found.verdict)}'
+
+
+def _beginning(quotation: str) -> str:
+    words = quotation.split()
+    return " ".join(words[:6]) + (" ..." if len(words) > 6 else "")
+
+
+def tally(verdicts: Iterable[Verdict]) -> str:
+    """Count verdicts by kind, the strictest first."""
+    counts = Counter(verdict.kind for verdict in verdicts)
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
+    return f"{counted(counts.total(), 'quotation')} of four words or more" + (f": {kinds}" if kinds else "")
+
+
+def _by_article(verdict: Verdict) -> list[tuple[Article, list[str]]]:
+    """Give the articles of a verdict, each with its locators."""
+    if len(verdict.articles) == 1:
+        return [(verdict.articles[0], list(verdict.locators))]
+    return [
+        (article, list(dict.fromkeys(p.paragraph.locator for p in verdict.places if p.article == article)))
+        for article in verdict.articles
+    ]
+
+
+def sliced(place: Place) -> str:
+    """Quote a place's slice with its locator, source and date."""
+    return f"{place.paragraph.locator}, {label(place.article)}: {place.text}"
+
+
+def changed(change: Change) -> str:
+    """Name what a quotation changes."""
+    if not change.quoted:
+        return f'{change.kind} "{change.published}" left out'
+    if not change.published:
+        return f'{change.kind} "{change.quoted}" put in'
+    return f'{change.kind} "{change.published}" became "{change.quoted}"'
+
+
+def edited(edits: Iterable[Edit]) -> str:
+    """Write what was published and what was quoted as wdiff does: `[-published-] {+quoted+}`."""
+    frames = {"same": "{}", "published": "[-{}-]", "quoted": "{{+{}+}}"}
+    return " ".join(frames[side].format(text) for side, text in edits)
 
 
 def status_rows(status: Status) -> list[tuple[str, str]]:

@@ -1,0 +1,75 @@
+"""What was a result made from? Digests of corpus and articles, and a fingerprint of the ranking, to repeat it by."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from bcpq import __version__, answer, expansion, ranking, synonyms
+from bcpq.errors import QueryError
+from bcpq.model import Article
+from bcpq.store import K1, SCALE, B, Store
+from bcpq.terms import ANALYSIS
+
+#: Hexadecimal digits of a digest that are kept: 64 bits, enough to tell changes apart, few enough for a footnote.
+_DIGITS = 16
+_SCHEMA = "bcpq.stamp/1"
+#: Whatever decides the order of results, beside the corpus.
+_RANKING = (
+    (ANALYSIS, SCALE, K1, B),
+    (ranking.W_ARTICLE, ranking.W_PAIR, ranking.W_WORD, ranking.ARTICLE_DEPTH, ranking.TEXT_DEPTH),
+    (expansion.RELATED, expansion.ACRONYM, synonyms.FAMILIES),
+    (answer.PASSAGES, answer.POOL, answer.KIND_BONUS, answer.THRESHOLD, answer.BESIDE, answer.NEAR, answer.EQUAL),
+)
+
+
+class Stamp(NamedTuple):
+    """What tells whether a result can be had again."""
+
+    bcpq: str  # the version
+    corpus: str  # digest
+    ranking: str  # fingerprint of analysis and constants
+    articles: dict[str, str]  # of those in the result: id -> digest
+
+
+def stamped(digest: str, articles: Iterable[Article]) -> Stamp:
+    """Stamp a result, given the digest of its corpus and the articles in it."""
+    ranked = f"{zlib.crc32(repr(_RANKING).encode()):08x}"
+    return Stamp(__version__, digest[:_DIGITS], ranked, {article.id: article.digest[:_DIGITS] for article in articles})
+
+
+def record(stamp: Stamp) -> dict[str, Any]:
+    """Describe a stamp as JSON documents carry it."""
+    return {"schema": _SCHEMA, **stamp._asdict()}
+
+
+def parse(text: str) -> Stamp:
+    """Read a stamp: as `record` describes it, or any JSON document that carries one.
+
+    Raises QueryError when there is none.
+    """
+    try:
+        found = json.loads(text[text.find("{") :])
+        found = found.get("stamp", found)
+        stamp = Stamp(*(found[name] for name in Stamp._fields))
+        if not isinstance(stamp.articles, dict) or not all(isinstance(part, str) for part in stamp[:3]):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise QueryError("that is no stamp: give what --stamp printed, or - and a JSON result on stdin") from None
+    return stamp
+
+
+def differences(stamp: Stamp, store: Store) -> list[str]:
+    """Say what is not as it was when a stamp was made, a line each; nothing when all is the same."""
+    now = store.digests()
+    found = [
+        f"{identifier} {'changed' if identifier in now else 'is gone'}"
+        for identifier, digest in stamp.articles.items()
+        if now.get(identifier, "")[:_DIGITS] != digest
+    ]
+    today = stamped(store.digest, ())
+    if stamp.corpus != today.corpus and not found:
+        found.append("the rest of the corpus changed" if stamp.articles else "the corpus changed")
+    if stamp.ranking != today.ranking:
+        found.append("the ranking changed")
+    return found
