@@ -2,18 +2,20 @@
 
 Where to look:
 
-    model      what do we talk about?            Article, Paragraph, Hit ...
+    model      what do we talk about?            Article, Paragraph, Hit, Verdict ...
     errors     what can go wrong?
     dates      when, and how sure?               EDTF text -> Published
     corpus     which articles are there?         folder -> Stamps
     documents  what is in an article's file?     front matter, body -> Document
     passages   where does a paragraph begin?     Document -> Paragraphs, sentences
     terms      what counts as the same word?     str -> Tokens
+    wording    what is only typographic?
     query      what was asked?                   str -> Query
     build      how is an index made?             Documents -> Index
     writer     how is it put in its place?       Index -> file
     store      how is it read?                   file -> postings, paragraphs, articles
     cache      where, and is it still true?      corpus -> its store
+    locators   which paragraph is meant?         bbc-2022:15 -> paragraphs
     filters    which articles are meant?         ids, sources, dates -> articles
     matches    where does a clause hold?         Clause -> passages, and places in them
     acronyms   what does a short form stand for? text -> Acronyms
@@ -23,7 +25,17 @@ Where to look:
     ranking    how well does a passage match?    passages -> scores
     search     which passages are shown?         Query, store -> Hits
     answer     which sentences answer?           Query, store -> Answers
-    render/    what does a reader see?           words for all; terminal (rich); machine (tsv, csv, json)
+    timeline   when was it said?                 Hits -> Periods
+    runs       where do words stand in a row?    articles -> runs of words
+    pieces     does it stand there as quoted?
+    differences  what was changed?               altered, stitched, absent
+    verify     is this quotation there?          text -> Verdict
+    drafts     what does a draft quote?          Markdown, text -> Quotations
+    check      is it quoted as published?        Quotations -> Verdicts
+    cite       how is it cited?                  locator -> Citation
+    stamp      what was a result made from?      digests, to have it again
+    render/    what does a reader see?           words for all; terminal (rich); machine (tsv, csv, json), records and
+                                                 listings of each result; citations (BibTeX, CSL-JSON, RIS)
     cli/       what may a user type?             app, then a module for each group of commands
 """
 

@@ -12,8 +12,7 @@ from bcpq.model import Answer, Answered, Filters, Paragraph, Range
 from bcpq.query import Query
 from bcpq.ranking import Ranking
 from bcpq.store import K1, SCALE, Store
-from bcpq.terms import Token, stems
-from bcpq.wording import NUMBER
+from bcpq.terms import NUMBER, Token, stems
 
 #: How many of the best passages are read for sentences.
 PASSAGES = 100

@@ -2,25 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bcpq.drafts import Quotation, blocks, quotations
-from bcpq.model import ACCEPTED, Article, Verdict
+from bcpq.model import ACCEPTED, Article, Checked
 from bcpq.runs import Shelf
 from bcpq.verify import Attribution, verify
 
 _LOCATOR = re.compile(
     r"(?P<bracket>\[)?(?<![\w:/.-])(?P<id>\w[\w.-]*):(?P<first>[0-9]{1,9})(?:[-–](?P<last>[0-9]{1,9}))?(?!\w)"
 )
-
-
-class Checked(NamedTuple):
-    """A quotation of a draft, and the verdict on it."""
-
-    file: str
-    quotation: Quotation
-    verdict: Verdict
-    held_to: str  # the locator, or the sources, that the draft names; "" for none
 
 
 class Checker:
@@ -37,7 +27,7 @@ class Checker:
         for quotation in quotations(blocks(text, markdown), self._stands):
             held_to, attribution = self._attribution(quotation)
             if verdict := verify(self._shelf, quotation.text, attribution):
-                yield Checked(file, quotation, verdict, held_to)
+                yield Checked(file, quotation.line, quotation.column, held_to, verdict)
 
     def _stands(self, text: str) -> bool:
         verdict = verify(self._shelf, text)

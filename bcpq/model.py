@@ -248,6 +248,26 @@ class Verdict(NamedTuple):
         return joint.join(place.text.strip() for place in self.places)
 
 
+class Checked(NamedTuple):
+    """A quotation of a draft, and the verdict on it."""
+
+    file: str
+    line: int  # from 1
+    column: int  # from 1, in characters
+    held_to: str  # the locator, article or sources that the draft names for it; "" for none
+    verdict: Verdict
+
+
+class Period(NamedTuple):
+    """A stretch of time and the hits in it; of more than one unit where a date is no surer than that."""
+
+    name: str  # such as `2022`, `2022 Q1`, `Nov 2020 – Dec 2020`
+    first: str  # day, "" when undated
+    last: str
+    counts: tuple[tuple[Article, int], ...]  # hits in each article
+    hits: tuple[tuple[Hit, Range], ...]  # each with the sentence that holds the most of what was asked for
+
+
 class Status(NamedTuple):
     """Which corpus and index are in use."""
 

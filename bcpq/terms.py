@@ -28,6 +28,12 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
+#: How English writes a number, besides in digits.
+NUMBER = re.compile(
+    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|half|third|quarter|most|majority|twice|once|none)\b",
+    re.IGNORECASE,
+)
 # Marks that belong to the letter before them, and the soft hyphen, which is none.
 _MARK = "\u00ad\u0300-\u036f"
 _WORD = re.compile(

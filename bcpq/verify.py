@@ -51,9 +51,9 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
     than in a title, a heading or a pull quote, then in the earlier article.
     """
     quotation = _BREAK.sub(" ", quotation).strip()
-    whole, pieces = piece_of(quotation), pieces_of(quotation)
-    if not whole or not pieces:
+    if (whole := piece_of(quotation)) is None:
         return None
+    pieces = pieces_of(quotation) or [whole]
     here, there = _best(_whole(shelf, whole), attribution)
     kind: Kind = here.grade if here else "elsewhere"
     if not here and pieces != [whole]:

@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bcpq.model import Change
-from bcpq.terms import tokens
+from bcpq.terms import NUMBER, tokens
 
 #: Marks that print the same thing. The primes are there because typists take them for quotation marks.
 QUOTES = "'\"‘’‚‛“”„‟′″ʼ`´«»‹›＂＇"
@@ -18,13 +18,10 @@ _FOLDED = str.maketrans(
     | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
 _QUOTE_MARKS = re.compile(f"[{QUOTES}]+")
+_DOTS = re.compile(r"\s*\.(?: ?\.){2,}\s*")
+_DASHES = re.compile(r"\s*-+\s*")
+_SPACES = re.compile(r"\s+")
 
-#: How English writes a number, besides in digits.
-NUMBER = re.compile(
-    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|half|third|quarter|most|majority|twice|once|none)\b",
-    re.IGNORECASE,
-)
 _NEGATION = re.compile(
     r"(?:not?|never|none|nor|neither|nobody|nothing|nowhere|without|cannot|hardly|barely|scarcely|.*n't)", re.IGNORECASE
 )
@@ -41,17 +38,21 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Split a text into its words, in order."""
-    return [Word(fold(text[token.start : token.end]).casefold(), token.start, token.end) for token in tokens(text)]
+    return [Word(_key(text[token.start : token.end]), token.start, token.end) for token in tokens(text)]
+
+
+def _key(word: str) -> str:
+    return word.lower() if word.isascii() and word.isalnum() else fold(word).casefold()
 
 
 def fold(text: str) -> str:
     """Fold quotation marks, dashes, spaces, dots of an ellipsis, ligatures and the ways to write an accent."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_FOLDED)
-    text = re.sub(f"[{QUOTES}]+", "'", text)
-    text = re.sub(r"\s*\.(?: ?\.){2,}\s*", "…", text)
-    text = re.sub(r"\s*-+\s*", "-", text)
-    return re.sub(r"\s+", " ", text)
+    text = _QUOTE_MARKS.sub("'", text)
+    text = _DOTS.sub("…", text)
+    text = _DASHES.sub("-", text)
+    return _SPACES.sub(" ", text)
 
 
 def unmarked(text: str) -> str:

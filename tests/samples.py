@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from bcpq import build, dates, documents, writer
+from bcpq import build, dates, documents, passages, writer
 from bcpq.corpus import Entry
 from bcpq.model import Article, Document
 from bcpq.store import Store
@@ -17,7 +17,8 @@ IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-202
 def document(name: str, body: str, title: str | None = None, published: str = "2022") -> Document:
     """Make a document without a file."""
     day = dates.parse_edtf(published) if published else None
-    return Document(Article(name, "Paper", title, day, None, None, "", 0, ""), body, {}, {})
+    length = len(passages.lines(body))
+    return Document(Article(name, "Paper", title, day, None, None, "", length, ""), body, {}, {})
 
 
 def index(texts: Sequence[Document]) -> writer.Index:
@@ -28,6 +29,11 @@ def index(texts: Sequence[Document]) -> writer.Index:
 def store(*bodies: str, title: str | None = None) -> Store:
     """Index bodies in memory, each an article `a0`, `a1` ..."""
     return writer.hold(index([document(f"a{i}", body, title) for i, body in enumerate(bodies)]))
+
+
+def held(texts: Sequence[Document]) -> Store:
+    """Index documents in memory."""
+    return writer.hold(index(texts))
 
 
 def five() -> Store:

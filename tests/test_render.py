@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bcpq.model import Found
 from bcpq.query import Query, parse
-from bcpq.render import machine, words
+from bcpq.render import machine, records, words
 from bcpq.render.terminal import Screen
 from bcpq.search import search
 from bcpq.store import SCALE, Store
@@ -39,14 +39,14 @@ def test_machine_formats_hold_slices(given_: tuple[str, str]) -> None:
     found, query, _ = found_in(body, word)
     texts = [hit.passage.text for hit in found.hits]
     assert all(text in body for text in texts)
-    document = json.loads(machine.json(machine.found_document(found, query)))
+    document = json.loads(machine.json(records.found_document(found, query)))
     assert [hit["text"] for hit in document["hits"]] == texts
-    records = machine.jsonl(machine.hit_record(hit) for hit in found.hits).split("\n")[:-1]
-    assert [json.loads(record)["text"] for record in records] == texts
+    written = machine.jsonl(records.hit_record(hit) for hit in found.hits).split("\n")[:-1]
+    assert [json.loads(record)["text"] for record in written] == texts
     bare = search(samples.store(body), query)
-    rows = list(csv.reader(io.StringIO(machine.csv(machine.COLUMNS, machine.hit_rows(bare)), newline="")))
+    rows = list(csv.reader(io.StringIO(machine.csv("abcd", records.hit_rows(bare)), newline="")))
     assert [row[3] for row in rows[1:]] == texts
-    tsv = machine.tsv(machine.hit_rows(bare)).split("\n")[:-1]
+    tsv = machine.tsv(records.hit_rows(bare)).split("\n")[:-1]
     assert [line.split("\t")[3] for line in tsv] == [text.replace("\t", " ") for text in texts]
 
 
@@ -136,7 +136,7 @@ def test_explanation_adds_up_as_printed(five: Store) -> None:
     (hit,) = search(five, parse("agency staff in:bbc turnover"), limit=1, explain=True).hits
     *parts, score = [round(float(line.split()[-1]) * SCALE) for line in words.explained(hit)]
     assert sum(parts) == score == hit.score
-    record = json.loads(machine.json(machine.hit_record(hit)))
+    record = json.loads(machine.json(records.hit_record(hit)))
     explanation = record.pop("explanation")
     total = sum(term["weight"] for term in explanation.pop("terms")) + sum(explanation.values())
     assert round(total, 8) == record["score"]

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from bcpq import writer
 from bcpq.errors import QueryError
-from bcpq.locators import resolve
 from bcpq.matches import marked
 from bcpq.model import Filters, Hit
 from bcpq.query import parse
@@ -262,30 +261,6 @@ def test_context(five: Store) -> None:
     (hit,) = search(five, parse('"full point"'), context=2).hits
     assert [p.number for p in hit.before] == [14, 15]
     assert [p.number for p in hit.after] == [18, 19]
-
-
-@pytest.mark.parametrize(
-    ("name", "answer"),
-    [("echo-2020", "echo-2020"), ("b", "bbc-2022"), ("echo-2024", "echo-2024"), ("f", "farleys-2022")],
-)
-def test_resolve(five: Store, name: str, answer: str) -> None:
-    """An id may be cut to a unique beginning."""
-    assert five.articles()[resolve(five, name)].id == answer
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("echo", "echo-2020, echo-2024"),
-        ("ehco-2020", "nearest: echo-2020"),
-        ("zzz", "the articles are: echo-2020"),
-        ("", "the articles are"),
-    ],
-)
-def test_unresolved(five: Store, name: str, words: str) -> None:
-    """An ambiguous id lists the candidates, an unknown one the nearest."""
-    with pytest.raises(QueryError, match=words):
-        resolve(five, name)
 
 
 def test_unknown_source(five: Store) -> None:

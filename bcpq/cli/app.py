@@ -14,8 +14,10 @@ from bcpq.errors import BcpqError
 _COMMANDS = {
     "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
     "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
-    "verify": ("evidence", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
-    "check": ("evidence", "check", "Evidence", "Every quotation in a draft, a line each, as editors read it."),
+    "timeline": ("timeline", "timeline", "Find", "Passages in the order of their dates, with a bar per period."),
+    "verify": ("verify", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
+    "check": ("check", "check", "Evidence", "Every quotation in a draft, a line each, as editors read it."),
+    "cite": ("cite", "cite", "Evidence", "A citation: text, markdown, bibtex, csl-json, ris."),
     "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
     "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
@@ -80,14 +82,16 @@ def _bcpq(
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
     ] = False,
 ) -> None:
-    """Find and read what was published, by whom, when, in its exact words.
+    """Find, read, check and cite what was published, by whom, when, in its exact words.
 
     \b
     bcpq search agency staff                    ranked passages, best first
     bcpq search '"not fit for purpose"'         these words, in this order
     bcpq ask "What was wrong with the audits?"  the sentence that answers
     bcpq show echo-2020:21                      one paragraph of an article
-    bcpq list                                   the articles
+    bcpq verify "not fit for purpose"           is this quotation right?
+    bcpq check draft.md                         is every quotation in it right?
+    bcpq cite bbc-2022:15                       where it was published
     """
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

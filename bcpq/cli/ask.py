@@ -8,8 +8,8 @@ from bcpq.answer import ask as answer
 from bcpq.cli import options, output
 from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.model import Answered
-from bcpq.query import Query, parse
-from bcpq.render import machine, words
+from bcpq.query import parse
+from bcpq.render import listings, words
 from bcpq.spelling import suggestions
 from bcpq.store import Store
 
@@ -51,7 +51,7 @@ def ask(
         return answered, words.misspelt(suggestions(store, () if answered.answers else answered.unknown))
 
     (found, offers), digest = options.with_index(corpus, strict, asked)
-    output.deliver(_listing(found, query), lambda screen: _draw(screen, found, view), view, digest)
+    output.deliver(listings.answers(found, query), lambda screen: _draw(screen, found, view), view, digest)
     _notes(found, view)
     for offer in offers:
         output.note(offer)
@@ -62,14 +62,6 @@ def _draw(screen: "Screen", found: Answered, view: output.View) -> None:
     screen.answers(found.answers)
     if found.nearest and view.terminal:
         screen.nearest(words.unanswered(found), found.nearest)
-
-
-def _listing(found: Answered, query: Query) -> machine.Listing:
-    rows, records = map(machine.answer_row, found.answers), map(machine.answer_record, found.answers)
-    shown = [*found.answers, *filter(None, [found.nearest])]
-    return machine.Listing(
-        machine.COLUMNS, rows, records, lambda: machine.answered_document(found, query), [a.article for a in shown]
-    )
 
 
 def _notes(found: Answered, view: output.View) -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from bcpq.cli import output
 from bcpq.cli.find import notes, with_offers
 from bcpq.errors import BcpqError, QueryError
-from bcpq.model import Found
+from bcpq.model import Article, Found
 from bcpq.query import Query, parse
-from bcpq.render import machine
+from bcpq.render import machine, records
 from bcpq.store import SCALE, Store
 
 _FORMATS = ("tsv", "jsonl", "trec")
@@ -37,6 +37,7 @@ def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: 
     if shape not in _FORMATS:
         raise QueryError(f"--queries writes {', '.join(_FORMATS)}, not {shape}")
     total = bad = 0
+    articles: dict[str, Article] = {}
     for asked in _read(source):
         try:
             if isinstance(asked.query, QueryError):
@@ -47,11 +48,13 @@ def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: 
             _complain(asked, error, shape, view)
             continue
         total += found.total
+        articles |= {hit.article.id: hit.article for hit in found.hits}
         output.emit(_laid_out(asked.id, found, shape), view)
         for line in notes(asked.query, found, offers, shape):
             output.note(f"{asked.id}: {line}")
         output.progress(f"line {asked.line:,}")
     output.progress("")
+    output.note_stamp(output.stamper(store.digest, articles.values()), view)
     return 2 if bad else 0 if total else 1
 
 
@@ -101,5 +104,5 @@ def _laid_out(identifier: str, found: Found, shape: str) -> str:
         rows = ((identifier, "Q0", h.passage.locator, h.rank, f"{h.score / SCALE:.8f}", "bcpq") for h in found.hits)
         return "".join(" ".join(map(str, row)) + "\n" for row in rows)
     if shape == "jsonl":
-        return machine.jsonl({"id": identifier, **machine.hit_record(hit)} for hit in found.hits)
-    return machine.tsv((identifier, *row) for row in machine.hit_rows(found))
+        return machine.jsonl({"id": identifier, **records.hit_record(hit)} for hit in found.hits)
+    return machine.tsv((identifier, *row) for row in records.hit_rows(found))

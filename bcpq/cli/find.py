@@ -11,7 +11,8 @@ from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Stamped
 from bcpq.errors import QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
-from bcpq.render import machine, words
+from bcpq.render import listings, words
+from bcpq.render.machine import Listing
 from bcpq.search import search as find
 from bcpq.spelling import suggestions
 from bcpq.store import Store
@@ -84,7 +85,7 @@ def search(
         return options.with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))[0]
     query = _understood(" ".join(terms or []), view, explain)
     (found, offers), digest = options.with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
-    listing = _count(found) if count else _articles(found, limit or 0) if articles else _hits(query, found)
+    listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
     plain = view._replace(format="tsv") if view.format == "text" and (count or articles) else view
     output.deliver(listing, lambda screen: screen.hits(found), plain, digest)
     _tell(query, found, offers, view, listed=not (count or articles))
@@ -106,24 +107,9 @@ def with_offers(store: Store, found: Found) -> tuple[Found, list[str]]:
     return found, words.misspelt(suggestions(store, found.unknown))
 
 
-def _count(found: Found) -> machine.Listing:
-    record = {"schema": "bcpq.count/1", "count": found.total}
-    return machine.Listing(["count"], [[found.total]], [record], lambda: record)
-
-
-def _articles(found: Found, limit: int) -> machine.Listing:
-    matching = list({hit.article.id: hit.article for hit in found.hits}.values())[: limit or None]
-    records = map(machine.article_record, matching)
-    rows = ([article.id] for article in matching)
-    return machine.Listing(["article"], rows, records, lambda: machine.articles_document(matching), matching)
-
-
-def _hits(query: Query, found: Found) -> machine.Listing:
-    records = map(machine.hit_record, found.hits)
-    articles = [hit.article for hit in found.hits]
-    return machine.Listing(
-        machine.COLUMNS, machine.hit_rows(found), records, lambda: machine.found_document(found, query), articles
-    )
+def _ids(found: Found, limit: int | None) -> Listing:
+    matching = list({hit.article.id: hit.article for hit in found.hits}.values())
+    return listings.ids(matching[: limit or None])
 
 
 def _tell(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:

@@ -3,11 +3,12 @@
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bcpq.errors import BcpqError, QueryError
+from bcpq.model import Article
 from bcpq.render.words import safe
 
 if TYPE_CHECKING:
@@ -51,12 +52,7 @@ def deliver(
 
     `digest` is the corpus's, for their stamp; `paged` lets the reader turn pages.
     """
-
-    def stamp() -> "Record":
-        from bcpq import stamp as stamps  # the whole of the ranking: only where its fingerprint is asked for
-
-        return stamps.record(stamps.stamped(digest, listing.articles))
-
+    stamp = stamper(digest, listing.articles)
     if how.format == "text":
         from shutil import get_terminal_size
 
@@ -70,6 +66,22 @@ def deliver(
 
         text = machine.written(listing, how.format, stamp)
     (_page if paged else emit)(text, how)
+    note_stamp(stamp, how)
+
+
+def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "Record"]:
+    """Give what makes the stamp of a result, where one is wanted: of a corpus's digest and the result's articles."""
+
+    def stamp() -> "Record":
+        from bcpq import stamp as stamps  # loads the whole of the ranking, for its fingerprint
+
+        return stamps.record(stamps.stamped(digest, articles))
+
+    return stamp
+
+
+def note_stamp(stamp: Callable[[], "Record"], how: View) -> None:
+    """Say on stderr what a result was made from, if that was asked for."""
     if how.stamp:
         from bcpq.render import machine
 
@@ -84,7 +96,8 @@ def emit(text: str, how: View) -> None:
     if sys.stdout is None:
         raise BcpqError("cannot write the results: stdout is closed")
     if how.format == "text":
-        data = text.encode(sys.stdout.encoding or "utf-8", "replace")
+        encoding = sys.stdout.encoding or "utf-8"
+        data = (text if encoding.lower().startswith("utf") else text.replace("█", "#")).encode(encoding, "replace")
     else:
         data = (_UNSAFE.sub("", text) if how.terminal else text).encode()
     try:

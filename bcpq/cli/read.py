@@ -9,9 +9,9 @@ from bcpq.cli import options, output
 from bcpq.cli.options import Color, Corpus, Places, Shape, Stamped, Strict
 from bcpq.locators import extract
 from bcpq.matches import marked
-from bcpq.model import ASIDE_ROLES, Article, Extract
+from bcpq.model import ASIDE_ROLES, Extract
 from bcpq.query import Query, parse
-from bcpq.render import machine
+from bcpq.render import listings
 from bcpq.store import Store
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def show(
         return [extract(store, place) if all_ else _without_asides(extract(store, place)) for place in places]
 
     extracts, digest = options.with_index(corpus, strict, read)
-    output.deliver(_paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True)
+    output.deliver(
+        listings.paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True
+    )
     for place, found in zip(places, extracts, strict=True):
         if not found.paragraphs:
             output.note(f"{place} is page furniture or a pull quote: --all shows it")
@@ -68,7 +70,7 @@ def articles(
     view = output.view(format, color, stamp)
     numbered, digest = options.with_index(corpus, strict, lambda store: store.articles())
     found = list(numbered.values())
-    output.deliver(_articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
+    output.deliver(listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
     return 0
 
 
@@ -76,25 +78,7 @@ def _without_asides(found: Extract) -> Extract:
     return found._replace(paragraphs=tuple(p for p in found.paragraphs if p.role not in ASIDE_ROLES))
 
 
-def _paragraphs(extracts: Iterable[Extract]) -> machine.Listing:
-    pairs = [(found.article, paragraph) for found in extracts for paragraph in found.paragraphs]
-    records = (machine.paragraph_record(*pair) for pair in pairs)
-    return machine.Listing(
-        machine.COLUMNS,
-        (machine.paragraph_row(*pair) for pair in pairs),
-        records,
-        lambda: {"schema": "bcpq.paragraph/1", "paragraphs": [*records]},
-        [article for article, _ in pairs],
-    )
-
-
 def _draw(screen: "Screen", extracts: Iterable[Extract], query: Query | None) -> None:
     for found in extracts:
         places = [marked(query, paragraph.text) if query else () for paragraph in found.paragraphs]
         screen.article(found.article, zip(found.paragraphs, places, strict=True))
-
-
-def _articles(found: list[Article]) -> machine.Listing:
-    rows, records = map(machine.article_row, found), map(machine.article_record, found)
-    columns = ("id", "source", "date", "paragraphs", "title")
-    return machine.Listing(columns, rows, records, lambda: machine.articles_document(found), found)

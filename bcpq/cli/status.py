@@ -10,8 +10,7 @@ from bcpq import __version__
 from bcpq.cli import options, output
 from bcpq.cli.options import Color, Corpus, Shape, Strict
 from bcpq.model import Status
-from bcpq.render import machine
-from bcpq.render.words import status_rows
+from bcpq.render import listings, machine
 from bcpq.store import Store
 
 _PARTS = ("rank-bm25", "nltk", "PyStemmer", "typer", "rich")
@@ -38,9 +37,7 @@ def status(
     if stamp is not None:
         return _compare(output.stdin() if stamp == "-" else stamp, view, corpus, strict)
     found, digest = options.with_index(corpus, strict, _status)
-    record = machine.status_record(found)
-    listing = machine.Listing(("name", "value"), status_rows(found), [record], lambda: record)
-    output.deliver(listing, lambda screen: screen.status(found), view, digest)
+    output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 
 

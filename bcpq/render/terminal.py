@@ -18,14 +18,17 @@ from bcpq.model import (
     Found,
     Hit,
     Paragraph,
+    Period,
     Place,
     Range,
     Status,
     Verdict,
 )
-from bcpq.render.words import changed, edited, explained, label, safe, status_rows
+from bcpq.render.words import changed, counted, edited, explained, label, safe, status_rows
 
 _INDENT = 3
+#: What bars are made of, and how many columns the longest takes at most.
+_BAR, _LONGEST = "█", 40
 _URL_SAFE = "/:?#[]@!$&'()*+,;=%~"  # RFC 3986: what needs no escape in an address as a whole
 
 
@@ -115,6 +118,26 @@ class Screen:
         line = Text(safe(label(place.article, possible)), style="bold")
         self._block(line.append(safe(f" · {place.paragraph.locator}"), "not bold cyan"), url=place.article.url)
 
+    def timeline(self, periods: Sequence[Period]) -> None:
+        """Lay out hits by period: a bar for each article in it, then the sentences."""
+        counts = [(article, hits) for period in periods for article, hits in period.counts]
+        widest = max((len(safe(article.id)) for article, _ in counts), default=0)
+        most = max((hits for _, hits in counts), default=1)
+        room = max(self._width - _INDENT - widest - len(f"{most:,}") - 3, 1)
+        for i, period in enumerate(periods):
+            if i:
+                self._console.print()
+            self._block(Text(f"{period.name} · {counted(len(period.hits), 'passage')}", style="bold"), Text())
+            for article, hits in period.counts:
+                bar = _BAR * max(1, hits * min(room, _LONGEST) // most)
+                line = Text(f"{safe(article.id).ljust(widest)}  ").append(bar, "cyan").append(f" {hits:,}")
+                self._block(line)
+            for hit, (start, end) in period.hits:
+                self._console.print()
+                self._label(hit, numbered=False)
+                inside = [(a - start, b - start) for a, b in hit.matches if start <= a and b <= end]
+                self._block(_clean(hit.passage.text[start:end], inside))
+
     def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
         """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
         self._block(Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url)
@@ -141,13 +164,14 @@ class Screen:
         for name, value in status_rows(status):
             self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
 
-    def _label(self, hit: Hit | Answer) -> None:
+    def _label(self, hit: Hit | Answer, *, numbered: bool = True) -> None:
         via = hit.via if isinstance(hit, Hit) else ()
         line = Text(safe(label(hit.article, hit.possible, via)), style="bold")
         line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
         if hit.passage.section:
             line.append(safe(f" · {hit.passage.section}"), "not bold dim")
-        self._block(line, Text(f"{hit.rank}.".ljust(_INDENT), style="bold"), hit.article.url)
+        number = f"{hit.rank}." if numbered else ""
+        self._block(line, Text(number.ljust(_INDENT), style="bold"), hit.article.url)
 
     def _paragraph(self, paragraph: Paragraph, places: Sequence[Range] = (), style: str = "") -> None:
         number = Text(f"{paragraph.number:>3}  ", style="dim")

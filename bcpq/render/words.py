@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bcpq.check import Checked
 from bcpq.model import (
     ACCEPTED,
     KINDS,
@@ -13,6 +12,7 @@ from bcpq.model import (
     Answered,
     Article,
     Change,
+    Checked,
     Edit,
     Found,
     Hit,
@@ -160,7 +160,7 @@ def verified(verdict: Verdict) -> str:
 
 def checked(found: Checked) -> str:
     """Write a draft's quotation and its verdict in one line, as compilers write an error."""
-    place = f"{found.file}:{found.quotation.line}:{found.quotation.column}: {found.verdict.kind}: "
+    place = f"{found.file}:{found.line}:{found.column}: {found.verdict.kind}: "
     if found.verdict.kind in ACCEPTED:
         return place + verified(found.verdict)
     held_to = f"the draft names {found.held_to}; " if found.verdict.kind == "elsewhere" else ""

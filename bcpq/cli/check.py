@@ -1,0 +1,60 @@
+"""The command that holds a draft to what was published."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bcpq.check import Checker
+from bcpq.cli import options, output
+from bcpq.cli.options import Corpus, Shape, Stamped, Strict
+from bcpq.errors import BcpqError
+from bcpq.model import ACCEPTED, Checked
+from bcpq.render import listings, words
+from bcpq.runs import Shelf
+from bcpq.store import Store
+
+
+def check(
+    drafts: Annotated[
+        list[str], typer.Argument(metavar="DRAFT...", show_default=False, help="Files of Markdown or text; - is stdin.")
+    ],
+    format: Shape = None,
+    stamp: Stamped = False,
+    corpus: Corpus = None,
+    strict: Strict = False,
+) -> int:
+    """Hold every quotation of a draft to what was published, a line each: file:line:column: verdict: ...
+
+    \b
+    bcpq check draft.md
+    bcpq check draft.md | grep -v ': exact:'
+    vim -q <(bcpq check draft.md)
+
+    Quotations have four words or more, in quotation marks of any kind or as a block quote; code is passed over. Where
+    their sentence names a source, or a locator such as [bbc-2022:15] follows, they are held to that. A file .txt is
+    plain text, any other Markdown. Exit status: 0 all exact, typographic or elided; 1 otherwise; 2 an error.
+    """
+    view = output.view(format or "text", "never", stamp)
+    texts = [(name, output.stdin() if name == "-" else _read(name)) for name in drafts]
+
+    def checked(store: Store) -> list[Checked]:
+        checker = Checker(Shelf(store))
+        return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
+
+    found, digest = options.with_index(corpus, strict, checked)
+    as_lines = view.format == "text"
+    listing = listings.lines(found) if as_lines else listings.checks(found)
+    plain = view._replace(format="tsv") if as_lines else view
+    output.deliver(listing, lambda screen: None, plain, digest)
+    output.note(words.tally(one.verdict for one in found))
+    return 0 if all(one.verdict.kind in ACCEPTED for one in found) else 1
+
+
+def _read(name: str) -> str:
+    data = Path(name).read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BcpqError(f"{name}:{line}: is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8") from None

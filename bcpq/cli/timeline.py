@@ -1,0 +1,53 @@
+"""The command that shows passages over time."""
+
+from typing import Annotated
+
+import typer
+
+from bcpq.cli import options, output
+from bcpq.cli.find import Limit, Terms, notes, with_offers
+from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
+from bcpq.query import parse
+from bcpq.render import listings, words
+from bcpq.search import search
+from bcpq.timeline import Unit, periods
+
+
+def timeline(
+    terms: Terms = None,
+    by: Annotated[Unit, typer.Option("--by", help="How long a period is.")] = "year",
+    limit: Limit = None,
+    source: Source = None,
+    in_: In = None,
+    since: Since = None,
+    until: Until = None,
+    format: Shape = None,
+    stamp: Stamped = False,
+    color: Color = "auto",
+    corpus: Corpus = None,
+    strict: Strict = False,
+) -> int:
+    """Find passages and show them in the order of their dates, period by period.
+
+    \b
+    bcpq timeline domestic abuse
+    bcpq timeline '"agency staff" OR turnover' --by quarter
+    bcpq timeline neglect | cut -f1,2
+
+    Bars count the passages of each article. A date that is not sure makes a period as long as it may be; undated
+    articles come last. Exit status: 0 found, 1 nothing found, 2 an error.
+    """
+    view = output.view(format, color, stamp)
+    query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
+    (found, offers), digest = options.with_index(
+        corpus, strict, lambda store: with_offers(store, search(store, query, filters, limit=limit or 0, by_date=True))
+    )
+    spans = periods(found.hits, by)
+    output.deliver(
+        listings.timeline(spans, found, query), lambda screen: screen.timeline(spans), view, digest, paged=True
+    )
+    for line in notes(query, found, offers, view.format):
+        output.note(line)
+    if len(found.hits) < found.total:
+        output.note(f"{len(found.hits)} of {words.counted(found.total, 'passage')}; -n 0 shows all")
+    return 0 if found.total else 1

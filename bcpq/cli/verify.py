@@ -1,0 +1,82 @@
+"""The command that says whether a quotation was published."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from bcpq.cli import options, output
+from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
+from bcpq.errors import QueryError
+from bcpq.filters import select
+from bcpq.model import ACCEPTED, Filters, Verdict
+from bcpq.passages import lines
+from bcpq.render import listings, words
+from bcpq.runs import Shelf
+from bcpq.store import Store
+from bcpq.verify import Attribution
+from bcpq.verify import verify as judge
+
+
+def verify(
+    quotes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUOTE...", show_default=False, help="Quotations; without any, lines of stdin."),
+    ] = None,
+    source: Source = None,
+    in_: In = None,
+    since: Since = None,
+    until: Until = None,
+    format: Shape = None,
+    stamp: Stamped = False,
+    color: Color = "auto",
+    corpus: Corpus = None,
+    strict: Strict = False,
+) -> int:
+    """Say whether quotations are in the articles, and how far they are what was published.
+
+    \b
+    bcpq verify "not fit for purpose"
+    bcpq verify "serious and widespread weaknesses" --source bbc
+    bcpq verify < quotations.txt                one a line
+
+    Verdicts: exact, typographic (quotes, dashes, spaces), elided (words left out, and marked), altered, stitched (parts
+    of different places), elsewhere (not in the source given), absent. --in, --source and dates say to whom it is
+    attributed. Exit status: 0 all exact, typographic or elided; 1 otherwise; 2 an error.
+    """
+    view = output.view(format, color, stamp)
+    filters = options.filters(source, in_, since, until)
+    quotations = _quotations(quotes)
+    verdicts, digest = options.with_index(corpus, strict, lambda store: _verdicts(store, quotations, filters))
+    output.deliver(listings.verdicts(verdicts), lambda screen: screen.verdicts(verdicts), view, digest)
+    if view.format != "text":
+        _explain(verdicts)
+    return 0 if all(verdict.kind in ACCEPTED for verdict in verdicts) else 1
+
+
+def _quotations(arguments: Sequence[str] | None) -> list[str]:
+    """Give what is to be verified: words without quotation marks, which a shell gives one by one, are one quotation."""
+    if not arguments:
+        if not (given := lines(output.stdin())):
+            raise QueryError("nothing to verify: stdin is empty")
+        return given
+    return [" ".join(arguments)] if not any(" " in argument for argument in arguments) else [*arguments]
+
+
+def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict]:
+    selection = select(store, filters)
+    attribution = Attribution(selection.numbers, None, selection.possible)
+    shelf = Shelf(store)
+    verdicts = []
+    for number, quotation in enumerate(quotations, 1):
+        if (verdict := judge(shelf, quotation, attribution)) is None:
+            raise QueryError(f"quotation {number} has no word in it: give at least one")
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _explain(verdicts: Iterable[Verdict]) -> None:
+    """Say on stderr what a verdict's columns do not."""
+    for verdict in verdicts:
+        if verdict.kind not in ACCEPTED or verdict.short or verdict.possible:
+            output.note(f'{verdict.kind}, "{verdict.quotation}": {words.verified(verdict)}')

@@ -1,0 +1,109 @@
+"""Each kind of result as rows, records and a document, whichever shape is asked for."""
+
+from collections.abc import Sequence
+
+from bcpq.model import Answered, Article, Checked, Extract, Found, Period, Status, Verdict
+from bcpq.query import Query
+from bcpq.render import records
+from bcpq.render.machine import Listing
+from bcpq.render.words import checked, status_rows
+
+#: The columns of whatever is about paragraphs.
+_PARAGRAPH = ("locator", "date", "source", "text")
+_VERDICT = ("verdict", *_PARAGRAPH)
+
+
+def hits(found: Found, query: Query) -> Listing:
+    """List passages, and those around them."""
+    return Listing(
+        _PARAGRAPH,
+        records.hit_rows(found),
+        map(records.hit_record, found.hits),
+        lambda: records.found_document(found, query),
+        [hit.article for hit in found.hits],
+    )
+
+
+def count(found: Found) -> Listing:
+    """List how many passages match."""
+    record = {"schema": "bcpq.count/1", "count": found.total}
+    return Listing(["count"], [[found.total]], [record], lambda: record)
+
+
+def ids(found: Sequence[Article]) -> Listing:
+    """List articles by their ids alone."""
+    return articles(found)._replace(columns=["article"], rows=([article.id] for article in found))
+
+
+def articles(found: Sequence[Article]) -> Listing:
+    """List articles with their sources, dates and titles."""
+    columns = ("id", "source", "date", "paragraphs", "title")
+    rows = map(records.article_row, found)
+    return Listing(columns, rows, map(records.article_record, found), lambda: records.articles_document(found), found)
+
+
+def answers(found: Answered, query: Query) -> Listing:
+    """List the sentences that answer a question."""
+    shown = [*found.answers, *filter(None, [found.nearest])]
+    return Listing(
+        _PARAGRAPH,
+        map(records.answer_row, found.answers),
+        map(records.answer_record, found.answers),
+        lambda: records.answered_document(found, query),
+        [answer.article for answer in shown],
+    )
+
+
+def paragraphs(extracts: Sequence[Extract]) -> Listing:
+    """List the paragraphs of articles."""
+    pairs = [(found.article, paragraph) for found in extracts for paragraph in found.paragraphs]
+    described = (records.paragraph_record(*pair) for pair in pairs)
+    return Listing(
+        _PARAGRAPH,
+        (records.paragraph_row(*pair) for pair in pairs),
+        described,
+        lambda: {"schema": "bcpq.paragraph/1", "paragraphs": [*described]},
+        [article for article, _ in pairs],
+    )
+
+
+def timeline(periods: Sequence[Period], found: Found, query: Query) -> Listing:
+    """List passages in the order of their dates."""
+    dated = [pair for period in periods for pair in period.hits]
+    return hits(found, query)._replace(
+        records=(records.timeline_record(*pair) for pair in dated),
+        document=lambda: records.timeline_document(periods, found, query),
+    )
+
+
+def verdicts(found: Sequence[Verdict]) -> Listing:
+    """List the verdicts on quotations."""
+    return Listing(
+        _VERDICT,
+        map(records.verdict_row, found),
+        map(records.verdict_record, found),
+        lambda: records.verdicts_document(found),
+        [article for verdict in found for article in verdict.articles],
+    )
+
+
+def checks(found: Sequence[Checked]) -> Listing:
+    """List the quotations of drafts."""
+    return Listing(
+        ("file", "line", "column", *_VERDICT),
+        map(records.checked_row, found),
+        map(records.checked_record, found),
+        lambda: records.checked_document(found),
+        [article for one in found for article in one.verdict.articles],
+    )
+
+
+def lines(found: Sequence[Checked]) -> Listing:
+    """List the quotations of drafts as editors and compilers do."""
+    return checks(found)._replace(columns=["line"], rows=([checked(one)] for one in found))
+
+
+def status(found: Status) -> Listing:
+    """List the state of corpus and index."""
+    record = records.status_record(found)
+    return Listing(("name", "value"), status_rows(found), [record], lambda: record)

@@ -1,0 +1,145 @@
+"""The quotations of drafts, found and held to what the draft says of them."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bcpq.check import Checker
+from bcpq.model import Checked
+from bcpq.runs import Shelf
+from bcpq.store import Store
+from tests.conftest import Bcpq
+
+DRAFTS = Path(__file__).parent / "drafts"
+
+
+class Wanted(NamedTuple):
+    """A line of a file of expected results."""
+
+    place: str
+    verdict: str
+    locators: str
+
+
+def wanted(name: str) -> list[Wanted]:
+    """Read expected results: line:column, verdict, locators, then why."""
+    lines = (DRAFTS / f"{name}.expected").read_text(encoding="utf-8").splitlines()
+    found = (line.partition("  #")[0].split(" ", 2) for line in lines if line)
+    return [Wanted(place, verdict, locators.replace("-", "") and locators) for place, verdict, locators in found]
+
+
+@pytest.fixture(scope="module")
+def checker(five: Store) -> Checker:
+    """Hold drafts to the five articles."""
+    return Checker(Shelf(five))
+
+
+def results(checker: Checker, text: str, markdown: bool = True) -> list[Checked]:
+    """Check a draft."""
+    return [*checker.check("draft", text, markdown)]
+
+
+@pytest.mark.parametrize(("name", "markdown"), [("feature.md", True), ("notes.txt", False)])
+def test_draft(checker: Checker, name: str, markdown: bool) -> None:
+    """Every quotation of a draft is found where it stands, no other, and judged as a sub-editor would."""
+    text = (DRAFTS / name).read_bytes().decode()
+    found = [
+        Wanted(f"{one.line}:{one.column}", one.verdict.kind, " ".join(one.verdict.locators))
+        for one in checker.check(name, text, markdown)
+    ]
+    assert found == wanted(name.partition(".")[0])
+
+
+#: A draft of one paragraph, and the texts of its quotations.
+FOUND = {
+    "He said “steady progress was made here” to us.": ["steady progress was made here"],
+    'He said "steady progress was made here" to us.': ["steady progress was made here"],
+    "He said ‘steady progress was made here’ to us.": ["steady progress was made here"],
+    "He said 'steady progress was made here' to us.": ["steady progress was made here"],
+    "Er sagte „steady progress was made here“.": ["steady progress was made here"],
+    "Il dit « steady progress was made here ».": [],  # the spaces within make it no quotation in English
+    "Il dit «steady progress was made here».": ["steady progress was made here"],
+    "The workers’ and the councils’ old quarrel.": [],
+    "the '90s and the councils' pay of the '80s": [],
+    "‘Twas the season of the workers’ pay": [],
+    "the ‘workers’ pay was not enough’ he said": ["workers’ pay was not enough"],
+    "A 14\" gun, a 6\" gun and a 5' man's 6' bed": [],
+    "“one two three” and “one two three four”": ["one two three four"],
+    "“a quotation that ‘holds another one’ in it”": ["a quotation that ‘holds another one’ in it"],
+    '`“no quotation but code here”` and <b title="not a quotation either">': [],
+    '[“one two three four”](https://example.org/"x")': ["one two three four"],
+    "“one *two* __three__ four \\* five &amp; six”": ["one two three four * five & six"],
+    "“begins here and runs on": ["begins here and runs on"],
+    '"begins here and never ends': [],
+}
+
+
+@pytest.mark.parametrize(("draft", "texts"), FOUND.items())
+def test_marks(checker: Checker, draft: str, texts: list[str]) -> None:
+    """Pairs of all kinds are quotations of four words or more; apostrophes, inches and code are none."""
+    assert [one.verdict.quotation for one in results(checker, draft)] == texts
+
+
+#: What stands in a draft's paragraph, and the verdict.
+HELD = {
+    "BBC News said “not fit for purpose”.": "elsewhere",
+    "The Bournemouth Echo said “not fit for purpose”.": "exact",
+    "The Echo said “not fit for purpose”.": "exact",
+    "The BBC said “not fit for purpose”.": "elsewhere",
+    "BBC News was there. The work was “not fit for purpose”.": "exact",
+    "“Not fit for purpose.” BBC News disagreed.": "typographic",
+    "“not fit for purpose,” said BBC News": "elsewhere",
+    "“not fit for purpose” [echo-2020:10]": "exact",
+    "“not fit for purpose” (echo-2020:10)": "exact",
+    "“not fit for purpose” [echo-2020:9-11]": "exact",
+    "“not fit for purpose” [echo-2020:12]": "elsewhere",
+    "“not fit for purpose” [echo-2025:10]": "elsewhere",
+    "See echo-2020:10: “not fit for purpose”.": "exact",
+    "See echo-2020:12: “not fit for purpose”.": "elsewhere",
+    "At 10:30 it was “not fit for purpose” by 11:15.": "exact",
+    "[A page](https://www.bbc.co.uk/news/uk-england-dorset-63569117) has “not fit for purpose”.": "elsewhere",
+    "[A page](https://bournemouthecho.co.uk/news/18905143.bcp-council-childrens-services-report-key-points#x) has "
+    "“not fit for purpose”.": "exact",
+    "> not fit for purpose\n> — BBC News": "elsewhere",
+    "> not fit for purpose\n\n[echo-2020:2]": "exact",
+    "> not fit for purpose\n\n— BBC News": "elsewhere",
+}
+
+
+@pytest.mark.parametrize(("draft", "verdict"), HELD.items())
+def test_held_to_what_the_draft_says(checker: Checker, draft: str, verdict: str) -> None:
+    """A quotation is held to the source, address or locator that the draft names for it, and to nothing else."""
+    assert [one.verdict.kind for one in results(checker, draft)] == [verdict]
+
+
+def test_lines_for_editors(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Each quotation is a line file:line:column: verdict: ...; a summary goes to stderr; a failing one exits 1."""
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "First “not fit for purpose”.\n\nThen “fewer than 3,000 accepted as referrals”.\n", encoding="utf-8"
+    )
+    run = bcpq("check", draft)
+    assert run.status == 1
+    assert run.out.splitlines() == [
+        f"{draft}:1:8: exact: echo-2020:2, Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred)",
+        f'{draft}:3:7: altered: "fewer than 3,000 accepted as referrals": echo-2020:19, Bournemouth Echo · 27 Nov – 1 '
+        'Dec 2020 (inferred); number "2,000" became "3,000"; fewer than [-2,000-] {+3,000+} accepted as referrals.',
+    ]
+    assert run.err == "bcpq: 2 quotations of four words or more: 1 exact, 1 altered\n"
+
+
+def test_a_right_draft_and_one_without_quotations(bcpq: Bcpq) -> None:
+    """Nothing to complain of is 0."""
+    assert bcpq("check", "-", stdin="“not fit for purpose”").status == 0
+    empty = bcpq("check", "-", stdin="No quotation here.")
+    assert (empty.status, empty.out) == (0, "")
+    assert "0 quotations" in empty.err
+
+
+def test_front_matter_and_tables(checker: Checker) -> None:
+    """Front matter is passed over; a byte order mark, CR line ends and a table change no column."""
+    text = '---\ntitle: "one two three four five"\n---\nOn “not fit for purpose”.\n'
+    assert [(one.line, one.column) for one in results(checker, text)] == [(4, 5)]
+    (one,) = results(checker, "x\ry “not fit for purpose”", False)
+    assert (one.line, one.column) == (2, 4)

@@ -1,0 +1,48 @@
+"""A locator names one paragraph, several, or an article."""
+
+import pytest
+
+from bcpq.errors import QueryError
+from bcpq.locators import extract, resolve
+from bcpq.store import Store
+
+
+@pytest.mark.parametrize(
+    ("place", "numbers"),
+    [
+        ("bbc-2022:15", [15]),
+        ("bbc:15", [15]),
+        ("bbc-2022:5-7", [5, 6, 7]),
+        ("bbc-2022-15", [15]),
+        ("bbc", [*range(1, 23)]),
+    ],
+)
+def test_extract(five: Store, place: str, numbers: list[int]) -> None:
+    """A locator, a span of paragraphs, a line of search's context and an article's id are understood."""
+    found = extract(five, place)
+    assert found.article.id == "bbc-2022"
+    assert [paragraph.number for paragraph in found.paragraphs] == numbers
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("echo-2020", "echo-2020"), ("b", "bbc-2022"), ("echo-2024", "echo-2024"), ("f", "farleys-2022")],
+)
+def test_resolve(five: Store, name: str, answer: str) -> None:
+    """An id may be cut to a unique beginning."""
+    assert five.articles()[resolve(five, name)].id == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("echo", "echo-2020, echo-2024"),
+        ("ehco-2020", "nearest: echo-2020"),
+        ("zzz", "the articles are: echo-2020"),
+        ("", "the articles are"),
+    ],
+)
+def test_unresolved(five: Store, name: str, words: str) -> None:
+    """An ambiguous id lists the candidates, an unknown one the nearest."""
+    with pytest.raises(QueryError, match=words):
+        resolve(five, name)
