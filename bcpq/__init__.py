@@ -28,6 +28,7 @@ Where to look:
     timeline   when was it said?                 Hits -> Periods
     runs       where do words stand in a row?    articles -> runs of words
     pieces     does it stand there as quoted?
+    elisions   what was left out or put in?      ... and [brackets]
     differences  what was changed?               altered, stitched, absent
     verify     is this quotation there?          text -> Verdict
     drafts     what does a draft quote?          Markdown, text -> Quotations

@@ -8,9 +8,14 @@ from bcpq.model import ACCEPTED, Article, Checked
 from bcpq.runs import Shelf
 from bcpq.verify import Attribution, verify
 
+#: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`; what is no locator of ours is told by its id.
 _LOCATOR = re.compile(
-    r"(?P<bracket>\[)?(?<![\w:/.-])(?P<id>\w[\w.-]*):(?P<first>[0-9]{1,9})(?:[-–](?P<last>[0-9]{1,9}))?(?!\w)"
+    r"(?P<bracket>[\[(]\s*|[;,]\s*)?(?<![\w:/.-])(?P<id>\w[\w.-]*\w)"
+    r"(?::(?P<first>[0-9]{1,9})(?:[-–](?P<last>[0-9]{1,9}))?)?(?P<end>\s*[;,]|\s*[\])])?(?!\w)"
 )
+_TRAILING = re.compile(r"\s*[\[(]\s*\w[\w.-]*:[0-9]{1,9}(?:[-–][0-9]{1,9})?\s*[\])]\s*$")
+#: Where one clause of a sentence ends and the next begins.
+_CLAUSE = re.compile(r";|,\s+(?:while|whereas|but|and|yet)\b")
 
 
 class Checker:
@@ -25,8 +30,12 @@ class Checker:
     def check(self, file: str, text: str, markdown: bool) -> Iterator[Checked]:
         """Find the quotations of a draft, and where each stands."""
         for quotation in quotations(blocks(text, markdown), self._stands):
+            words = quotation.text
+            if within := _TRAILING.search(words):  # a locator within the quotation marks is none of its words
+                words = words[: within.start()]
+                quotation = quotation._replace(after=within[0] + quotation.after)
             held_to, attribution = self._attribution(quotation)
-            if verdict := verify(self._shelf, quotation.text, attribution):
+            if verdict := verify(self._shelf, words, attribution):
                 yield Checked(file, quotation.line, quotation.column, held_to, verdict)
 
     def _stands(self, text: str) -> bool:
@@ -34,23 +43,61 @@ class Checker:
         return verdict is not None and verdict.kind in ACCEPTED
 
     def _attribution(self, quotation: Quotation) -> tuple[str, Attribution]:
-        """Read where a draft says that a quotation stands: a locator after it, else before it, an address in
-        its sentence, or sources named there.
+        """Read where a draft says that a quotation stands: a locator after it, else before it, an address in its
+        sentence, or sources named in its clause, else in its sentence.
         """
         for text in (quotation.after, quotation.before):
-            for match in _LOCATOR.finditer(text):
-                number = self._ids.get(match["id"])
-                if number is not None or (match["bracket"] and re.search(r"[^\W\d]", match["id"])):
-                    articles = frozenset() if number is None else frozenset({number})
-                    span = int(match["first"]), int(match["last"] or match["first"])
-                    return match[0].lstrip("["), Attribution(articles, span)
+            if located := self._located(text):
+                names = ", ".join(name for name, _ in located)
+                spans = tuple(span for _, span in located if span)
+                return names, Attribution(frozenset(number for number, _, _ in spans), spans)
         linked = {_address(url) for url in quotation.links}
         found = {n: a for n, a in self._articles.items() if a.url and _address(a.url) in linked}
         if found:
             return ", ".join(article.id for article in found.values()), Attribution(frozenset(found))
-        beside = quotation.sentence + quotation.after if quotation.sentence[-1:] == "\n" else quotation.sentence
-        named = {name: numbers for name, (pattern, numbers) in self._names.items() if pattern.search(beside)}
+        named = self._named(_clause(quotation)) or self._named(quotation.sentence)
         return ", ".join(named), Attribution(frozenset().union(*named.values()) if named else None)
+
+    def _located(self, text: str) -> list[tuple[str, tuple[int, int, int] | None]]:
+        """Read the first locator in a text, and those joined to it; without a span where it names no article here."""
+        found: list[tuple[str, tuple[int, int, int] | None]] = []
+        end = -1
+        for match in _LOCATOR.finditer(text):
+            enclosed = bool(match["bracket"] or match["end"])
+            number = self._article(match["id"], match["first"] is not None and enclosed)
+            if number is None and not (match["first"] and enclosed and self._like_ours(match["id"])):
+                continue
+            if number is not None and not match["first"] and not enclosed:
+                continue  # only an id's letters
+            if found and match.start() > end + 1:
+                break
+            end = match.end()
+            first, last = int(match["first"] or 0), int(match["last"] or match["first"] or 0)
+            name = f"{match['id']}:{first}" if first else match["id"]
+            found.append((name, None if number is None else (number, first, last)))
+        return found
+
+    def _article(self, name: str, cut: bool) -> int | None:
+        """Find the article of an id, or of a unique beginning of one where that may be `cut`."""
+        begins = [n for identifier, n in self._ids.items() if identifier.startswith(name)] if cut else []
+        return self._ids.get(name, begins[0] if len(begins) == 1 else None)
+
+    def _like_ours(self, name: str) -> bool:
+        """Tell whether an unknown id is one of ours misspelt, rather than somebody else's reference."""
+        from difflib import get_close_matches
+
+        return bool(get_close_matches(name, self._ids, n=1, cutoff=0.7))
+
+    def _named(self, text: str) -> dict[str, frozenset[int]]:
+        return {name: numbers for name, (pattern, numbers) in self._names.items() if pattern.search(text)}
+
+
+def _clause(quotation: Quotation) -> str:
+    """Give the clause of a sentence that a quotation stands in."""
+    sentence, place = quotation.sentence, quotation.place
+    ends = [match.start() for match in _CLAUSE.finditer(sentence)]
+    first = max((end for end in ends if end < place), default=0)
+    return sentence[first : min((end for end in ends if end >= place), default=len(sentence))]
 
 
 def _address(url: str) -> str:

@@ -58,7 +58,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
 def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> str:
     """Point at a passage by its first words, as few as stand nowhere else in the article.
 
-    Where the passage stands twice, by words before it, too (https://wicg.github.io/scroll-to-text-fragment/).
+    Where the passage stands twice, by words before it or after it, too (https://wicg.github.io/scroll-to-text-fragment/).
     """
     words = tokens(passage.text)
     forms = [[token.form for token in tokens(paragraph.text)] for paragraph in text]
@@ -75,6 +75,13 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
         if _count(everything, [token.form for token in lead] + wanted) == 1:
             start = _encoded(before[0].text[lead[0].start : lead[-1].end])
             return _directive(address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}")
+    after = [paragraph for paragraph in text if paragraph.number > passage.number][:1]
+    later = tokens(after[0].text) if after else []
+    for size in range(1, len(later) + 1):
+        tail = later[:size]
+        if _count(everything, wanted + [token.form for token in tail]) == 1:
+            stop = _encoded(after[0].text[tail[0].start : tail[-1].end])
+            return _directive(address, f"{_encoded(passage.text[words[0].start : words[-1].end])},-{stop}")
     raise QueryError(f"no words of {passage.locator} stand there alone, so no link can lead to it: leave out --link")
 
 

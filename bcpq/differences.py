@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein, Opcode
+from rapidfuzz.distance import Indel, Levenshtein, Opcode
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bcpq.model import Change, Edit, Kind, Place, Verdict
@@ -19,6 +19,8 @@ _CLOSE, _SURE = 0.6, 0.85
 #: Parts of a stitched quotation have at least so many words; fewer stand together by chance. They make up at least this
 #: share of it.
 _STITCH, _STITCHED = 4, 0.85
+#: Words of which at least this share of letters is the same may be one that was changed.
+_LIKE = 0.5
 #: Between two such parts, so few words of the article can be a slip of the pen.
 _SLIP = 8
 
@@ -104,30 +106,37 @@ def _closest(texts: Sequence[Text], keys: Sequence[str]) -> _Close | None:
 def _trimmed(text: Text, keys: Sequence[str], start: int, end: int) -> _Close | None:
     """Keep of a window what stands for the words: from the first common run to the last, and what differs beside."""
     window = text.keys[start:end]
-    common = [block for block in Levenshtein.opcodes(keys, window) if block.tag == "equal"]
-    while len(common) > 1 and _astray(common[0], common[1]):
+    common = [block for block in Indel.opcodes(keys, window) if block.tag == "equal"]
+    while len(common) > 1 and _astray(keys, common[0], common[1]):
         del common[0]
-    while len(common) > 1 and _astray(common[-1], common[-2]):
+    while len(common) > 1 and _astray(keys, common[-1], common[-2]):
         del common[-1]
     if not common:
         return None
-    first = start + max(0, common[0].dest_start - common[0].src_start)
-    last = start + min(len(window), common[-1].dest_end + len(keys) - common[-1].src_end) - 1
-    paragraph = [place[0] for place in text.where]
-    while paragraph[first] != paragraph[start + common[0].dest_start]:
-        first += 1
-    while paragraph[last] != paragraph[start + common[-1].dest_end - 1]:
-        last -= 1
+    first, last = start + common[0].dest_start, start + common[-1].dest_end - 1
+    for key in reversed(keys[: common[0].src_start]):  # words that were changed before the first common one
+        first -= _became(text, first, first - 1, key)
+    for key in keys[common[-1].src_end :]:
+        last += _became(text, last, last + 1, key)
     shared = sum(_weight(key) for block in common for key in keys[block.src_start : block.src_end])
     whole = max(sum(map(_weight, keys)), sum(map(_weight, text.keys[first : last + 1])))
     return _Close(shared / whole, part(text, first, last))
 
 
-def _astray(end: Opcode, other: Opcode) -> bool:
-    """Tell whether a common run at the end of a window is shorter than what lies between it and the next."""
+def _astray(keys: Sequence[str], end: Opcode, other: Opcode) -> bool:
+    """Tell whether a common run at the end of a window weighs less than what lies between it and the next."""
     first, second = sorted((end, other), key=lambda block: block.dest_start)
     between = second.dest_start - first.dest_end - (second.src_start - first.src_end)
-    return end.dest_end - end.dest_start < between
+    return sum(map(_weight, keys[end.src_start : end.src_end])) < between
+
+
+def _became(text: Text, here: int, beside: int, quoted: str) -> bool:
+    """Tell whether the word beside another may have become a quoted one: both are numbers, or half the letters same."""
+    if not 0 <= beside < len(text.keys) or text.where[beside][0] != text.where[here][0]:
+        return False
+    published = text.keys[beside]
+    numbers = all(any(map(str.isdigit, key)) for key in (quoted, published))
+    return numbers or Levenshtein.normalized_similarity(quoted, published) >= _LIKE
 
 
 def _weight(key: str) -> int:
@@ -185,37 +194,30 @@ def _absent(shelf: Shelf, quotation: str) -> Verdict:
 def _edits(published: str, quoted: str) -> list[Edit]:
     """Show what was published and what was quoted word by word, as far as they differ."""
     was, now = published.split(), quoted.split()
+    one, other = _comparable(was), _comparable(now)
+    if one and other and one[0].casefold() == other[0].casefold():
+        one[0] = other[0]  # the case of the first letter is no change
     edits: list[Edit] = []
-    for block in Levenshtein.opcodes(_comparable(was), _comparable(now)):
-        old, new = (" ".join(was[block.src_start : block.src_end]), " ".join(now[block.dest_start : block.dest_end]))
-        if block.tag == "equal":
-            edits.append(("same", old))
-        else:
-            edits += [("published", old)] if old else []
-            edits += [("quoted", new)] if new else []
-    return _joined(edits)
+    old: list[str] = []
+    new: list[str] = []
+    for block in (*Indel.opcodes(one, other), None):
+        if block and block.tag != "equal":
+            old += was[block.src_start : block.src_end]
+            new += now[block.dest_start : block.dest_end]
+            continue
+        edits += [("published", " ".join(old))] if old else []
+        edits += [("quoted", " ".join(new))] if new else []
+        edits += [("same", " ".join(was[block.src_start : block.src_end]))] if block else []
+        old, new = [], []
+    return edits
 
 
 def _comparable(chunks: Sequence[str]) -> list[str]:
     """Fold what may differ between words that are the same: typography, and marks at the ends of the whole."""
     folded = [fold(chunk).strip("'") for chunk in chunks]
     if folded:
-        folded[0] = folded[0][:1].casefold() + folded[0][1:]
         folded[-1] = folded[-1].rstrip(".,;:'")
     return folded
-
-
-def _joined(edits: Sequence[Edit]) -> list[Edit]:
-    """Put together what was published, and what was quoted, between two runs of words that are the same."""
-    joined: list[Edit] = []
-    for side, text in edits:
-        if joined and joined[-1][0] == side:
-            joined[-1] = side, f"{joined[-1][1]} {text}"
-        elif side == "published" and len(joined) > 1 and joined[-1][0] == "quoted" and joined[-2][0] == "published":
-            joined[-2] = "published", f"{joined[-2][1]} {text}"
-        else:
-            joined.append((side, text))
-    return joined
 
 
 def _changes(edits: Sequence[Edit]) -> Iterator[Change]:

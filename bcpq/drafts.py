@@ -2,10 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+
+from bcpq.wording import QUOTES
 
 #: A quotation is worth checking from so many words on.
 LEAST = 4
@@ -16,9 +18,18 @@ _BEGINS = re.compile(r"[^\s,.;:!?)\]}”’]|\.\.|…")
 _BEFORE = re.compile(r"[\s(\[{/—–“„«‹‘\"'-]")
 #: Words that begin with an apostrophe: '90s, 'tis.
 _CLIPPED = re.compile(r"['‘](?:[0-9]0s|(?:tis|twas|til|em|n|cause|cos|bout|round)\b)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
-_BYLINE = re.compile(r"\n\s*(?:[—–]|--|-(?= ))\s*(?=\S)")
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bCllr)"
+    r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])"
+)
+#: Who said it, at the end of a block quote: after a dash, on a line of its own or after the last full stop.
+_BYLINE = re.compile(
+    r"(?:\n\s*(?:[—–]|--|-(?= ))|(?<=[.!?”’\"'])\s+(?:[—–]|--))\s*(?=\S[^\n]*\s*\Z)|\n\s*(?:[—–]|--)\s*(?=\S)"
+)
+_FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+#: A note for readers in the shape of a block quote, as GitHub has it.
+_CALLOUT = re.compile(r"\s*\[!\w+\]")
+_BARE_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
 _MARKERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)?")
 
 _MARKUP = re.compile(
@@ -26,10 +37,11 @@ _MARKUP = re.compile(
       (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     | <(?P<autolink>https?://[^<>\s]+)>
     | (?P<tag></?[A-Za-z][^<>]*>|<!--.*?-->)
-    | (?P<open>!?\[(?=[^\[\]]*\]\())
+    | (?P<open>!?\[(?=[^\[\]]*\][(\[]))
+    | \]\[(?P<label>[^\[\]]+)\]
     | \]\(<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\)
     | (?P<note>\[\^[^\]\s]+\])
-    | \\(?P<escaped>[!-/:-@\[-`{-~])
+    | \\(?P<escaped>[!-/:-@\[-`{-~\n])
     | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
     | (?P<emphasis>\*+|(?<!\w)_+|_+(?!\w)|~~)
     """,
@@ -53,30 +65,35 @@ class Quotation(NamedTuple):
     line: int  # from 1
     column: int  # from 1, in characters
     before: str  # what goes before it in its sentence, as far as the last quotation
-    sentence: str  # the rest of the sentence
+    sentence: str  # the rest of the sentence, the words of quotations blanked
+    place: int  # in `sentence`, where it stands
     after: str  # what follows it in its paragraph, as far as the next quotation
     links: tuple[str, ...]  # addresses linked in the sentence
 
 
 def blocks(text: str, markdown: bool) -> list[Block]:
     """Split a draft into paragraphs; the code blocks and the front matter of Markdown are left out."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    text = re.sub(r"\r\n|\r", "\n", text)
+    lines = text.split("\n")
     if not markdown:
-        return [_block(lines, start, end, False) for start, end in _filled(lines)]
+        return [_block(lines, start, end, None) for start, end in _filled(lines)]
     if front := _FRONT_MATTER.match(text):
         skipped = front[0].count("\n") + 1
         lines[:skipped] = [""] * skipped
     found: list[Block] = []
     quotes: list[int] = []  # the line each open block quote begins at
-    for token in MarkdownIt("commonmark").parse("\n".join(lines)):
+    env: dict[str, dict[str, dict[str, str]]] = {}
+    for token in MarkdownIt("commonmark").parse("\n".join(lines), env):
+        addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
         if token.type == "blockquote_open" and token.map:
             if not quotes:
-                found.append(_block(lines, token.map[0], token.map[1], True)._replace(quoted=True))
+                block = _block(lines, token.map[0], token.map[1], addresses)
+                found.append(block._replace(quoted=not _CALLOUT.match(block.text)))
             quotes.append(token.map[0])
         elif token.type == "blockquote_close":
             quotes.pop()
         elif token.type in ("inline", "html_block") and token.map and not quotes:
-            found.append(_block(lines, token.map[0], token.map[1], True))
+            found.append(_block(lines, token.map[0], token.map[1], addresses))
     return found
 
 
@@ -90,19 +107,28 @@ def _filled(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _block(lines: Sequence[str], start: int, end: int, markdown: bool) -> Block:
-    """Put lines together, without the marks at their beginnings, and note where each character stands."""
+def _block(lines: Sequence[str], start: int, end: int, addresses: Mapping[str, str] | None) -> Block:
+    """Put lines together, and note where each character stands.
+
+    Those of Markdown lose the marks at their beginnings; `addresses` are what the labels of its links stand for.
+    """
     text, places = "", []
     for number, line in enumerate(lines[start:end], start):
-        margin = _MARKERS.match(line) if markdown else re.match(r"\s*", line)
+        margin = re.match(r"\s*", line) if addresses is None else _MARKERS.match(line)
         skipped = margin.end() if margin else 0
         content = line[skipped:].rstrip() + "\n"
         text += content
         places += [(number + 1, skipped + i + 1) for i in range(len(content))]
-    return _without_markup(text, places) if markdown else Block(text, places)
+    return _linked(Block(text, places)) if addresses is None else _without_markup(text, places, addresses)
 
 
-def _without_markup(text: str, places: Sequence[tuple[int, int]]) -> Block:
+def _linked(block: Block) -> Block:
+    """Add the addresses that stand in a text as they are."""
+    bare = tuple((match.start(), match[0].rstrip(".,;:!?")) for match in _BARE_URL.finditer(block.text))
+    return block._replace(links=(*block.links, *bare))
+
+
+def _without_markup(text: str, places: Sequence[tuple[int, int]], addresses: Mapping[str, str]) -> Block:
     kept: list[str] = []
     where: list[tuple[int, int]] = []
     links: list[tuple[int, str]] = []
@@ -111,14 +137,15 @@ def _without_markup(text: str, places: Sequence[tuple[int, int]]) -> Block:
         kept.append(text[last : match.start()])
         where += places[last : match.start()]
         last = match.end()
-        if (url := match["url"] or match["autolink"]) is not None:
+        url = match["url"] or match["autolink"] or addresses.get((match["label"] or "").upper())
+        if url is not None:
             links.append((len(where), url))
         shown = match["escaped"] or (html.unescape(match["entity"]) if match["entity"] else "")
         if match["code"]:
-            shown = "\x00" * len(match["code"])  # a word that no quotation has
+            shown = re.sub(f"[{QUOTES}]", " ", match["code"].strip("`"))  # words, but no quotation of its own
         kept.append(shown)
         where += [places[match.start()]] * len(shown)
-    return Block("".join(kept) + text[last:], [*where, *places[last:]], tuple(links))
+    return _linked(Block("".join(kept) + text[last:], [*where, *places[last:]], tuple(links)))
 
 
 def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterator[Quotation]:
@@ -138,10 +165,20 @@ def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterat
             if block.quoted and following.text[:1] in "—–-[(":
                 after += following.text
             first, last = _sentence(block, spans, number)
-            before = block.text[max([first, *(end for _, end in spans[:number])]) : start]
-            rest = after if block.quoted else _outside(block.text[:last], spans)[first:]
+            # What goes before belongs to the quotation before, if there is one in the sentence.
+            alone = not any(first <= other <= start for _, other in spans[:number])
+            before = block.text[first:start] if alone else ""
+            rest = _outside(block.text[:last], spans)[first:]
+            if block.quoted:
+                rest = _lead(blocks[i - 1] if i else Block("", ())) + "\n" + after
             links = tuple(url for place, url in block.links if first <= place <= last)
-            yield Quotation(words, *block.places[start], before, rest, after, links)
+            yield Quotation(words, *block.places[start], before, rest, start - first, after, links)
+
+
+def _lead(block: Block) -> str:
+    """Give the last sentence of the paragraph before a block quote where it leads up to it with a colon."""
+    text = block.text.rstrip()
+    return re.split(_SENTENCE_END, text)[-1] if text.endswith(":") else ""
 
 
 def _quoted_block(block: Block) -> tuple[int, int]:
@@ -214,7 +251,9 @@ def _sentence(block: Block, spans: Sequence[tuple[int, int]], number: int) -> tu
     start, end = spans[number]
     breaks = [match.end() for match in _SENTENCE_END.finditer(_outside(block.text, spans))]
     first = max((place for place in breaks if place <= start), default=0)
-    return first, min((place for place in breaks if place > end), default=len(block.text))
+    last = min((place for place in breaks if place > end), default=len(block.text))
+    aside = re.compile(r"\W{0,4}\([^()]*\)").match(block.text, end)  # (BBC News), though a full stop went before
+    return first, max(last, aside.end()) if aside else last
 
 
 def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:

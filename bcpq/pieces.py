@@ -1,16 +1,10 @@
 """Does it stand there as quoted? The pieces of a quotation, and the places in a text where each stands."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from bcpq.runs import Part, Text, part, runs
-from bcpq.wording import QUOTES, fold, inside, opened, unmarked, words
-
-#: What stands for words left out, or put in by whoever quotes: dots, or brackets with the word that they stand at.
-ELISION = re.compile(r"\w*\[[^\]\[]*\]\w*|\(\s*(?:…|\.(?: ?\.){2,})\s*\)|…|\.(?: ?\.){2,}")
-#: The one change of case that is marked: `[T]he`.
-_CASE_MARK = re.compile(r"\[(\w)\](?=\w)")
+from bcpq.wording import QUOTES, fold, inside, unmarked, unquoted, words
 
 Grade = Literal["exact", "typographic"]
 
@@ -33,16 +27,6 @@ def piece_of(text: str) -> Piece | None:
     return Piece(text[:start], text[start:end], text[end:], tuple(word.key for word in found))
 
 
-def case_unmarked(quotation: str) -> str:
-    """Take the brackets off a letter whose case was changed, such as `[T]he`."""
-    return _CASE_MARK.sub(r"\1", quotation)
-
-
-def pieces_of(quotation: str) -> list[Piece]:
-    """Split a quotation where words are left out or put in."""
-    return [piece for text in ELISION.split(case_unmarked(quotation)) if (piece := piece_of(text))]
-
-
 def standing(text: Text, piece: Piece) -> Iterator[tuple[Part, Grade]]:
     """Find where a piece stands in a text as it was published, but perhaps for typography."""
     for first in runs(text, piece.keys):
@@ -62,7 +46,7 @@ def _compared(found: Part, piece: Piece) -> tuple[Grade | None, int, int]:
     for left, right in _ends(piece):
         if piece.core == " ".join(slices) and before.endswith(left) and after.startswith(right):
             return "exact", len(left), len(right)
-    if not any(_alike(piece.core, " ".join(shape)) for shape in (slices, [slices[0], *map(opened, slices[1:])])):
+    if not _alike(piece.core, " ".join(slices)):
         return None, 0, 0
     left, right = unmarked(piece.before), unmarked(piece.after)
     if not unmarked(after).startswith(right):
@@ -80,8 +64,8 @@ def _ends(piece: Piece) -> Iterator[tuple[str, str]]:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Tell whether texts are equal but for typography and the case of their first letter."""
-    a, b = fold(a), fold(b)
+    """Tell whether texts are equal but for typography, quotation marks and the case of their first letter."""
+    a, b = unquoted(fold(a)), unquoted(fold(b))
     return a[1:] == b[1:] and a[:1].casefold() == b[:1].casefold()
 
 

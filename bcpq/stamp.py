@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from bcpq import __version__, answer, expansion, ranking, synonyms
 from bcpq.errors import QueryError
 from bcpq.model import Article
-from bcpq.store import K1, SCALE, B, Store
+from bcpq.store import DIGITS as _DIGITS
+from bcpq.store import K1, SCALE, B, Store, pooled
 from bcpq.terms import ANALYSIS
 
-#: Hexadecimal digits of a digest that are kept: 64 bits, enough to tell changes apart, few enough for a footnote.
-_DIGITS = 16
 _SCHEMA = "bcpq.stamp/1"
 #: Whatever decides the order of results, beside the corpus.
 _RANKING = (
@@ -35,7 +34,7 @@ class Stamp(NamedTuple):
 def stamped(digest: str, articles: Iterable[Article]) -> Stamp:
     """Stamp a result, given the digest of its corpus and the articles in it."""
     ranked = f"{zlib.crc32(repr(_RANKING).encode()):08x}"
-    return Stamp(__version__, digest[:_DIGITS], ranked, {article.id: article.digest[:_DIGITS] for article in articles})
+    return Stamp(__version__, digest, ranked, {article.id: article.digest[:_DIGITS] for article in articles})
 
 
 def record(stamp: Stamp) -> dict[str, Any]:
@@ -49,26 +48,31 @@ def parse(text: str) -> Stamp:
     Raises QueryError when there is none.
     """
     try:
-        found = json.loads(text[text.find("{") :])
+        found = json.loads(text)
+        if isinstance(found, list):  # CSL-JSON
+            found = found[0]["custom"]
         found = found.get("stamp", found)
         stamp = Stamp(*(found[name] for name in Stamp._fields))
         if not isinstance(stamp.articles, dict) or not all(isinstance(part, str) for part in stamp[:3]):
             raise TypeError
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        int(stamp.corpus, 16), [int(digest, 16) for digest in stamp.articles.values()]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise QueryError("that is no stamp: give what --stamp printed, or - and a JSON result on stdin") from None
     return stamp
 
 
 def differences(stamp: Stamp, store: Store) -> list[str]:
     """Say what is not as it was when a stamp was made, a line each; nothing when all is the same."""
-    now = store.digests()
+    now = {identifier: digest[:_DIGITS] for identifier, digest in store.digests().items()}
     found = [
         f"{identifier} {'changed' if identifier in now else 'is gone'}"
         for identifier, digest in stamp.articles.items()
-        if now.get(identifier, "")[:_DIGITS] != digest
+        if now.get(identifier) != digest
     ]
     today = stamped(store.digest, ())
-    if stamp.corpus != today.corpus and not found:
+    then = pooled(stamp.articles)
+    same = pooled({identifier: now[identifier] for identifier in stamp.articles if identifier in now})
+    if (int(stamp.corpus, 16) - then - int(today.corpus, 16) + same) % 16**_DIGITS:
         found.append("the rest of the corpus changed" if stamp.articles else "the corpus changed")
     if stamp.ranking != today.ranking:
         found.append("the ranking changed")

@@ -1,18 +1,16 @@
 """Is this quotation there? The strictest verdict that holds, and the places it rests on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bcpq.elisions import Chain, Elided, chains, parse
 from bcpq.model import PASSAGE_ROLES, Kind, Verdict
-from bcpq.pieces import ELISION, Grade, Piece, case_unmarked, piece_of, pieces_of, standing
-from bcpq.runs import Part, Shelf, Text
+from bcpq.pieces import Grade, Piece, piece_of, standing
+from bcpq.runs import Part, Shelf
 
 #: A quotation of fewer words is easily found by chance.
 SHORT = 4
-#: At most so many words lie between the pieces of an elided quotation: about two of the longest paragraphs of news.
-_APART = 120
-
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -20,16 +18,18 @@ class Attribution(NamedTuple):
     """Where a quotation is said to stand."""
 
     articles: frozenset[int] | None = None  # by number; None: anywhere
-    span: tuple[int, int] | None = None  # the first and the last paragraph
+    spans: tuple[tuple[int, int, int], ...] = ()  # an article, its first paragraph and its last (0: the whole of it)
     possible: frozenset[int] = frozenset()  # of the articles, those whose date only overlaps the dates asked for
 
     def holds(self, match: "_Match") -> bool:
-        """Tell whether words stand where they should."""
+        """Tell whether words stand where they should: a title, wherever its article is named."""
         if self.articles is not None and match.article not in self.articles:
             return False
-        first, last = self.span or (0, 0)
-        return not last or all(
-            any(first <= part.text.paragraphs[i].number <= last for i, _ in part.ranges) for part in match.parts
+        paragraphs = [part.text.paragraphs[i] for part in match.parts for i, _ in part.ranges]
+        return not self.spans or any(
+            match.article == article and (p.role == "title" or not last or first <= p.number <= last)
+            for article, first, last in self.spans
+            for p in paragraphs
         )
 
 
@@ -37,11 +37,17 @@ class _Match(NamedTuple):
     article: int
     grade: Grade
     parts: tuple[Part, ...]
+    chain: Chain | None = None
 
     @property
-    def rank(self) -> tuple[bool, bool]:
+    def rank(self) -> tuple[bool, bool, bool, int]:
+        """Order matches, the best first; the first of all is exact and in a passage."""
         text, (i, _) = self.parts[0].text, self.parts[0].ranges[0]
-        return self.grade != "exact", text.paragraphs[i].role not in PASSAGE_ROLES
+        turned, spread = (bool(self.chain.fatal), self.chain.spread) if self.chain else (False, 0)
+        return turned, self.grade != "exact", text.paragraphs[i].role not in PASSAGE_ROLES, spread
+
+
+_FIRST = False, False, False, 0
 
 
 def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution()) -> Verdict | None:
@@ -53,21 +59,29 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
     quotation = _BREAK.sub(" ", quotation).strip()
     if (whole := piece_of(quotation)) is None:
         return None
-    pieces = pieces_of(quotation) or [whole]
+    elided = parse(quotation)
+    pieces = elided.pieces if elided else (whole,)
     here, there = _best(_whole(shelf, whole), attribution)
-    kind: Kind = here.grade if here else "elsewhere"
-    if not here and pieces != [whole]:
-        here, elsewhere = _best(_elided(shelf, pieces), attribution)
+    if elided and not here:
+        here, elsewhere = _best(_elided(shelf, elided), attribution)
         there = there or elsewhere
-        if here:
-            kind = "elided" if ELISION.search(case_unmarked(quotation)) else "typographic"
     short = sum(len(piece.keys) for piece in pieces) < SHORT
     if found := here or there:
-        places = tuple(place for part in found.parts for place in part.places())
-        return Verdict(quotation, kind, places, short, here is not None and found.article in attribution.possible)
+        return _verdict(quotation, found, here is not None, attribution)._replace(short=short)
     from bcpq.differences import differing  # rapidfuzz: only where the words do not stand as quoted
 
     return differing(shelf, quotation, pieces)._replace(short=short)
+
+
+def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution) -> Verdict:
+    """Judge a quotation whose words stand somewhere as they are quoted."""
+    places = tuple(place for part in found.parts for place in part.places())
+    possible = here and found.article in attribution.possible
+    chain = found.chain
+    if chain and chain.fatal:
+        return Verdict(quotation, "altered", places, False, possible, chain.edits, chain.fatal + chain.noticed)
+    kind: Kind = "elsewhere" if not here else "elided" if chain and chain.marked else found.grade
+    return Verdict(quotation, kind, places, False, possible, changes=chain.noticed if chain else ())
 
 
 def _best(matches: Iterable[_Match], attribution: Attribution) -> tuple[_Match | None, _Match | None]:
@@ -78,7 +92,7 @@ def _best(matches: Iterable[_Match], attribution: Attribution) -> tuple[_Match |
         if attribution.holds(match):
             if not here or match.rank < here.rank:
                 here = match
-            if here.rank == (False, False):
+            if here.rank == _FIRST:
                 break
         elif not there or match.rank < there.rank:
             there = match
@@ -92,21 +106,8 @@ def _whole(shelf: Shelf, piece: Piece) -> Iterator[_Match]:
                 yield _Match(number, grade, (found,))
 
 
-def _elided(shelf: Shelf, pieces: Sequence[Piece]) -> Iterator[_Match]:
+def _elided(shelf: Shelf, elided: Elided) -> Iterator[_Match]:
     """Find the pieces in their order, near each other, in one article."""
-    for number in shelf.holding(" ".join(piece.core for piece in pieces)):
+    for number in shelf.holding(" ".join(piece.core for piece in elided.pieces)):
         for text in shelf.of(number):
-            yield from (_Match(number, "typographic", chain) for chain in _chains(text, pieces))
-
-
-def _chains(text: Text, pieces: Sequence[Piece]) -> Iterator[tuple[Part, ...]]:
-    options = [[found for found, _ in standing(text, piece)] for piece in pieces]
-    for first in options[0] if all(options) else ():
-        chain = [first]
-        for option in options[1:]:
-            after = (part for part in option if 0 <= part.first - chain[-1].last - 1 <= _APART)
-            if (follower := next(after, None)) is None:
-                break
-            chain.append(follower)
-        else:
-            yield tuple(chain)
+            yield from (_Match(number, "typographic", chain.parts, chain) for chain in chains(text, elided))

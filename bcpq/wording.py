@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bcpq.model import Change
-from bcpq.terms import NUMBER, tokens
+from bcpq.terms import STOP_WORDS, tokens
 
 #: Marks that print the same thing. The primes are there because typists take them for quotation marks.
 QUOTES = "'\"‘’‚‛“”„‟′″ʼ`´«»‹›＂＇"
@@ -17,11 +17,19 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # soft hyphen and signs without width
     | {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
+_APOSTROPHES = str.maketrans(dict.fromkeys("`´′", "'"))  # typed for one
 _QUOTE_MARKS = re.compile(f"[{QUOTES}]+")
 _DOTS = re.compile(r"\s*\.(?: ?\.){2,}\s*")
 _DASHES = re.compile(r"\s*-+\s*")
+_MARKS = re.compile(r"(?<!\w)'|(?<=[^\Ws])'(?!\w)")
 _SPACES = re.compile(r"\s+")
 
+#: How English writes a number that is a fact; terms.NUMBER has vaguer ones, too.
+_NUMBER = re.compile(
+    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter)\b",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"(?:not?|never|none|nor|neither|nobody|nothing|nowhere|without|cannot|hardly|barely|scarcely|.*n't)", re.IGNORECASE
 )
@@ -38,6 +46,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Split a text into its words, in order."""
+    text = text.translate(_APOSTROPHES)
     return [Word(_key(text[token.start : token.end]), token.start, token.end) for token in tokens(text)]
 
 
@@ -60,9 +69,9 @@ def unmarked(text: str) -> str:
     return re.sub(r"[' ]", "", fold(text))
 
 
-def opened(text: str) -> str:
-    """Take off the quotation mark that newspapers put before each paragraph of a quotation that runs on."""
-    return _QUOTE_MARKS.sub("", text, count=1) if text[:1] in QUOTES else text
+def unquoted(folded: str) -> str:
+    """Take the quotation marks out of a folded text, but not what may be an apostrophe."""
+    return _MARKS.sub("", folded)
 
 
 def inside(text: str, place: int) -> bool:
@@ -91,22 +100,34 @@ def _alike(a: str, b: str, marks: str) -> bool:
 def changes(published: str, quoted: str) -> Iterator[Change]:
     """Name the numbers, negations and names that differ between two runs of words, one of which may be empty."""
     was, now = words(published), words(quoted)
-    numbers = [[chunk for chunk in text.split() if NUMBER.search(chunk)] for text in (published, quoted)]
+    if _plain(published) == _plain(quoted):
+        return
+    numbers = [[chunk for chunk in text.split() if _NUMBER.search(chunk)] for text in (published, quoted)]
     if [_plain(number) for number in numbers[0]] != [_plain(number) for number in numbers[1]]:
         yield Change("number", *map(" ".join, numbers))
-    denials = [[word.key for word in part if _NEGATION.fullmatch(word.key)] for part in (was, now)]
+    denials = [[word.key for word in part if is_negation(word.key)] for part in (was, now)]
     if denials[0] != denials[1]:
         yield Change("negation", *map(" ".join, denials))
     for a, b in product(was, now):
         if _negates(a.key, b.key):
             yield Change("negation", published[a.start : a.end], quoted[b.start : b.end])
-    names = [[text[w.start : w.end] for w in words(text) if text[w.start].isupper()] for text in (published, quoted)]
+    names = [_names(text) for text in (published, quoted)]
     if [name.casefold() for name in names[0]] != [name.casefold() for name in names[1]]:
         yield Change("name", *map(" ".join, names))
 
 
+def _names(text: str) -> list[str]:
+    found = ((text[word.start : word.end], word.key) for word in words(text))
+    return [name for name, key in found if name[0].isupper() and key not in STOP_WORDS]
+
+
+def is_negation(key: str) -> bool:
+    """Tell whether a folded word denies something."""
+    return _NEGATION.fullmatch(key) is not None
+
+
 def _plain(number: str) -> str:
-    return re.sub(r"[^\w.%£$€]", "", fold(number)).casefold().rstrip(".")
+    return re.sub(r"[^\w.%£$€]", "", fold(number)).casefold().strip(".")
 
 
 def _negates(a: str, b: str) -> bool:

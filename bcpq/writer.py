@@ -6,14 +6,13 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcpq.cache import SEAL_NS, connect, listing, path_of
 from bcpq.corpus import Entry, printable
 from bcpq.model import Article, summed_up
-from bcpq.store import FORMAT, Row, Spelled, Store, checksum, sealed
+from bcpq.store import DIGITS, FORMAT, Row, Spelled, Store, checksum, pooled, sealed
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -108,7 +107,7 @@ def _write(connection: sqlite3.Connection, index: Index) -> None:
         "files": listing(index.entries),
         "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in index.racy.items()),
         "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in index.faults),
-        "digest": sha256("\n".join(sorted(f"{a.id} {a.digest}" for a in index.articles)).encode()).hexdigest(),
+        "digest": f"{pooled({a.id: a.digest for a in index.articles}) % 16**DIGITS:0{DIGITS}x}",
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in index.starts),
         "passages": index.passages,
         "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),

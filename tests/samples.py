@@ -18,7 +18,7 @@ def document(name: str, body: str, title: str | None = None, published: str = "2
     """Make a document without a file."""
     day = dates.parse_edtf(published) if published else None
     length = len(passages.lines(body))
-    return Document(Article(name, "Paper", title, day, None, None, "", length, ""), body, {}, {})
+    return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
 
 
 def index(texts: Sequence[Document]) -> writer.Index:

@@ -104,6 +104,26 @@ HELD = {
     "> not fit for purpose\n> — BBC News": "elsewhere",
     "> not fit for purpose\n\n[echo-2020:2]": "exact",
     "> not fit for purpose\n\n— BBC News": "elsewhere",
+    "> It was not fit for purpose. — BBC News": "altered",
+    "> work to identify youngsters at risk of harm was “not fit for purpose”. — BBC News": "elsewhere",
+    "BBC News wrote:\n\n> not fit for purpose": "elsewhere",
+    "BBC News wrote:\n> not fit for purpose": "elsewhere",
+    "BBC News wrote.\n\n> not fit for purpose": "exact",
+    "> not fit for purpose [bbc-2022:17]": "elsewhere",
+    "> not fit for purpose\n>\n> [echo-2020:2]": "exact",
+    "“not fit for purpose [bbc-2022:17]”": "elsewhere",
+    "“not fit for purpose.” (BBC News)": "elsewhere",
+    "BBC News quoted Mr. A. Smith, who said “not fit for purpose”.": "elsewhere",
+    "“not fit for purpose” [bbc-2022]": "elsewhere",
+    "“not fit for purpose” [echo-2020]": "exact",
+    "“not fit for purpose” [bbc:2]": "elsewhere",
+    "“not fit for purpose” [echo-2020:3; echo-2020:2]": "exact",
+    "“not fit for purpose” [bbc-2022:10; echo-2020:2]": "exact",
+    "“not fit for purpose” [RFC:12]": "exact",
+    "[“not fit for purpose”][b]\n\n[b]: https://www.bbc.co.uk/news/uk-england-dorset-63569117": "elsewhere",
+    "“not fit for purpose” (https://www.bbc.co.uk/news/uk-england-dorset-63569117).": "elsewhere",
+    "> [!NOTE]\n> The work was “not fit for purpose”.": "exact",
+    "“not fit\\\nfor purpose”": "exact",
 }
 
 
@@ -111,6 +131,35 @@ HELD = {
 def test_held_to_what_the_draft_says(checker: Checker, draft: str, verdict: str) -> None:
     """A quotation is held to the source, address or locator that the draft names for it, and to nothing else."""
     assert [one.verdict.kind for one in results(checker, draft)] == [verdict]
+
+
+def test_each_quotation_has_its_own_source(checker: Checker) -> None:
+    """In a sentence of several clauses, each is held to the source of its own; a locator goes with what it follows."""
+    drafts = {
+        "The Echo found it “higher than senior leaders would wish”, while the BBC found it “not fit for purpose”.": 2,
+        "“not fit for purpose”, said the BBC; it was also “higher than senior leaders would wish”, said the Echo.": 2,
+        "The BBC found it “higher than senior leaders would wish”, while the Echo found it “not fit for purpose”.": 0,
+        "It was “serious and widespread weaknesses” [bbc-2022:10] and “not fit for purpose”.": 0,
+    }
+    for draft, wrong in drafts.items():
+        assert [one.verdict.kind for one in results(checker, draft)].count("elsewhere") == wrong, draft
+
+
+def test_a_citation_of_ours_passes(bcpq: Bcpq) -> None:
+    """What `cite --quote` prints is found right by `check`, the title with the passage."""
+    for style in ("text", "markdown"):
+        assert bcpq("check", "-", stdin=bcpq("cite", "bbc-2022:16", "--quote", "--style", style).out).status == 0
+
+
+def test_an_unreadable_draft_loses_no_other(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Drafts that can be read are checked; the status says that one could not."""
+    (tmp_path / "good.md").write_text("“not fit for purpose”", encoding="utf-8")
+    (tmp_path / "bad.md").write_bytes(b"line\n\xff\n")
+    run = bcpq("check", tmp_path / "bad.md", tmp_path / "good.md", tmp_path / "none.md")
+    assert run.status == 2
+    assert len(run.out.splitlines()) == 1
+    assert f"{tmp_path}/bad.md:2: is not UTF-8" in run.err
+    assert "none.md: No such file" in run.err
 
 
 def test_lines_for_editors(bcpq: Bcpq, tmp_path: Path) -> None:
@@ -139,7 +188,8 @@ def test_a_right_draft_and_one_without_quotations(bcpq: Bcpq) -> None:
 
 def test_front_matter_and_tables(checker: Checker) -> None:
     """Front matter is passed over; a byte order mark, CR line ends and a table change no column."""
-    text = '---\ntitle: "one two three four five"\n---\nOn “not fit for purpose”.\n'
-    assert [(one.line, one.column) for one in results(checker, text)] == [(4, 5)]
+    for end in ("\n", "\r\n", "\r"):
+        text = '---\ntitle: "one two three four five"\n---\nOn “not fit for purpose”.\n'.replace("\n", end)
+        assert [(one.line, one.column) for one in results(checker, text)] == [(4, 5)]
     (one,) = results(checker, "x\ry “not fit for purpose”", False)
     assert (one.line, one.column) == (2, 4)

@@ -225,8 +225,8 @@ def test_status(bcpq: Bcpq, cache: Path) -> None:
 #: What is typed: a piece of the one line that answers it.
 WRONG = {
     "verify": "nothing to verify: stdin is empty",
-    "verify ''": "quotation 1 has no word in it",
-    "verify … --format json": "quotation 1 has no word in it",
+    "verify ''": "an empty text has no word in it",
+    "verify … --format json": "… has no word in it",
     "verify purpose --in nope": "no article 'nope'",
     "verify purpose --source guardian": "no source begins with 'guardian'",
     "verify purpose --since soon": "'soon' is no date",

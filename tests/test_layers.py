@@ -19,8 +19,8 @@ MODULES = {
 LAYERS = [
     "__main__ cli",
     "render.terminal render.citations render.listings render.records render.machine render.words render",
-    "build writer documents check drafts verify differences pieces runs cite timeline stamp answer search ranking "
-    "expansion matches filters locators spelling",
+    "build writer documents check drafts verify differences elisions pieces runs cite timeline stamp answer search "
+    "ranking expansion matches filters locators spelling",
     "cache store corpus passages query synonyms acronyms wording terms dates",
     "model errors",
 ]

@@ -33,9 +33,10 @@ def test_every_document_has_one(bcpq: Bcpq, corpus: Path, command: tuple[str, ..
 
 
 def test_csl_has_one(bcpq: Bcpq, corpus: Path) -> None:
-    """CSL-JSON carries it in `custom`."""
-    (item,) = json.loads(bcpq("cite", "a:1", "--style", "csl-json", "--corpus", corpus).out)
-    assert [*item["custom"]["stamp"]["articles"]] == ["a"]
+    """CSL-JSON carries it in `custom`, where `status --stamp` finds it."""
+    cited = bcpq("cite", "a:1", "--style", "csl-json", "--corpus", corpus).out
+    assert [*json.loads(cited)[0]["custom"]["stamp"]["articles"]] == ["a"]
+    assert bcpq("status", "--stamp", "-", "--corpus", corpus, stdin=cited).out == "same\n"
 
 
 #: What happens to the corpus, and what is then said of a result with a and b.
@@ -46,6 +47,7 @@ CHANGES = {
     "gone": ("a is gone", 1),
     "rest": ("the rest of the corpus changed", 1),
     "added": ("the rest of the corpus changed", 1),
+    "both": ("a changed\nthe rest of the corpus changed", 1),
 }
 
 
@@ -61,6 +63,9 @@ def test_compared(bcpq: Bcpq, corpus: Path, change: str) -> None:
         case "gone":
             (corpus / "a.md").unlink()
         case "rest":
+            samples.write(corpus, "c", "Something.\n")
+        case "both":
+            samples.write(corpus, "a", "A word more.\n")
             samples.write(corpus, "c", "Something.\n")
         case "added":
             samples.write(corpus, "d", "New.\n")

@@ -43,7 +43,7 @@ def test_in_a_pipe(bcpq: Bcpq) -> None:
 def test_on_a_terminal(bcpq: Bcpq) -> None:
     """Each period has a heading, a bar for each article, and the sentences with their labels."""
     out = bcpq("timeline", "neglect", "--format", "text", "--by", "month").out
-    assert out.startswith("Nov 2022 · 3 passages\n   bbc-2022   ██")
+    assert out.startswith("Nov 2022 · 3 passages\n   ██████████████████████████ 3  bbc-2022\n")
     assert "BBC News · Nov 2022 (inferred) · bbc-2022:16" in out
     assert (
         bcpq("timeline", "neglect", "--format", "text", env={"PYTHONIOENCODING": "ascii"})

@@ -111,6 +111,37 @@ def test_what_matters_most_is_named(shelf: Shelf, quotation: str, called: str) -
     assert {side for side, _ in verdict.edits} > {"same"}
 
 
+#: What is refused, and the edits and call-outs that a reader sees: no word that is the same is shown as changed.
+SHOWN: dict[str, tuple[list[str], list[str]]] = {
+    "But Ofsted rated children’s services at BCP Council inadequate": (["But"], []),
+    "x not fit for purpose": (["x"], []),
+    "I think we should get at most requires improvement": (["least", "most"], []),
+    "budget of more than £20 million between 2021": (["£20million", "£20 million"], []),
+    "Drift and delay in achieving permanence were evident in the experience of all of them": (
+        ["almost", "of them"], []),
+    "saw the state of children's services back when that happened": (["[the inadequate report]"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("quotation", SHOWN)
+def test_edits_show_what_differs(shelf: Shelf, quotation: str) -> None:
+    """Only what differs is shown as changed, and nothing beside it is named."""
+    verdict = verify(shelf, quotation)
+    assert verdict
+    edits, changes = SHOWN[quotation]
+    assert verdict.kind == "altered"
+    assert [text for side, text in verdict.edits if side != "same"] == edits
+    assert [change.kind for change in verdict.changes] == changes
+
+
+def test_quotation_marks_within(shelf: Shelf) -> None:
+    """Quotation marks within a quotation are typography, too; an apostrophe typed as another mark is one."""
+    for quotation in ("at risk of harm was not fit for purpose", "That`s what we want", "That′s what we want"):
+        verdict = verify(shelf, quotation)
+        assert verdict
+        assert verdict.kind == "typographic"
+
+
 def test_edits_are_both_texts(shelf: Shelf) -> None:
     """What is the same and what was published make the real text; the same and what was quoted, the quotation."""
     quotation = "Thresholds for intervention are always applied, and the oversight of managers is too variable"
@@ -180,8 +211,11 @@ def test_attributed_to_a_paragraph(shelf: Shelf) -> None:
     """A quotation that stands in the right article but in another paragraph is elsewhere."""
     numbers = select(shelf.store, Filters(articles=("bbc-2022",))).numbers
     wanted = {(15, 15): "exact", (14, 16): "exact", (16, 17): "elsewhere"}
+    assert numbers
+    (number,) = numbers
     for span, kind in wanted.items():
-        verdict = verify(shelf, "delays in protecting vulnerable children", Attribution(numbers, span))
+        quotation = "delays in protecting vulnerable children"
+        verdict = verify(shelf, quotation, Attribution(numbers, ((number, *span),)))
         assert verdict
         assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
 

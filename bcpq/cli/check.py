@@ -8,7 +8,6 @@ import typer
 from bcpq.check import Checker
 from bcpq.cli import options, output
 from bcpq.cli.options import Corpus, Shape, Stamped, Strict
-from bcpq.errors import BcpqError
 from bcpq.model import ACCEPTED, Checked
 from bcpq.render import listings, words
 from bcpq.runs import Shelf
@@ -36,7 +35,9 @@ def check(
     plain text, any other Markdown. Exit status: 0 all exact, typographic or elided; 1 otherwise; 2 an error.
     """
     view = output.view(format or "text", "never", stamp)
-    texts = [(name, output.stdin() if name == "-" else _read(name)) for name in drafts]
+    texts = [(name, text) for name in drafts if (text := _read(name)) is not None]
+    if not texts:
+        return 2
 
     def checked(store: Store) -> list[Checked]:
         checker = Checker(Shelf(store))
@@ -48,13 +49,22 @@ def check(
     plain = view._replace(format="tsv") if as_lines else view
     output.deliver(listing, lambda screen: None, plain, digest)
     output.note(words.tally(one.verdict for one in found))
+    if len(texts) < len(drafts):
+        return 2
     return 0 if all(one.verdict.kind in ACCEPTED for one in found) else 1
 
 
-def _read(name: str) -> str:
-    data = Path(name).read_bytes()
+def _read(name: str) -> str | None:
+    """Read a draft; None, and a word to the reader, where that cannot be: the others are checked all the same."""
+    if name == "-":
+        return output.stdin()
+    data = b""
     try:
+        data = Path(name).read_bytes()
         return data.decode("utf-8-sig")
+    except OSError as error:
+        output.note(f"cannot use {name}: {error.strerror}")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BcpqError(f"{name}:{line}: is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8") from None
+        output.note(f"{name}:{line}: is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8")
+    return None

@@ -6,13 +6,13 @@ import typer
 
 from bcpq.cite import cite as cited
 from bcpq.cli import options, output
-from bcpq.cli.options import Corpus, Places, Stamped, Strict
+from bcpq.cli.options import Corpus, Locators, Stamped, Strict
 from bcpq.render import citations
 from bcpq.render.citations import Style
 
 
 def cite(
-    places: Places,
+    places: Locators,
     style: Annotated[Style, typer.Option("--style", help="Layout of the citation.")] = "text",
     quote: Annotated[bool, typer.Option("--quote", help="The passage, too.")] = False,
     link: Annotated[bool, typer.Option("--link", help="An address that leads a browser to the passage.")] = False,

@@ -67,6 +67,13 @@ Places = Annotated[
 ]  # fmt: skip
 
 
+Locators = Annotated[
+    list[str],
+    typer.Argument(metavar="LOCATOR...", show_default=False, autocompletion=_article_ids,
+                   help="A paragraph, such as bbc-2022:15, several (bbc-2022:5-7), or an article."),
+]  # fmt: skip
+
+
 def filters(source: str | None, article: str | None, since: str | None, until: str | None) -> Filters:
     """Read the options that say which articles to search.
 

@@ -47,10 +47,20 @@ def verify(
     view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
     quotations = _quotations(quotes)
-    verdicts, digest = options.with_index(corpus, strict, lambda store: _verdicts(store, quotations, filters))
+    judged, digest = options.with_index(corpus, strict, lambda store: _verdicts(store, quotations, filters))
+    verdicts = [verdict for verdict in judged if verdict]
+    if not verdicts:
+        raise QueryError(f"{words.shortened(quotations[0]) or 'an empty text'} has no word in it: nothing to verify")
     output.deliver(listings.verdicts(verdicts), lambda screen: screen.verdicts(verdicts), view, digest)
     if view.format != "text":
         _explain(verdicts)
+    for quotation, verdict in zip(quotations, judged, strict=True):
+        if not verdict:
+            output.note(
+                f"{words.shortened(quotation) or 'an empty text'} has no word in it, so there is no verdict on it"
+            )
+    if len(verdicts) < len(judged):
+        return 2
     return 0 if all(verdict.kind in ACCEPTED for verdict in verdicts) else 1
 
 
@@ -63,20 +73,15 @@ def _quotations(arguments: Sequence[str] | None) -> list[str]:
     return [" ".join(arguments)] if not any(" " in argument for argument in arguments) else [*arguments]
 
 
-def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict]:
+def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict | None]:
     selection = select(store, filters)
-    attribution = Attribution(selection.numbers, None, selection.possible)
+    attribution = Attribution(selection.numbers, (), selection.possible)
     shelf = Shelf(store)
-    verdicts = []
-    for number, quotation in enumerate(quotations, 1):
-        if (verdict := judge(shelf, quotation, attribution)) is None:
-            raise QueryError(f"quotation {number} has no word in it: give at least one")
-        verdicts.append(verdict)
-    return verdicts
+    return [judge(shelf, quotation, attribution) for quotation in quotations]
 
 
 def _explain(verdicts: Iterable[Verdict]) -> None:
     """Say on stderr what a verdict's columns do not."""
     for verdict in verdicts:
-        if verdict.kind not in ACCEPTED or verdict.short or verdict.possible:
-            output.note(f'{verdict.kind}, "{verdict.quotation}": {words.verified(verdict)}')
+        if verdict.kind not in ACCEPTED or verdict.short or verdict.possible or verdict.changes:
+            output.note(f'{verdict.kind}, "{words.shortened(verdict.quotation)}": {words.verified(verdict)}')

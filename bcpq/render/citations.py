@@ -37,11 +37,11 @@ def written(citations: Iterable[Citation], style: Style, stamp: Callable[[], dic
 
 
 def note(citation: Citation) -> str:
-    """Say where in the article the passage stands, and how its date is known where that is not sure."""
+    """Say where in the article the passage stands, and how its date is known where that is not one sure day."""
     published = citation.article.published
     dated = ""
-    if published and published.inferred:
-        basis = (published.basis or "").removeprefix("inferred:").strip()
+    if published and (published.inferred or len(_days(published)) > 1):
+        basis = (published.basis or "").removeprefix("inferred:").removeprefix("stated:").strip()
         dated = f"published {display(published)}" + (f": {basis}" if basis else "")
     return "; ".join(filter(None, (citation.place, dated)))
 
@@ -143,7 +143,7 @@ def ris(citation: Citation) -> str:
         days = _days(citation.article.published)
         shared = days[0] if len(days) == 1 else days[0][: days[0][0] == days[1][0]]
         parts = [f"{shared[0]:04}" if shared else "", *(f"{part:02}" for part in shared[1:])]
-        unsure = f"{display(citation.article.published)}" if citation.article.published.inferred else ""
+        unsure = display(citation.article.published) if citation.article.published.inferred or len(days) > 1 else ""
         lines += [("PY", parts[0])] if parts[0] else []
         lines.append(("DA", "/".join([*parts, *[""] * (3 - len(parts)), unsure])))
     lines += [("UR", citation.address)] if citation.address else []

@@ -120,18 +120,15 @@ class Screen:
 
     def timeline(self, periods: Sequence[Period]) -> None:
         """Lay out hits by period: a bar for each article in it, then the sentences."""
-        counts = [(article, hits) for period in periods for article, hits in period.counts]
-        widest = max((len(safe(article.id)) for article, _ in counts), default=0)
-        most = max((hits for _, hits in counts), default=1)
-        room = max(self._width - _INDENT - widest - len(f"{most:,}") - 3, 1)
+        most = max((hits for period in periods for _, hits in period.counts), default=1)
+        longest = min(_LONGEST, max(self._width // 3, 1))
         for i, period in enumerate(periods):
             if i:
                 self._console.print()
             self._block(Text(f"{period.name} · {counted(len(period.hits), 'passage')}", style="bold"), Text())
             for article, hits in period.counts:
-                bar = _BAR * max(1, hits * min(room, _LONGEST) // most)
-                line = Text(f"{safe(article.id).ljust(widest)}  ").append(bar, "cyan").append(f" {hits:,}")
-                self._block(line)
+                bar = (_BAR * max(1, hits * longest // most)).ljust(longest)
+                self._block(Text(f" {hits:,}  {safe(article.id)}"), Text(" " * _INDENT).append(bar, "cyan"))
             for hit, (start, end) in period.hits:
                 self._console.print()
                 self._label(hit, numbered=False)

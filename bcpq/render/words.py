@@ -164,10 +164,11 @@ def checked(found: Checked) -> str:
     if found.verdict.kind in ACCEPTED:
         return place + verified(found.verdict)
     held_to = f"the draft names {found.held_to}; " if found.verdict.kind == "elsewhere" else ""
-    return f'{place}"{_beginning(found.verdict.quotation)}": {held_to}{verified(found.verdict)}'
+    return f'{place}"{shortened(found.verdict.quotation)}": {held_to}{verified(found.verdict)}'
 
 
-def _beginning(quotation: str) -> str:
+def shortened(quotation: str) -> str:
+    """Give the first words of a quotation."""
     words = quotation.split()
     return " ".join(words[:6]) + (" ..." if len(words) > 6 else "")
 
