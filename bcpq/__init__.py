@@ -6,13 +6,16 @@ Where to look:
     errors     what can go wrong?
     dates      when, and how sure?               EDTF text -> Published
     corpus     which articles are there?         folder -> Stamps
-    documents  what is in an article's file?     front matter, body -> Document
+    documents  what is in a corpus's files?      a file, or a line, an article -> Document
+    fields     what is said of an article?       YAML, JSON -> source, date, roles ...
     passages   where does a paragraph begin?     Document -> Paragraphs, sentences
     terms      what counts as the same word?     str -> Tokens
     wording    what is only typographic?
     query      what was asked?                   str -> Query
-    build      how is an index made?             Documents -> Index
-    writer     how is it put in its place?       Index -> file
+    build      how is an index made?             Documents -> rows and lists
+    weights    what does each word weigh?        rank-bm25's counts -> lists
+    writer     how is it put in its place?       rows and lists -> file
+    postings   where does a term stand?
     store      how is it read?                   file -> postings, paragraphs, articles
     cache      where, and is it still true?      corpus -> its store
     locators   which paragraph is meant?         bbc-2022:15 -> paragraphs
@@ -22,6 +25,7 @@ Where to look:
     synonyms   which everyday words mean the same?
     expansion  what else may it be called?       terms -> more terms
     spelling   did you mean?                     words -> words that occur
+    pruning    which can be among the best?      long lists -> scores
     ranking    how well does a passage match?    passages -> scores
     search     which passages are shown?         Query, store -> Hits
     answer     which sentences answer?           Query, store -> Answers
@@ -35,8 +39,8 @@ Where to look:
     check      is it quoted as published?        Quotations -> Verdicts
     cite       how is it cited?                  locator -> Citation
     stamp      what was a result made from?      digests, to have it again
-    render/    what does a reader see?           words for all; terminal (rich); machine (tsv, csv, json), records and
-                                                 listings of each result; citations (BibTeX, CSL-JSON, RIS)
+    render/    what does a reader see?           words for all; terminal, progress (rich); machine (tsv, json),
+                                                 records and listings; citations (BibTeX, CSL-JSON, RIS)
     cli/       what may a user type?             app, then a module for each group of commands
 """
 

@@ -76,7 +76,7 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
     """
     selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, widely=True)
-    best = ranking.order(selection.numbers)[:PASSAGES]
+    best = ranking.order(selection.numbers, PASSAGES)[:PASSAGES]
     kind = next((shown for asked, shown in _KINDS if asked.search(query.text)), None)
     sentences = sorted(_sentences(store, ranking, best, kind), key=lambda s: (-s.score, s.n, s.place))[:POOL]
     articles = store.articles({store.article_of(sentence.n) for sentence in sentences})

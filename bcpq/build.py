@@ -1,4 +1,4 @@
-"""How is an index made? rank-bm25 counts and weighs, numpy turns its counts into posting lists.
+"""How is an index made? Documents to paragraphs, their words counted on the way, to an index file.
 
 A passage is weighed as its article's title and its own words together; what stands in the title only is kept apart,
 because it adds to a score but makes no match. Whole articles are weighed the same way, among articles.
@@ -6,23 +6,18 @@ because it adds to a score but makes no match. Whole articles are weighed the sa
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain
-from math import log
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-from rank_bm25 import BM25Okapi
 
 from bcpq import documents, writer
 from bcpq.acronyms import found_in
 from bcpq.corpus import Entry
-from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Paragraph
+from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
 from bcpq.passages import paragraphs
-from bcpq.store import K1, SCALE, B, Row, Spelled, Store
-from bcpq.terms import Token, stems, tokens
-from bcpq.writer import Index, TermRow
+from bcpq.store import Row, Spelled, Store
+from bcpq.terms import Lexicon, stems, tokens
+from bcpq.weights import Counts
+from bcpq.writer import Lists, Source
 
 #: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
 _FORMS = 16
@@ -30,25 +25,12 @@ _FORMS = 16
 _RACY_NS = 2_000_000_000
 
 
-class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
-    """BM25Okapi with the idf of Lucene, which is positive and falls as a term gets more frequent.
-
-    ln(1 + (N - n + 0.5) / (n + 0.5)): Kamphuis, de Vries, Boytsov and Lin 2020, "Which BM25 do you mean?", table 1.
-    As shipped, a term in half of the documents scores 0 and one in 60 % of them more than one in 40 %.
-    """
-
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        super().__init__(documents, k1=K1, b=B)
-
-    def _calc_idf(self, nd: dict[str, int]) -> None:
-        for term, n in nd.items():
-            self.idf[term] = log(1 + (self.corpus_size - n + 0.5) / (n + 0.5))
-
-
-def make(corpus: Path, entries: Sequence[Entry]) -> tuple[Store, str]:
+def make(
+    corpus: Path, entries: Sequence[Entry], progress: Callable[[int, int], None] | None = None
+) -> tuple[Store, str]:
     """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
 
-    Raises CorpusError when no article can be read.
+    `progress` is told how many of how many articles are done. Raises CorpusError when no article can be read.
     """
     read_at = time.time_ns()
     contents = documents.read(corpus, entries)
@@ -58,139 +40,123 @@ def make(corpus: Path, entries: Sequence[Entry]) -> tuple[Store, str]:
         if entry.mtime_ns > read_at - _RACY_NS and entry.name in contents.checksums
     }
     faults = [(str(fault), fault.fatal) for fault in contents.faults]
-    index = Index(corpus, entries, racy, faults, *weigh(contents.documents))
+    source = Source(corpus, entries, racy, faults)
+
+    def told() -> Iterator[Document]:
+        for done, document in enumerate(contents.documents):
+            if progress:
+                progress(done, contents.size)
+            yield document
+
     try:
-        return writer.save(index), ""
+        return writer.save(source, Weighing(told())), ""
     except (OSError, sqlite3.Error) as error:
-        return writer.hold(index), str(getattr(error, "strerror", None) or error)
+        return writer.hold(source, Weighing(told())), str(getattr(error, "strerror", None) or error)
 
 
-class Weighed(NamedTuple):
-    """The part of an Index that comes from its articles; the fields are Index's."""
+class Weighing:
+    """Documents on their way to posting lists: `rows` first, to its end, then the rest."""
 
-    articles: list[Article]
-    starts: list[int]
-    rows: list[Row]
-    terms: list[TermRow]
-    forms: list[tuple[str, str]]
-    acronyms: list[Spelled]
-    passages: int
-    average: float
-    sentence_average: float
+    def __init__(self, texts: Iterable[Document]) -> None:
+        self._texts = texts
+        self.articles: list[Article] = []
+        self.starts = [0]  # the number of each article's first paragraph, and of the one after the last
+        self.passages = 0
+        self._sentences = self._own_terms = 0
+        self._lexicon = Lexicon()
+        self._stems: dict[str, int] = {"": 0}  # the number of each term
+        self._term_of = [0]  # of each word of the lexicon
+        self._bit_of = [0]  # of each word's form; 0 until a passage holds it
+        self._in_passages: set[int] = set()  # words
+        self._forms: list[list[str]] = [[]]  # the unstemmed forms of each term
+        self._spelled: dict[tuple[str, tuple[str, ...]], Spelled] = {}
+        self._held = Counts()  # by passages
+        self._whole = Counts()  # by articles
 
+    def rows(self) -> Iterator[Row]:
+        """Split the documents into paragraphs, counting their words on the way."""
+        for text in self._texts:
+            title = self._terms(self._read(text.article.title or ""))
+            split = list(paragraphs(text))
+            # Title, headings and lead-ins once, page furniture and pull quotes not.
+            whole = [] if any(row.role == "title" for row in split) else [*title]
+            for number, row in enumerate(split, self.starts[-1]):
+                words = self._read(row.text) if row.role not in ASIDE_ROLES else []
+                terms = self._terms(words)
+                whole += terms
+                if row.role in PASSAGE_ROLES:
+                    self._take(number, title + terms, words)
+                    self._sentences += len(row.sentences)
+                    self._own_terms += len(terms)
+                if "(" in row.text and row.role not in ASIDE_ROLES:
+                    self._spell(row.text)
+                yield Row(row, len(title) + len(terms) if row.role in PASSAGE_ROLES else 0)
+            if self._whole.add(len(self.articles), whole, []):
+                self._whole.count([], [])
+            self.articles.append(text.article)
+            self.starts.append(self.starts[-1] + len(split))
+        self._held.count(self._term_of, self._bit_of)
+        self._whole.count([], [])
 
-def weigh(texts: Sequence[Document]) -> Weighed:
-    """Weigh every term of every passage and article."""
-    split = [list(paragraphs(text)) for text in texts]
-    rows = list(chain.from_iterable(split))
-    titles = [stems(text.article.title or "") for text in texts]
-    title_of = [title for title, text in zip(titles, split, strict=True) for _ in text]
-    numbers = [n for n, row in enumerate(rows) if row.role in PASSAGE_ROLES]
-    words = [[token for token in tokens(rows[n].text) if token.stem] for n in numbers]
-    own = [[token.stem for token in passage] for passage in words]
-    passages = _Weights([title_of[n] + passage for n, passage in zip(numbers, own, strict=True)])
-    articles = _Weights([_article_stems(title, text) for title, text in zip(titles, split, strict=True)])
-    forms = _forms(words)
-    lengths = dict(zip(numbers, passages.lengths, strict=True))
-    return Weighed(
-        [text.article for text in texts],
-        list(accumulate(map(len, split), initial=0)),
-        [Row(row, lengths.get(n, 0)) for n, row in enumerate(rows)],
-        list(_terms(passages, articles, np.array(numbers, "<u4"), own, forms)),
-        [(form, stem) for stem, (names, _) in forms.items() for form in names],
-        _acronyms(row.text for row in rows if row.role not in ASIDE_ROLES),
-        len(numbers),
-        passages.average,
-        sum(map(len, own)) / max(sum(len(rows[n].sentences) for n in numbers), 1) or 1.0,
-    )
+    def _read(self, text: str) -> list[int]:
+        """Give the content words of a text."""
+        words = [word for word in self._lexicon.read(text) if word]
+        for _, stem in self._lexicon.words[len(self._term_of) :]:
+            term = self._stems.setdefault(stem, len(self._forms))
+            if term == len(self._forms):
+                self._forms.append([])
+            self._term_of.append(term)
+            self._bit_of.append(0)
+        return words
 
+    def _terms(self, words: Sequence[int]) -> list[int]:
+        term_of = self._term_of
+        return [term_of[word] for word in words]
 
-def _acronyms(texts: Iterable[str]) -> list[Spelled]:
-    """Collect the acronyms that texts spell out, each short form and set of words once, as first spelled."""
-    found: dict[tuple[str, tuple[str, ...]], Spelled] = {}
-    for text in texts:
-        for short, long in found_in(text) if "(" in text else ():
+    def _take(self, number: int, terms: list[int], words: list[int]) -> None:
+        """Note the words of a passage, and the forms that no passage before had."""
+        if not self._in_passages.issuperset(words):
+            for word in words:
+                if word not in self._in_passages:
+                    self._in_passages.add(word)
+                    forms = self._forms[self._term_of[word]]
+                    self._bit_of[word] = 1 << min(len(forms), _FORMS - 1)
+                    forms.append(self._lexicon.words[word][0])
+        self.passages += 1
+        if self._held.add(number, terms, words):
+            self._held.count(self._term_of, self._bit_of)
+
+    def _spell(self, text: str) -> None:
+        """Note the acronyms that a text spells out, each short form and set of words once, as first spelled."""
+        for short, long in found_in(text):
             words = tuple(stems(long))
             for token in tokens(short)[:1]:
                 if token.stem and len(words) > 1 and tokens(short)[1:] == []:
-                    found.setdefault((token.form, words), Spelled(token.form, words, short, long))
-    return [*found.values()]
+                    self._spelled.setdefault((token.form, words), Spelled(token.form, words, short, long))
 
+    @property
+    def average(self) -> float:
+        """Give the average number of tokens a passage, its article's title counted."""
+        return self._held.average
 
-def _article_stems(title: list[str], text: list[Paragraph]) -> list[str]:
-    """Give the words of a whole article: title, headings and lead-ins once, page furniture and pull quotes not."""
-    printed = any(row.role == "title" for row in text)  # then it is a paragraph, too
-    parts = (stems(row.text) for row in text if row.role not in ASIDE_ROLES)
-    return list(chain([] if printed else title, *parts))
+    @property
+    def sentence_average(self) -> float:
+        """Give the average number of tokens a sentence."""
+        return self._own_terms / max(self._sentences, 1) or 1.0
 
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """Give each unstemmed word of the passages, and its stem."""
+        return ((form, stem) for stem, term in self._stems.items() for form in self._forms[term])
 
-class _Weights:
-    """The posting lists of a collection: for every term, documents in order and BM25 weights in 1 / SCALE."""
+    def acronyms(self) -> Iterable[Spelled]:
+        """Give the acronyms that are spelled out."""
+        return self._spelled.values()
 
-    def __init__(self, documents: list[list[str]]) -> None:
-        self.lengths = [len(document) for document in documents]
-        self.average = 1.0  # of no words at all, where rank-bm25 would divide by zero
-        self.idf: dict[str, float] = {}
-        self._lists: dict[str, tuple[Any, Any]] = {}
-        if any(documents):
-            self._weigh(LuceneBM25(documents))
-
-    def _weigh(self, bm25: LuceneBM25) -> None:
-        self.average, self.idf = bm25.avgdl, bm25.idf
-        number = {term: i for i, term in enumerate(bm25.idf)}
-        column = np.fromiter((number[term] for counts in bm25.doc_freqs for term in counts), np.int64)
-        tf = np.fromiter((count for counts in bm25.doc_freqs for count in counts.values()), np.float64)
-        document = np.repeat(np.arange(len(bm25.doc_freqs)), [len(counts) for counts in bm25.doc_freqs])
-        idf = np.fromiter(bm25.idf.values(), np.float64)
-        length = bm25.k1 * (1 - bm25.b + bm25.b * np.array(bm25.doc_len) / bm25.avgdl)
-        weight = np.rint(SCALE * idf[column] * (bm25.k1 + 1) * (tf / (tf + length[document])))
-        order = np.argsort(column, kind="stable")
-        ends = np.cumsum(np.bincount(column, minlength=len(number)))[:-1]
-        lists = zip(np.split(document[order], ends), np.split(weight[order], ends), strict=True)
-        self._lists = dict(zip(number, lists, strict=True))
-
-    def of(self, term: str) -> tuple[Any, Any]:
-        """Give the documents that hold a term and its weights there, as arrays."""
-        return self._lists.get(term, (np.zeros(0, np.int64), np.zeros(0)))
-
-
-def _forms(words: list[list[Token]]) -> dict[str, tuple[dict[str, int], list[int]]]:
-    """Give each stem its unstemmed forms, numbered, and the mask of those in each passage that holds it, in order."""
-    found: dict[str, tuple[dict[str, int], list[int]]] = {}
-    for passage in words:
-        masks: dict[str, int] = {}
-        for token in passage:
-            forms, _ = found.setdefault(token.stem, ({}, []))
-            bit = min(forms.setdefault(token.form, len(forms)), _FORMS - 1)
-            masks[token.stem] = masks.get(token.stem, 0) | 1 << bit
-        for stem, mask in masks.items():
-            found[stem][1].append(mask)
-    return found
-
-
-def _terms(
-    passages: _Weights,
-    whole: _Weights,
-    numbers: Any,
-    own: list[list[str]],
-    forms: dict[str, tuple[dict[str, int], list[int]]],
-) -> Iterator[TermRow]:
-    holds = [set(passage) for passage in own]
-    for stem in sorted(passages.idf.keys() | whole.idf.keys()):
-        ids, weights = passages.of(stem)
-        here = np.fromiter((stem in holds[i] for i in ids), bool, len(ids))
-        articles, article_weights = whole.of(stem)
-        names, masks = forms.get(stem, ({}, []))
-        yield TermRow(
-            stem,
-            len(ids),
-            passages.idf.get(stem, 0.0),
-            numbers[ids[here]].tobytes(),
-            weights[here].astype("<u4").tobytes(),
-            numbers[ids[~here]].tobytes(),
-            weights[~here].astype("<u4").tobytes(),
-            articles.astype("<u4").tobytes(),
-            article_weights.astype("<u4").tobytes(),
-            " ".join(names),
-            np.array(masks, "<u2").tobytes(),
-        )
+    def lists(self) -> Iterator[Lists]:
+        """Weigh every term of every passage and article."""
+        terms = self._held.weigh() | self._whole.weigh()
+        for stem, number in sorted(self._stems.items()):
+            if number in terms:
+                term, articles = self._held.of(number), self._whole.of(number).own
+                blobs = (*articles, *term.beside, *term.own, term.masks)
+                yield Lists(stem, term.df, term.idf, term.largest, " ".join(self._forms[number]), blobs)

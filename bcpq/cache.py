@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from bcpq.corpus import Entry, printable
+from bcpq.corpus import Entry, file_of, printable
 from bcpq.errors import StoreError
 from bcpq.store import Store
 
@@ -46,10 +46,47 @@ def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
         raise StoreError(f"no index can be read: {error}") from None
     young = store.racy
     if not store.is_of(printable(os.path.realpath(corpus)), listing(entries)) or not all(
-        _unchanged(corpus / entry.name, young[name]) for entry in entries if (name := printable(entry.name)) in young
+        _unchanged(file_of(corpus, entry), young[name]) for entry in entries if (name := printable(entry.name)) in young
     ):
         raise StoreError("the corpus has changed")
     return store
+
+
+def open_before(corpus: Path) -> Store:
+    """Open the index of a corpus as it was when it was last made, whether or not that is still true.
+
+    Raises StoreError when there is none that can be read.
+    """
+    path = path_of(corpus)
+    try:
+        store = Store(connect(path), str(path))
+    except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"no index can be read: {error}") from None
+    if store.corpus != printable(os.path.realpath(corpus)):
+        raise StoreError("the index is another corpus's")
+    return store
+
+
+def being_made(corpus: Path) -> bool:
+    """Tell whether another process is making the index of a corpus just now."""
+    path = path_of(corpus)
+    makers = (
+        file.name.removeprefix(f"{path.name}.").removesuffix(".new") for file in path.parent.glob(f"{path.name}.*.new")
+    )
+    return any(pid.isdigit() and int(pid) != os.getpid() and alive(int(pid)) for pid in makers)
+
+
+def alive(pid: int) -> bool:
+    """Tell whether there is a process of this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OverflowError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -65,6 +102,10 @@ def listing(entries: Sequence[Entry]) -> str:
 
 def _unchanged(path: Path, crc: int) -> bool:
     try:
-        return zlib.crc32(path.read_bytes()) == crc
+        found = 0
+        with path.open("rb") as file:
+            while part := file.read(2**20):
+                found = zlib.crc32(part, found)
+        return found == crc
     except OSError:
         return False

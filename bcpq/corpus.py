@@ -1,4 +1,4 @@
-"""Which articles are there? A folder of `*.md` files, each an article."""
+"""Which articles are there? A folder of `*.md` files, each an article, or a `.jsonl` file, one article a line."""
 
 import os
 import stat
@@ -20,20 +20,21 @@ class Entry(NamedTuple):
 
 
 def locate(chosen: str | None) -> Path:
-    """Find the corpus folder: the chosen one, or the five articles that come with bcpq.
+    """Find the corpus: the chosen folder or file, or the five articles that come with bcpq.
 
-    Raises CorpusError when it is missing or no folder.
+    Raises CorpusError when it is missing, or neither a folder nor a `.jsonl` file.
     """
     if chosen is not None and not chosen.strip():
-        raise CorpusError("--corpus is empty: give a folder of articles, or leave it out")
+        raise CorpusError("--corpus is empty: give a folder of articles or a .jsonl file, or leave it out")
     if chosen:
         path = Path(os.path.abspath(os.path.expanduser(chosen)))
     else:
         installed = _HERE / "articles"
         path = installed if installed.is_dir() else _HERE.parent / "corpus"
     try:
-        if not stat.S_ISDIR(os.stat(path).st_mode):
-            raise CorpusError(f"the corpus {path} is not a folder: give a folder of articles (*.md) with --corpus")
+        mode = os.stat(path).st_mode
+        if not stat.S_ISDIR(mode) and not (stat.S_ISREG(mode) and path.suffix == ".jsonl"):
+            raise CorpusError(f"the corpus {path} is no folder of articles (*.md) and no .jsonl file: give one of them")
     except FileNotFoundError:
         raise CorpusError(f"no corpus at {path}: give a folder of articles with --corpus") from None
     except OSError as error:
@@ -48,11 +49,14 @@ def printable(name: str) -> str:
 
 
 def survey(corpus: Path) -> tuple[Entry, ...]:
-    """List the article files of a corpus folder, by name.
+    """List the article files of a corpus, by name.
 
     `README.md`, hidden files and subfolders are no articles. Raises CorpusError when there are none.
     """
     try:
+        if corpus.suffix == ".jsonl" and not corpus.is_dir():
+            found = os.stat(corpus)
+            return (Entry(corpus.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns),)
         with os.scandir(corpus) as listed:
             named = [file for file in listed if file.name.endswith(".md") and not file.name.startswith(".")]
             entries = [entry for file in named if (entry := _entry(file)) and entry.name.lower() != "readme.md"]
@@ -61,6 +65,11 @@ def survey(corpus: Path) -> tuple[Entry, ...]:
     if not entries:
         raise CorpusError(f"no articles in {corpus}: an article is a .md file with front matter (source, published)")
     return tuple(sorted(entries))
+
+
+def file_of(corpus: Path, entry: Entry) -> Path:
+    """Find the file of an entry: in the corpus folder, or the corpus itself where that is a file."""
+    return corpus if entry.name == corpus.name and corpus.suffix == ".jsonl" else corpus / entry.name
 
 
 def _entry(file: os.DirEntry[str]) -> Entry | None:

@@ -1,28 +1,31 @@
-"""What is in an article's file? YAML front matter over the article's body, verbatim."""
+"""What is in a corpus's files? Articles: each a file, front matter over its body, or each a line of a `.jsonl` file."""
 
-import difflib
+import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bcpq import dates, passages
-from bcpq.corpus import Entry, printable
+from bcpq import passages
+from bcpq.corpus import Entry, file_of, printable
 from bcpq.errors import CorpusError
-from bcpq.model import ROLES, Article, Document, Published, Role
+from bcpq.fields import Broken, Fields, from_yaml
+from bcpq.model import Article, Document
 
 _ID = re.compile(r"\w[\w.-]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 #: Front matter is a handful of lines; a larger block is no front matter, and could be made to exhaust the parser.
 _FRONT_MATTER_BYTES = 65_536
-_DEPTH = 10
-_KEYS = ("source", "title", "published", "published_basis", "url", "note", "roles", "lead_in", "sha256")
+#: A corpus of up to so many bytes is kept in memory while it is indexed; a larger one is read a second time, in order.
+_KEPT = 32 * 2**20
+#: Faults beyond so many are only counted.
+_NAMED = 100
 
 
 class Fault(NamedTuple):
-    """What is wrong with one file of a corpus."""
+    """What is wrong with one article of a corpus."""
 
     file: str  # its name in the corpus folder
     line: int  # from 1
@@ -36,34 +39,102 @@ class Fault(NamedTuple):
 class Contents(NamedTuple):
     """What a corpus holds, in the order that settles ties: by date, then id, undated articles last."""
 
-    documents: tuple[Document, ...]
+    documents: Iterable[Document]
+    size: int  # how many
     faults: tuple[Fault, ...]
     checksums: dict[str, int]  # file name -> CRC-32 of its bytes
+
+
+class _Read(NamedTuple):
+    """A document that was found, and how to have it again."""
+
+    first: str  # the earliest day it may be of
+    id: str
+    document: Callable[[], Document]
 
 
 def read(corpus: Path, entries: Sequence[Entry]) -> Contents:
     """Read the articles of a corpus; one that is broken becomes a fault and the others stay.
 
-    Raises CorpusError when not a single article can be read.
+    Raises CorpusError when not a single article can be read, and later when one changes while it is read again.
     """
-    found, faults, checksums = [], [], {}
+    found: list[_Read] = []
+    faults: list[Fault] = []
+    checksums: dict[str, int] = {}
+    keep = sum(entry.size for entry in entries) <= _KEPT
     for entry in entries:
+        path = file_of(corpus, entry)
+        scan = _lines if path == corpus else _file
         try:
-            data = (corpus / entry.name).read_bytes()
-            checksums[entry.name] = zlib.crc32(data)
-            document, warnings = parse(entry.name, data)
+            checksums[entry.name] = scan(path, keep, found, faults)
         except OSError as error:
             faults.append(Fault(printable(entry.name), 1, f"cannot be read: {error.strerror}"))
-        except _Broken as broken:
-            faults.append(Fault(printable(entry.name), broken.line, broken.reason))
-        else:
-            found.append(document)
-            faults += warnings
     if not found:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise CorpusError(f"no article of {corpus} can be read: {faults[0]}{more}")
-    found.sort(key=lambda d: (d.article.published.first if d.article.published else "9999-99", d.article.id))
-    return Contents(tuple(found), tuple(faults), checksums)
+        more = f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""
+        raise CorpusError(f"no article of {corpus} can be read: {faults[0]}{more}" if faults else f"{corpus} is empty")
+    found.sort(key=lambda one: one[:2])
+    if len(faults) > _NAMED:
+        rest = f"and {len(faults) - _NAMED:,} more faults like these"
+        faults[_NAMED:] = [Fault(faults[_NAMED].file, faults[_NAMED].line, rest)]
+    return Contents(_Again(found), len(found), tuple(faults), checksums)
+
+
+class _Again:
+    """Documents in order, read when their turn comes."""
+
+    def __init__(self, found: Sequence[_Read]) -> None:
+        self._found = found
+
+    def __iter__(self) -> Iterator[Document]:
+        for one in self._found:
+            try:
+                yield one.document()
+            except (Broken, OSError):
+                raise CorpusError(f"{one.id} changed while the corpus was being read: try again") from None
+
+
+def _found(document: Document, again: Callable[[], Document], keep: bool) -> _Read:
+    first = document.article.published.first if document.article.published else "9999-99"
+    return _Read(first, document.article.id, (lambda: document) if keep else again)
+
+
+def _file(path: Path, keep: bool, found: list[_Read], faults: list[Fault]) -> int:
+    """Read a file of one article; give its CRC-32."""
+    data = path.read_bytes()
+    try:
+        document, warnings = parse(path.name, data)
+    except Broken as broken:
+        faults.append(Fault(printable(path.name), broken.line, broken.reason))
+    else:
+        found.append(_found(document, lambda: parse(path.name, path.read_bytes())[0], keep))
+        faults += warnings
+    return zlib.crc32(data)
+
+
+def _lines(path: Path, keep: bool, found: list[_Read], faults: list[Fault]) -> int:
+    """Read a file of one article a line as a stream; give its CRC-32."""
+    crc = offset = 0
+    lines: dict[str, int] = {}
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                if line.strip():
+                    document = parse_line(line, number)
+                    earlier = lines.setdefault(document.article.id, number)
+                    if earlier != number:
+                        raise Broken(number, f"id {document.article.id} stands already on line {earlier:,}")
+                    found.append(_found(document, partial(_line_at, path, offset, number), keep))
+            except Broken as broken:
+                faults.append(Fault(printable(path.name), broken.line, broken.reason))
+            crc = zlib.crc32(line, crc)
+            offset += len(line)
+    return crc
+
+
+def _line_at(path: Path, offset: int, number: int) -> Document:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return parse_line(file.readline(), number)
 
 
 def _sha256(data: bytes) -> str:
@@ -72,153 +143,69 @@ def _sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-class _Broken(Exception):
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
-        self.line, self.reason = line, reason
-
-
 def parse(name: str, data: bytes) -> tuple[Document, list[Fault]]:
-    """Read one article file, given its name and bytes, and what is doubtful about it."""
+    """Read one article file, given its name and bytes, and what is doubtful about it; raises Broken."""
     if not _ID.fullmatch(identifier := name.removesuffix(".md")):
-        raise _Broken(1, "rename the file: an article's id may hold letters, digits, '.', '_' and '-' only")
+        raise Broken(1, "rename the file: an article's id may hold letters, digits, '.', '_' and '-' only")
     if not (match := _FRONT_MATTER.match(data)) or len(match[1]) > _FRONT_MATTER_BYTES:
-        raise _Broken(1, "has no front matter: begin with a line ---, then source: and published:, then a line ---")
+        raise Broken(1, "has no front matter: begin with a line ---, then source: and published:, then a line ---")
     for part, start in ((match[1], match.start(1)), (data[match.end() :], match.end())):
         try:
             part.decode()
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, start + error.start) + 1
-            raise _Broken(line, f"is not UTF-8 (byte 0x{part[error.start]:02x}): save it as UTF-8") from None
+            raise Broken(line, f"is not UTF-8 (byte 0x{part[error.start]:02x}): save it as UTF-8") from None
     body = data[match.end() :]
-    front = _FrontMatter(match[1].decode())
-    texts = passages.lines(body.decode())
-    roles = front.roles(len(texts))
+    fields = Fields(*from_yaml(match[1].decode()))
+    document = _document(identifier, fields, body.decode(), data)
+    stated = fields.text("sha256")
+    reason = "the body differs from its sha256: it was edited since it was stored; take the line out if that is right"
+    doubtful = stated not in (None, document.article.sha256)
+    return document, [Fault(name, fields.line("sha256"), reason, fatal=False)] if doubtful else []
+
+
+def parse_line(line: bytes, number: int) -> Document:
+    """Read one article that is a line of JSON, given its number; raises Broken."""
+    try:
+        record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        raise Broken(number, f"is not UTF-8 (byte 0x{line[error.start]:02x}): save it as UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise Broken(number, f"is no JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise Broken(number, 'is no JSON object: write {"id": ..., "source": ..., "published": ..., "text": ...}')
+    identifier, text = record.pop("id", None), record.pop("text", None)
+    if type(identifier) is int:
+        identifier = str(identifier)
+    if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
+        raise Broken(number, "needs an id of letters, digits, '.', '_' and '-'")
+    if not isinstance(text, str):
+        raise Broken(number, "has no text: add one")
+    for key in ("published", "source", "title"):
+        if type(record.get(key)) is int:
+            record[key] = str(record[key])
+    try:
+        text.encode()
+        return _document(identifier, Fields(record, dict.fromkeys(record, number)), text, line.strip())
+    except UnicodeEncodeError:
+        raise Broken(number, "holds half of a surrogate pair, which is no text") from None
+    except Broken as broken:
+        raise Broken(number, broken.reason) from None
+
+
+def _document(identifier: str, fields: Fields, body: str, data: bytes) -> Document:
+    texts = passages.lines(body)
+    roles = fields.roles(len(texts))
     titles = [texts[number - 1] for number, role in roles.items() if role == "title"]
     article = Article(
         identifier,
-        front.text("source") or front.missing("source"),
-        front.text("title") or (titles[0] if titles else None),
-        front.published(),
-        front.text("url"),
-        front.text("note"),
-        _sha256(body),
+        fields.needed("source"),
+        fields.text("title") or (titles[0] if titles else None),
+        fields.published(),
+        fields.text("url"),
+        fields.text("note"),
+        _sha256(body.encode()),
         len(texts),
         _sha256(data),
     )
-    stated = front.text("sha256")
-    reason = "the body differs from its sha256: it was edited since it was stored; take the line out if that is right"
-    warnings = [Fault(name, front.line("sha256"), reason, fatal=False)] if stated not in (None, article.sha256) else []
-    return Document(article, body.decode(), roles, front.leads(len(texts))), warnings
-
-
-class _FrontMatter:
-    """The fields of a file's front matter, each checked as it is asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._values, self._lines = _load(text)
-        for key in self._values.keys() - set(_KEYS):  # other people's fields are let be, slips of the pen are not
-            if near := difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.8):
-                raise _Broken(self.line(key), f"unknown field {key!r}: did you mean {near[0]}?")
-
-    def line(self, key: str) -> int:
-        return self._lines.get(key, 1)
-
-    def missing(self, key: str) -> str:
-        raise _Broken(self.line(key), f"has no {key}: add a line {key}: to the front matter")
-
-    def text(self, key: str) -> str | None:
-        value = self._values.get(key, "")
-        if not isinstance(value, str):
-            raise _Broken(self.line(key), f"{key} must be one text: put it in quotation marks")
-        if _CONTROL.search(value):
-            raise _Broken(self.line(key), f"{key} must be one line without control characters")
-        return value.strip() or None
-
-    def published(self) -> Published | None:
-        text, basis = self.text("published"), self.text("published_basis")
-        try:
-            return dates.parse_edtf(text, basis) if text else None
-        except ValueError as error:
-            raise _Broken(self.line("published"), f"published: {error}") from None
-
-    def roles(self, last: int) -> dict[int, Role]:
-        named: dict[int, Role] = {}
-        for role, numbers in self._mapping("roles").items():
-            if role not in ROLES:
-                raise _Broken(self.line("roles"), f"unknown role {role!r}: the roles are {', '.join(ROLES)}")
-            for item in numbers if isinstance(numbers, list) else [numbers]:
-                for number in self._numbers("roles", item, last):
-                    named[number] = role
-        return dict(sorted(named.items()))
-
-    def leads(self, last: int) -> dict[int, int]:
-        pairs = self._mapping("lead_in").items()
-        return {
-            item: lead
-            for lead_text, items in pairs
-            for lead in self._numbers("lead_in", lead_text, last)
-            for item_text in (items if isinstance(items, list) else [items])
-            for item in self._numbers("lead_in", item_text, last)
-        }
-
-    def _mapping(self, key: str) -> dict[str, Any]:
-        value = self._values.get(key) or {}
-        if not isinstance(value, dict):
-            raise _Broken(self.line(key), f"{key} must be a mapping, such as {{heading: [6, 8], furniture: [24-28]}}")
-        return value
-
-    def _numbers(self, key: str, text: object, last: int) -> range:
-        """Read `6` or `24-28`."""
-        match = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", text) if isinstance(text, str) else None
-        numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
-        if not numbers or numbers[0] < 1 or numbers[-1] > last:
-            raise _Broken(self.line(key), f"{key}: {text!r} is no paragraph of this article, which has {last}")
-        return numbers
-
-
-def _load(text: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """Read YAML as plain strings, lists and mappings, with each top key's line in the file.
-
-    No tags, anchors or aliases, so `source: NO` stays NO and nothing is built or multiplied.
-    """
-    import yaml  # 9 ms: only when articles are read
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    opening = (
-        yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken,
-        yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken,
-    )  # fmt: skip
-    closing = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
-    banned = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)
-    try:
-        depth = 0
-        for token in yaml.scan(text, Loader=loader):
-            depth += isinstance(token, opening) - isinstance(token, closing)
-            if isinstance(token, banned):
-                raise _Broken(token.start_mark.line + 2, "YAML tags, anchors and aliases are not allowed here")
-            if depth > _DEPTH:  # the parser would run out of stack
-                raise _Broken(token.start_mark.line + 2, "the front matter is nested too deeply")
-        root = yaml.compose(text, Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it is no YAML"
-        raise _Broken(mark.line + 2 if mark else 1, f"the front matter cannot be read: {problem}") from None
-    if not isinstance(root, yaml.MappingNode):
-        raise _Broken(2, "the front matter must be lines of field: value")
-    values: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for key, value in root.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _Broken(key.start_mark.line + 2, "the front matter must be lines of field: value")
-        if key.value in values:
-            raise _Broken(key.start_mark.line + 2, f"{key.value} stands twice in the front matter")
-        values[key.value] = _plain(value)
-        lines[key.value] = key.start_mark.line + 2  # from 1, and the line --- above
-    return values, lines
-
-
-def _plain(node: Any) -> Any:
-    if node.id == "mapping":
-        return {str(key.value): _plain(value) for key, value in node.value}
-    return [_plain(item) for item in node.value] if node.id == "sequence" else str(node.value)
+    return Document(article, body, roles, fields.leads(len(texts)), fields.pages(len(texts)))

@@ -1,7 +1,8 @@
 """What else may it be called? Acronyms and everyday words that lead from the reader's wording to the text's."""
 
 from bcpq import synonyms
-from bcpq.matches import NOWHERE, Matcher, Ranked, stands_in
+from bcpq.matches import Matcher, Ranked, stands_in
+from bcpq.postings import counted
 from bcpq.query import Query
 from bcpq.store import Store
 from bcpq.terms import tokens
@@ -23,9 +24,10 @@ def widened(store: Store, matcher: Matcher, terms: list[Ranked]) -> list[Ranked]
     found: list[Ranked] = []
     for term in terms:
         others = synonyms.related(term.stem) - typed if term.exact else ()
-        family = [stem for stem in sorted(others) if matcher.postings(stem).ids]
-        holding = set(term.postings.ids).union(*(matcher.postings(stem).ids for stem in family))
-        idf = store.idf(len(holding)) if family else term.postings.idf
+        family = [stem for stem in sorted(others) if matcher.postings(stem).held]
+        idf = term.postings.idf
+        if family:
+            idf = store.idf(len(set(term.postings.ids).union(*(matcher.postings(stem).ids for stem in family))))
         found.append(term._replace(share=_thousandths(idf, term.postings.idf)))
         for stem in family:
             lists = matcher.postings(stem)
@@ -56,7 +58,7 @@ def acronyms(store: Store, matcher: Matcher, query: Query) -> list[Ranked]:
         matcher.read([*counts])
         idf = store.idf(len(short | long.keys()))
         weights = [store.weight(idf, count, matcher.length(n)) for n, count in counts.items()]
-        lists = NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
+        lists = counted(counts, idf, weights)
         name, typed = (f"{spelled.short} spelled out", stem) if typed_short else (f"{spelled.short}", spelled.stems[0])
         found.append(Ranked(name, "", 1, False, lists, ACRONYM, typed, spelled))
     return found

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from bcpq import filters
 from bcpq.model import Acronym, Paragraph, Range
+from bcpq.postings import Postings, common, counted, position
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query, positive
-from bcpq.store import Postings, Spelled, Store
+from bcpq.store import Spelled, Store
 from bcpq.terms import Token, tokens
 
-NOWHERE = Postings(0, 0.0, (), (), (), (), (), (), (), ())
+NOWHERE = Postings()
 
 
 class Ranked(NamedTuple):
@@ -41,7 +42,7 @@ class Matcher:
         if len(self._rows) > _KEPT:
             self._rows.clear()
             self._tokens.clear()
-        self._stop_words: dict[str, Postings] | None = None
+        self._stop_words: dict[str, Postings] = {}
         self.possible: set[int] = set()  # articles whose date only overlaps a range inside the query
         self.undated = 0  # articles that such a range left out
         self.other_forms: dict[str, set[int]] = {}  # passages with another form of an acronym, by stem typed
@@ -81,7 +82,7 @@ class Matcher:
 
     def in_a_row(self, wanted: tuple[str, ...]) -> dict[int, int]:
         """Count how often stems stand one after the other, stop words aside, in the passages where they do."""
-        candidates = sorted(set.intersection(*(set(self.postings(stem).ids) for stem in wanted)))
+        candidates = common([self.postings(stem).ids for stem in wanted])
         self.read(candidates)
         counts = {n: stands_in([word.stem for word in self.words(n) if word.stem], wanted) for n in candidates}
         return {n: count for n, count in counts.items() if count}
@@ -129,18 +130,17 @@ class Matcher:
     def _with_phrase(self, phrase: Phrase) -> set[int]:
         content = [token for token in phrase.tokens if token.stem]
         if content:
-            candidates = set.intersection(*(set(self._in_form(token)) for token in content))
-            self.read(sorted(candidates))
-        else:
-            self._scan()
-            candidates = set(self._rows)
-        return {n for n in candidates if ranges(self.words(n), phrase)}
+            candidates = common([self.postings(token.stem).ids for token in content])
+            candidates = [n for n in candidates if all(self._in_form(n, token) for token in content)]
+            self.read(candidates)
+            return {n for n in candidates if ranges(self.words(n), phrase)}
+        return {n for n, words in self._scanned(phrase.tokens) if ranges(words, phrase)}
 
-    def _in_form(self, token: Token) -> Iterator[int]:
-        """Find the passages that hold a word unstemmed (or a form too rare to tell from it)."""
+    def _in_form(self, n: int, token: Token) -> bool:
+        """Tell whether a passage that holds a word's stem holds the word (or a form too rare to tell from it)."""
         lists = self.postings(token.stem)
-        bit = form_bit(lists, token.form)
-        return (n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit)
+        place = position(lists.ids, n)
+        return place is not None and bool(lists.masks[place] & form_bit(lists, token.form))
 
     def postings(self, stem: str) -> Postings:
         """Give a term's posting lists, empty ones where it stands nowhere."""
@@ -159,25 +159,27 @@ class Matcher:
             bits = sum({form_bit(lists, name) for name in names})
             kept = [i for i, mask in enumerate(lists.masks) if mask & bits]
             ids, weights, masks = ([part[i] for i in kept] for part in (lists.ids, lists.weights, lists.masks))
-            found.append((stem, lists._replace(ids=ids, weights=weights, masks=masks, df=len(ids))))
+            found.append((stem, lists.narrowed(ids, weights, masks)))
         return found
 
-    def _scan(self) -> None:
-        if self._stop_words is None:
-            self._stop_words = {}
-            self._rows |= dict(self._store.scan())
+    def _scanned(self, wanted: Sequence[Token]) -> Iterator[tuple[int, list[Token]]]:
+        """Read every passage that may hold all of some stop words, which have no posting lists, with its words."""
+        forms = {token.form for token in wanted}
+        for n, text in self._store.texts():
+            folded = text.casefold() if text.isascii() else ""  # other letters may fold to ours
+            if not folded or all(form in folded for form in forms):
+                yield n, tokens(text)
 
     def _stop_word(self, form: str) -> Postings:
-        """Count and weigh a stop word, which has no posting list, by reading every passage."""
-        self._scan()
-        assert self._stop_words is not None
+        """Count and weigh a stop word by reading every passage."""
         if form not in self._stop_words:
-            counts = {n: sum(token.form == form for token in self.words(n)) for n in self._rows}
-            counts = {n: count for n, count in sorted(counts.items()) if count}
+            wanted = [Token(form, "", 0, 0)]
+            found = ((n, sum(token.form == form for token in words)) for n, words in self._scanned(wanted))
+            counts = {n: count for n, count in found if count}
             idf = self._store.idf(len(counts))
-            weights = [self._store.weight(idf, count, self.length(n)) for n, count in counts.items()]
-            lists = NOWHERE._replace(df=len(counts), idf=idf, ids=tuple(counts), weights=weights)
-            self._stop_words[form] = lists._replace(forms=(form,), masks=[1] * len(counts))
+            lengths = self._store.lengths(counts)
+            weights = [self._store.weight(idf, count, lengths[n]) for n, count in counts.items()]
+            self._stop_words[form] = counted(counts, idf, weights, (form,))
         return self._stop_words[form]
 
 

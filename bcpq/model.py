@@ -4,7 +4,8 @@ NamedTuples, because a search must start fast: fourteen slotted dataclasses cost
 program's start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 Role = Literal["title", "standfirst", "heading", "text", "item", "caption", "pullquote", "furniture"]
@@ -49,6 +50,7 @@ class Document(NamedTuple):
     body: str
     roles: dict[int, Role]  # paragraph number -> role, where the front matter names one
     leads: dict[int, int]  # list item -> the paragraph that opens its sentence
+    pages: Mapping[int, int] = MappingProxyType({})  # paragraph -> the page it begins on, where the text was printed
 
 
 class Paragraph(NamedTuple):
@@ -61,6 +63,7 @@ class Paragraph(NamedTuple):
     section: str | None  # the heading it stands under
     lead_in: str | None  # the words that open a list item's sentence
     sentences: tuple[Range, ...]  # in `text`; empty unless a passage
+    page: int | None = None  # where it begins, if the text was printed
 
     @property
     def locator(self) -> str:
@@ -155,7 +158,7 @@ class Found(NamedTuple):
     """The answer to a search."""
 
     hits: tuple[Hit, ...]  # at most as many as asked for
-    total: int  # passages that match
+    total: int | None  # passages that match; None: more than were found, and not counted
     possible: int  # of these, the ones whose date only overlaps the dates asked for
     unknown: tuple[str, ...]  # the query's words that occur in no passage
     searched: Searched

@@ -19,6 +19,15 @@ _ABBREVIATIONS = frozenset(
     "a.m p.m u.k u.s".split()
 )
 
+#: Where Punkt asks whether a sentence ends: a mark before white space, or before closing marks and then white space.
+#: Anything else there is a match without a group, which Punkt is to judge.
+_CLOSING = "'\")]}‘’“”«»"
+_END = re.compile(
+    r"[.?!](?:(['\")\]}‘’“”«»]*)(?=\s+[^\s'\")\]}‘’“”«»]|\s+['\"‘“][^\s'\")\]}‘’“”«»-])|(?=[)\";}\]*:@'({\[‘’“”«»?!\s]))"
+)
+#: The end of a plain word, of which Punkt, without trained data, asks no more than whether it is an abbreviation.
+_PLAIN = re.compile(r"(?:^|[\s“‘(-])([A-Za-z]{2,})(?:[’']s)?$")
+
 
 def lines(body: str) -> list[str]:
     """Give the non-blank lines of a body, in order, without white space at their ends."""
@@ -46,12 +55,22 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
             section if role != "heading" else None,
             texts[lead - 1] if lead else None,
             tuple(sentences(text)) if role in PASSAGE_ROLES else (),
+            document.pages.get(number),
         )
 
 
 def sentences(text: str) -> Iterator[Range]:
-    """Give the ranges of a passage's sentences, in order."""
-    yield from _punkt().span_tokenize(text)
+    """Give the ranges of a passage's sentences, in order: Punkt's, which is only asked where that is in question."""
+    ends = []
+    for match in _END.finditer(text):
+        if not (plain := _PLAIN.search(text, match.start() - 24, match.start())) or plain[1].lower() in _ABBREVIATIONS:
+            return iter(_punkt().span_tokenize(text))
+        if match[1] is not None:
+            ends.append(match.end())
+        elif text[match.end() :].strip(_CLOSING):
+            return iter(_punkt().span_tokenize(text))
+    starts = [0, *(end + len(text[end:]) - len(text[end:].lstrip()) for end in ends)]
+    return iter([*zip(starts, [*ends, len(text.rstrip())], strict=True)] if text.strip() else [])
 
 
 @cache

@@ -1,13 +1,14 @@
 """How well does a passage match? BM25 over passages, and what its article and its wording add."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bcpq import expansion
+from bcpq import expansion, pruning
 from bcpq.matches import Matcher, Ranked, form_bit
 from bcpq.model import Acronym, Explanation, TermScore
+from bcpq.postings import position
+from bcpq.pruning import at, counted
 from bcpq.query import Query
 from bcpq.store import SCALE, Store
 from bcpq.terms import Token, stems
@@ -19,6 +20,8 @@ W_ARTICLE, W_PAIR, W_WORD = 5, 10, 6
 #: How many of the best are looked at again. Bonuses are never negative, so what stands further down stays below them,
 #: and a longer list begins with the shorter one.
 ARTICLE_DEPTH, TEXT_DEPTH = 1_000, 100
+#: Postings that are added up without a thought: some milliseconds.
+_LONG = 20_000
 
 
 class Ranking:
@@ -32,7 +35,7 @@ class Ranking:
         self._query = query
         self.matcher = Matcher(store)
         self.terms = self.matcher.ranked(query)
-        self._typed = self._in_typed_form()
+        self._typed: set[int] = set()  # where one word was typed, the matches that hold its very form
         idf = {term.stem: term.postings.idf for term in self.terms}
         asked = pairwise(token.stem for token in query.words if token.stem)
         self._pairs = {(first, second): idf[first] + idf[second] for first, second in asked}
@@ -44,13 +47,18 @@ class Ranking:
         for term in self._acronyms:
             self.matcher.other_forms.setdefault(term.stands_for, set()).update(term.postings.ids)
         self.scores: dict[int, int] = {}
+        self.all = True  # every match is in `scores`
         self._expanded: set[int] = set()  # the matches that hold nothing typed, only another form of an acronym
         self._articles: dict[int, int] = {}  # what each match gained in step 2
         self._texts: dict[int, tuple[int, int]] = {}  # and in step 3
 
-    def order(self, articles: frozenset[int] | None) -> list[int]:
-        """Rank the matches in these articles, best first; ties go to the earlier article, then paragraph."""
-        self.scores = self._passage_scores(articles)  # step 1
+    def order(self, articles: frozenset[int] | None, depth: int = 0) -> list[int]:
+        """Rank the matches in these articles, best first; ties go to the earlier article, then paragraph.
+
+        With a `depth` of up to ARTICLE_DEPTH, as many are right as it says; where the posting lists are long, no others
+        are found. With 0 all are.
+        """
+        self.scores = self._found(articles, depth)  # step 1
         self._articles = self._article_bonuses(self._best(ARTICLE_DEPTH))  # step 2
         for n, bonus in self._articles.items():
             self.scores[n] += bonus
@@ -58,6 +66,20 @@ class Ranking:
         for n, (pairs, forms) in self._texts.items():
             self.scores[n] += pairs + forms
         return self._best(len(self.scores))
+
+    def _found(self, articles: frozenset[int] | None, depth: int) -> dict[int, int]:
+        """Score the matches; only the best where that is enough and there are too many."""
+        root = self._query.root
+        plain = not (root.required or root.excluded or self._acronyms)
+        self.all = not (plain and 0 < depth <= ARTICLE_DEPTH and sum(t.postings.held for t in self.terms) > _LONG)
+        if self.all:
+            self._typed = self._in_typed_form()
+            return self._passage_scores(articles)
+        inside = self._store.within(articles)
+        if len(self.terms) == 1:
+            scores, self._typed = pruning.of_one(self.terms[0], self._typed_bit(), inside, ARTICLE_DEPTH)
+            return scores
+        return pruning.of_several(self.terms, inside, ARTICLE_DEPTH)
 
     def _best(self, depth: int) -> list[int]:
         """Rank what is scored so far.
@@ -67,11 +89,13 @@ class Ranking:
         scores, typed, expanded = self.scores, self._typed, self._expanded
         return sorted(scores, key=lambda n: (n in expanded, n not in typed, -scores[n], n))[:depth]
 
+    def _typed_bit(self) -> int:
+        return form_bit(self.terms[0].postings, self.terms[0].form) if self.terms[0].exact else 0
+
     def _in_typed_form(self) -> set[int]:
-        if len(self.terms) != 1 or not self.terms[0].exact:
+        if len(self.terms) != 1 or not (bit := self._typed_bit()):
             return set()
         lists = self.terms[0].postings
-        bit = form_bit(lists, self.terms[0].form)
         return {n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit}
 
     def _passage_scores(self, articles: frozenset[int] | None) -> dict[int, int]:
@@ -79,7 +103,7 @@ class Ranking:
         scores: dict[int, int] = {}
         for term in self.terms:
             for n, points in zip(term.postings.ids, term.postings.weights, strict=True):
-                scores[n] = scores.get(n, 0) + _counted(points, term)
+                scores[n] = scores.get(n, 0) + counted(points, term)
         self._expanded = {n for term in self._acronyms for n in term.postings.ids}
         for term in self.terms if self._expanded else ():
             self._expanded.difference_update(() if term.spelled else term.postings.ids)
@@ -91,12 +115,12 @@ class Ranking:
         for term in self.terms:
             for n, points in zip(term.postings.title_ids, term.postings.title_weights, strict=True):
                 if n in scores:
-                    scores[n] += _counted(points, term)
+                    scores[n] += counted(points, term)
         return scores
 
     def unknown(self) -> tuple[str, ...]:
         """List the words typed that no passage holds."""
-        return tuple(term.form for term in self.terms if term.exact and not term.postings.ids)
+        return tuple(term.form for term in self.terms if term.exact and not term.postings.held)
 
     def via(self, n: int) -> tuple[Acronym, ...]:
         """List the acronyms through whose other form a match was found."""
@@ -104,11 +128,13 @@ class Ranking:
 
     def _article_bonuses(self, best: Sequence[int]) -> dict[int, int]:
         """Weigh each match's whole article: BM25 of the query among articles, times W_ARTICLE."""
-        by_article: Counter[int] = Counter()
+        article_of = {n: self._store.article_of(n) for n in best}
+        wanted = sorted({*article_of.values()})
+        by_article = dict.fromkeys(wanted, 0)
         for term in self.terms:
-            for article, points in zip(term.postings.articles, term.postings.article_weights, strict=True):
-                by_article[article] += _counted(points, term)
-        return {n: by_article[self._store.article_of(n)] * W_ARTICLE // 10 for n in best}
+            for article, points in at(term.postings.articles, term.postings.article_weights, wanted):
+                by_article[article] += counted(points, term)
+        return {n: by_article[article] * W_ARTICLE // 10 for n, article in article_of.items()}
 
     def _text_bonuses(self, best: Sequence[int]) -> dict[int, tuple[int, int]]:
         self.matcher.read(best)
@@ -137,9 +163,9 @@ class Ranking:
             if count and in_title[term.stem]:
                 own = self._store.weight(term.postings.idf, count, self.matcher.length(n))
             beside = _points(term.postings.title_ids, term.postings.title_weights, n)
-            title_points += _counted(whole, term) - _counted(own, term) + _counted(beside, term)
+            title_points += counted(whole, term) - counted(own, term) + counted(beside, term)
             lines.append(
-                TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, _counted(own, term))
+                TermScore(term.form, term.stem, count, term.postings.df, term.postings.idf, counted(own, term))
             )
         return Explanation(tuple(lines), title_points, self._articles.get(n, 0), *self._texts.get(n, (0, 0)))
 
@@ -148,11 +174,6 @@ def _is(word: Token, term: Ranked) -> bool:
     return word.stem == term.stem if term.stem else word.form == term.form
 
 
-def _counted(points: int, term: Ranked) -> int:
-    """Weigh a term's points as often as it was typed, and as far as it counts."""
-    return points * term.times * term.share // 1_000
-
-
 def _points(ids: Sequence[int], weights: Sequence[int], n: int) -> int:
-    i = bisect_left(ids, n)
-    return weights[i] if i < len(ids) and ids[i] == n else 0
+    place = position(ids, n)
+    return 0 if place is None else weights[place]

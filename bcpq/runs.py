@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bcpq.model import ASIDE_ROLES, Article, Paragraph, Place, Range
-from bcpq.store import Postings, Store
+from bcpq.postings import Postings, common
+from bcpq.store import Store
 from bcpq.terms import stems
 from bcpq.wording import words
 
@@ -138,9 +139,9 @@ class Shelf:
         if not lists:  # stop words alone
             yield from range(self.store.everything.articles)
             return
-        passages = set(lists[0].ids).intersection(*(part.ids for part in lists[1:]))
-        articles = set(lists[0].articles).intersection(*(part.articles for part in lists[1:]))
-        first = dict.fromkeys(map(self.store.article_of, sorted(passages)))
+        passages = common([part.ids for part in lists])
+        articles = set(common([part.articles for part in lists]))
+        first = dict.fromkeys(map(self.store.article_of, passages))
         yield from first
         yield from (n for n in sorted(articles.union(self._with_pull_quotes)) if n not in first)
 
@@ -183,7 +184,7 @@ class Shelf:
     def _known(self, quotation: str) -> list[Postings]:
         """Give the posting lists of a quotation's content words that occur, the shortest first."""
         found = (self._lists(stem) for stem in dict.fromkeys(stems(quotation)))
-        return sorted((lists for lists in found if lists), key=lambda lists: len(lists.ids))
+        return sorted((lists for lists in found if lists), key=lambda lists: lists.held)
 
     def _rarest(self, quotation: str) -> list[Postings] | None:
         wanted = set(stems(quotation))

@@ -20,18 +20,20 @@ def search(
     context: int = 0,
     explain: bool = False,
     literal: bool = False,
+    count: bool = True,
 ) -> Found:
     """Find the passages that match a query, best first; at most `limit` of them, all when it is 0.
 
-    `by_date` puts the earliest article first and undated ones last. `context` adds that many paragraphs before and
-    after each. `literal` leaves acronyms as typed. Raises QueryError for filters that name what is not there.
+    Unless `count`, those beyond are not counted where that would take long. `by_date` puts the earliest article first
+    and undated ones last. `context` adds that many paragraphs before and after each. `literal` leaves acronyms as
+    typed. Raises QueryError for filters that name what is not there.
     """
     selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, literal=literal)
     matcher = ranking.matcher
-    places = list(enumerate(ranking.order(selection.numbers), 1))
-    if by_date:
-        places.sort(key=lambda place: place[1])  # paragraphs are numbered by date
+    order = ranking.order(selection.numbers, 0 if count or by_date else limit)
+    # Paragraphs are numbered by date.
+    places = sorted(enumerate(order, 1), key=lambda place: place[1]) if by_date else [*enumerate(order, 1)]
     shown = places[:limit] if limit else places
     matcher.read([n for _, n in shown])
     articles = store.articles({store.article_of(n) for _, n in shown})
@@ -39,10 +41,8 @@ def search(
     neighbours = _Neighbours(store, context)
     hits = []
     for rank, n in shown:
-        article = store.article_of(n)
-        passage = matcher.paragraph(n)
+        article, passage, via = store.article_of(n), matcher.paragraph(n), ranking.via(n)
         before, after = neighbours.of(article, passage.number)
-        via = ranking.via(n)
         hits.append(
             Hit(
                 rank,
@@ -59,7 +59,7 @@ def search(
         )
     unsure = sum(store.article_of(n) in possible for _, n in places) if possible else 0
     searched = selection.searched._replace(undated=max(selection.searched.undated, matcher.undated))
-    return Found(tuple(hits), len(places), unsure, ranking.unknown(), searched)
+    return Found(tuple(hits), len(places) if ranking.all else None, unsure, ranking.unknown(), searched)
 
 
 class _Neighbours:

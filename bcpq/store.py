@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 from bcpq import __version__
 from bcpq.errors import StoreError
 from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Published, Searched
+from bcpq.postings import LISTS, Postings
 from bcpq.terms import ANALYSIS, Token
 
 #: Units in a score of 1. The largest weight is idf * (k1 + 1) < 43 up to a hundred million passages, so that every
@@ -27,23 +28,8 @@ DIGITS = 16
 #: Lucene's, too.
 K1, B = 1.2, 0.75
 #: Changes with the tables or with what is written into them.
-FORMAT = f"6/{ANALYSIS}/{K1}/{B}/{__version__}"
+FORMAT = f"7/{ANALYSIS}/{K1}/{B}/{__version__}"
 _PASSAGE_ROLES = ", ".join(f"'{role}'" for role in sorted(PASSAGE_ROLES))
-
-
-class Postings(NamedTuple):
-    """Where a term stands. Sequences of equal length belong together; passages and articles ascend."""
-
-    df: int  # passages that hold the term, their article's title counted
-    idf: float
-    ids: Sequence[int]  # passages whose own words hold it
-    weights: Sequence[int]
-    title_ids: Sequence[int]  # passages that have it from their article's title only
-    title_weights: Sequence[int]
-    articles: Sequence[int]
-    article_weights: Sequence[int]
-    forms: tuple[str, ...]  # the unstemmed words; at most 16, rarer ones count as the last
-    masks: Sequence[int]  # bit i is set where the passage holds forms[i]
 
 
 class Spelled(NamedTuple):
@@ -109,20 +95,21 @@ class Store:
     def postings(self, stem: str) -> Postings | None:
         """Look a term up; None when no passage and no title holds it.
 
-        Raises StoreError when the row is damaged.
+        Raises StoreError, now or when a list is asked for, when the row is damaged.
         """
-        row = self._one("SELECT * FROM term WHERE stem = ?", (stem,))
+        row = self._one("SELECT stem, df, idf, largest, held, forms, sums, seal FROM term WHERE stem = ?", (stem,))
         if row is None:
             return None
-        stem, df, idf, ids, weights, title_ids, title_weights, articles, article_weights, forms, masks, written = row
-        blobs = (ids, weights, title_ids, title_weights, articles, article_weights, masks)
-        if checksum(blobs, (stem, df, idf, forms)) != written:
-            raise StoreError("a posting list is damaged")
-        own, own_weights, title, title_weights_, whole, whole_weights = (_cast(blob, "I") for blob in blobs[:-1])
-        names = tuple(forms.split(" "))
-        return Postings(
-            df, idf, own, own_weights, title, title_weights_, whole, whole_weights, names, _cast(masks, "H")
-        )
+        _, df, idf, largest, held, forms, sums = _opened(row)
+
+        def read(name: str) -> Sequence[int]:
+            (blob,) = self._one(f"SELECT {name} FROM term WHERE stem = ?", (stem,)) or (b"",)
+            place = 4 * LISTS.index(name)
+            if zlib.crc32(blob) != int.from_bytes(sums[place : place + 4], "little"):
+                raise StoreError("a posting list is damaged")
+            return _cast(blob, "H" if name == "masks" else "I")
+
+        return Postings(df, idf, largest, held, tuple(forms.split(" ")) if forms else (), read)
 
     def forms(self, prefix: str) -> list[tuple[str, str]]:
         """List the unstemmed words that begin with a folded prefix, each with its stem."""
@@ -160,6 +147,15 @@ class Store:
             raise StoreError("the index file is damaged: paragraphs are missing")
         return found
 
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Read the text of every passage, in order, and nothing else of it."""
+        yield from self._all(f"SELECT n, text FROM paragraph WHERE role IN ({_PASSAGE_ROLES})")
+
+    def lengths(self, numbers: Collection[int]) -> dict[int, int]:
+        """Read the lengths of passages in tokens; of all of them where many are asked for."""
+        few = f"n IN ({','.join(map(str, numbers))})" if len(numbers) < 10_000 else f"role IN ({_PASSAGE_ROLES})"
+        return dict(self._all(f"SELECT n, tokens FROM paragraph WHERE {few}"))
+
     def scan(self) -> Iterator[tuple[int, Row]]:
         """Read every passage, in order."""
         for row in self._all(f"SELECT * FROM paragraph WHERE role IN ({_PASSAGE_ROLES})"):
@@ -187,6 +183,16 @@ class Store:
     def weight(self, idf: float, count: int, length: int) -> int:
         """Work out BM25's weight of a term that occurs `count` times in a passage, in units of 1 / SCALE."""
         return round(SCALE * idf * (K1 + 1) * self.saturation(count, length, self.average))
+
+    def within(self, articles: Collection[int] | None) -> bytearray | None:
+        """Mark every paragraph, by number, that is in some articles; None for all of them."""
+        if articles is None:
+            return None
+        inside = bytearray(self.starts[-1])
+        for article in articles:
+            first, last = self.starts[article], self.starts[article + 1]
+            inside[first:last] = b"\x01" * (last - first)
+        return inside
 
     def article_of(self, passage: int) -> int:
         """Find the number of the article that a paragraph belongs to."""
@@ -240,14 +246,6 @@ def pooled(digests: Mapping[str, str]) -> int:
     )
 
 
-def checksum(blobs: Iterable[bytes], values: tuple[Any, ...]) -> int:
-    """Sum up a posting list, so that damage to it is seen."""
-    value = sealed(values)
-    for blob in blobs:
-        value = zlib.crc32(blob, value)
-    return value
-
-
 def sealed(row: tuple[Any, ...]) -> int:
     """Sum up a row of text and numbers, so that damage to it is seen."""
     return zlib.crc32(repr(row).encode(errors="surrogatepass"))
@@ -267,7 +265,7 @@ def _article(row: tuple[Any, ...]) -> Article:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    _, article, number, role, text, section, lead_in, sentences, tokens = _opened(row)
+    _, article, number, role, text, section, lead_in, sentences, page, tokens = _opened(row)
     ends = [int(part) for part in sentences.split()]
     ranges = tuple(zip(ends[::2], ends[1::2], strict=True))
-    return Row(Paragraph(article, number, role, text, section, lead_in, ranges), tokens)
+    return Row(Paragraph(article, number, role, text, section, lead_in, ranges, page), tokens)

@@ -45,6 +45,16 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+# The same words, plain ones found in half the time; a law holds it to the other.
+_ENDING = r"(?:['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_]))?"
+_FAST = rf"""
+    [A-Za-z]++(?:(?=[ ,.]) | (?:[^\W\d_ʼ]|[{_MARK}])* {_ENDING})
+    | [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])
+    | \d+
+    | [^\W\d_ʼ](?:[^\W\d_ʼ]|[{_MARK}])* {_ENDING}
+"""
+#: Words as written that are remembered: some 150 MB.
+_REMEMBERED = 1_000_000
 _stem = Stemmer.Stemmer("english").stemWord
 
 
@@ -64,6 +74,38 @@ def tokens(text: str) -> list[Token]:
         form = _fold(match[1] or match[0].replace(",", ""))
         found.append(Token(form, "" if form in STOP_WORDS else _stem(form), match.start(), match.end()))
     return found
+
+
+class Lexicon:
+    """The words of many texts, numbered: what `tokens` finds, but for the places, as fast as may be."""
+
+    def __init__(self) -> None:
+        self.words = [("", "")]  # form and stem of each number; 0 stands for every stop word
+        self._find = re.compile(_FAST, re.VERBOSE).findall
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._known: dict[str, int] = {}  # as written
+
+    def read(self, text: str) -> list[int]:
+        """Give the number of each word of a text, in order."""
+        found = self._find(text)
+        known = self._known
+        try:
+            return [known[word] for word in found]
+        except KeyError:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            for word in found:
+                if word not in known:
+                    known[word] = self._number(*tokens(word)[0][:2])
+            return [known[word] for word in found]
+
+    def _number(self, form: str, stem: str) -> int:
+        if not stem:
+            return 0
+        number = self._numbers.setdefault((form, stem), len(self.words))
+        if number == len(self.words):
+            self.words.append((form, stem))
+        return number
 
 
 def stems(text: str) -> list[str]:

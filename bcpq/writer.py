@@ -4,15 +4,17 @@ import os
 import sqlite3
 import sys
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from bcpq.cache import SEAL_NS, connect, listing, path_of
+from bcpq.cache import SEAL_NS, alive, connect, listing, path_of
 from bcpq.corpus import Entry, printable
 from bcpq.model import Article, summed_up
-from bcpq.store import DIGITS, FORMAT, Row, Spelled, Store, checksum, pooled, sealed
+from bcpq.postings import LISTS
+from bcpq.store import DIGITS, FORMAT, Row, Spelled, Store, pooled, sealed
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -21,11 +23,11 @@ CREATE TABLE article (
     inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER, digest TEXT, seal INTEGER);
 CREATE TABLE paragraph (
     n INTEGER PRIMARY KEY, article TEXT, number INTEGER, role TEXT, text TEXT, section TEXT, lead_in TEXT,
-    sentences TEXT, tokens INTEGER, seal INTEGER);
+    sentences TEXT, page INTEGER, tokens INTEGER, seal INTEGER);
 CREATE INDEX pull_quote ON paragraph (n) WHERE role = 'pullquote';
 CREATE TABLE term (
-    stem TEXT PRIMARY KEY, df INTEGER, idf REAL, ids BLOB, weights BLOB, title_ids BLOB, title_weights BLOB,
-    articles BLOB, article_weights BLOB, forms TEXT, masks BLOB, checksum INTEGER);
+    stem TEXT PRIMARY KEY, df INTEGER, idf REAL, largest INTEGER, held INTEGER, forms TEXT, seal INTEGER, sums BLOB,
+    articles BLOB, article_weights BLOB, title_ids BLOB, title_weights BLOB, ids BLOB, weights BLOB, masks BLOB);
 CREATE TABLE acronym (form TEXT, first TEXT, stems TEXT, short TEXT, long TEXT);
 CREATE INDEX acronym_form ON acronym (form);
 CREATE INDEX acronym_first ON acronym (first);
@@ -33,46 +35,54 @@ CREATE TABLE form (form TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID;
 """
 
 
-class TermRow(NamedTuple):
-    """A term as it is written: Postings with its sequences as little-endian blobs."""
-
-    stem: str
-    df: int
-    idf: float
-    ids: bytes
-    weights: bytes
-    title_ids: bytes
-    title_weights: bytes
-    articles: bytes
-    article_weights: bytes
-    forms: str
-    masks: bytes
-
-
-class Index(NamedTuple):
-    """All that an index holds, ready to be written."""
+class Source(NamedTuple):
+    """What an index is made from."""
 
     corpus: Path
-    entries: Sequence[Entry]  # of its files
+    entries: Sequence[Entry]  # its files
     racy: Mapping[str, int]  # those that may still change unseen: name -> CRC-32 of the bytes read
     faults: Sequence[tuple[str, bool]]  # of its files: a line, and whether the article is left out
-    articles: Sequence[Article]
-    starts: Sequence[int]  # the number of each article's first paragraph
-    rows: Iterable[Row]
-    terms: Iterable[TermRow]
-    forms: Iterable[tuple[str, str]]  # an unstemmed word, its stem
-    acronyms: Iterable[Spelled]
+
+
+class Lists(NamedTuple):
+    """A term as it is written."""
+
+    stem: str
+    df: int  # passages that hold it, their article's title counted
+    idf: float
+    largest: int  # of its weights in passages
+    forms: str  # the unstemmed words
+    blobs: tuple[bytes, ...]  # in the order of store.LISTS
+
+
+class Content(Protocol):
+    """All that an index holds: `rows` are taken first, to the end, then the rest is known."""
+
+    articles: list[Article]
+    starts: list[int]  # the number of each article's first paragraph, and of the one after the last
     passages: int
-    average: float  # tokens a passage, its article's title counted
-    sentence_average: float  # tokens a sentence
+
+    def rows(self) -> Iterable[Row]: ...
+
+    def lists(self) -> Iterable[Lists]: ...
+
+    def forms(self) -> Iterable[tuple[str, str]]: ...
+
+    def acronyms(self) -> Iterable[Spelled]: ...
+
+    @property
+    def average(self) -> float: ...
+
+    @property
+    def sentence_average(self) -> float: ...
 
 
-def save(index: Index) -> Store:
+def save(source: Source, content: Content) -> Store:
     """Write an index beside its place, rename it there, and open it.
 
     Raises OSError or sqlite3.Error when it cannot be written.
     """
-    path = path_of(index.corpus)
+    path = path_of(source.corpus)
     path.parent.mkdir(parents=True, exist_ok=True)
     _tidy(path.parent)
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -80,8 +90,8 @@ def save(index: Index) -> Store:
         aside.unlink(missing_ok=True)
         with closing(sqlite3.connect(aside)) as connection:
             # No journal: a file that is not complete is never renamed. The rename must not come before the bytes.
-            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL;")
-            _write(connection, index)
+            connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; PRAGMA locking_mode=EXCLUSIVE;")
+            _write(connection, source, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
         store = Store(connect(aside), str(path))  # this very file, even if another build renames its own over it
@@ -92,40 +102,44 @@ def save(index: Index) -> Store:
     return store
 
 
-def hold(index: Index) -> Store:
+def hold(source: Source, content: Content) -> Store:
     """Keep an index in memory, for when there is nowhere to write it."""
     connection = sqlite3.connect(":memory:")
-    _write(connection, index)
+    _write(connection, source, content)
     return Store(connection, "in memory")
 
 
-def _write(connection: sqlite3.Connection, index: Index) -> None:
-    everything = summed_up(index.articles)
-    meta = {
-        "format": FORMAT,
-        "corpus": printable(os.path.realpath(index.corpus)),
-        "files": listing(index.entries),
-        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in index.racy.items()),
-        "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in index.faults),
-        "digest": f"{pooled({a.id: a.digest for a in index.articles}) % 16**DIGITS:0{DIGITS}x}",
-        "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in index.starts),
-        "passages": index.passages,
-        "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),
-        "average": index.average,
-        "sentence_average": index.sentence_average,
-    }
+def _write(connection: sqlite3.Connection, source: Source, content: Content) -> None:
     with connection:
         connection.executescript(_SCHEMA)
+        connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(content.rows()))
         connection.executemany(
-            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(index.articles)
+            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(content.articles)
         )
-        connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(index.rows))
-        connection.executemany("INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(index.terms))
-        connection.executemany("INSERT INTO form VALUES (?,?)", index.forms)
-        rows = ((a.form, a.stems[0], " ".join(a.stems), a.short, a.long) for a in index.acronyms)
+        meta = _meta(source, content)
+        connection.executemany("INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(content.lists()))
+        connection.executemany("INSERT INTO form VALUES (?,?)", sorted(content.forms()))
+        rows = ((a.form, a.stems[0], " ".join(a.stems), a.short, a.long) for a in content.acronyms())
         connection.executemany("INSERT INTO acronym VALUES (?,?,?,?,?)", rows)
         connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
         connection.execute("INSERT INTO meta VALUES ('seal', ?)", (sealed(tuple(sorted(meta.items()))),))
+
+
+def _meta(source: Source, content: Content) -> dict[str, Any]:
+    everything = summed_up(content.articles)
+    return {
+        "format": FORMAT,
+        "corpus": printable(os.path.realpath(source.corpus)),
+        "files": listing(source.entries),
+        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in source.racy.items()),
+        "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in source.faults),
+        "digest": f"{pooled({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
+        "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in content.starts),
+        "passages": content.passages,
+        "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),
+        "average": content.average,
+        "sentence_average": content.sentence_average,
+    }
 
 
 def _article_rows(articles: Iterable[Article]) -> Iterator[tuple[Any, ...]]:
@@ -139,13 +153,15 @@ def _article_rows(articles: Iterable[Article]) -> Iterator[tuple[Any, ...]]:
 def _paragraph_rows(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     for n, (paragraph, tokens) in enumerate(rows):
         ends = " ".join(f"{start} {end}" for start, end in paragraph.sentences)
-        row = (n, *paragraph[:-1], ends, tokens)
+        row = (n, *paragraph[:6], ends, paragraph.page, tokens)
         yield *row, sealed(row)
 
 
-def _term_rows(terms: Iterable[TermRow]) -> Iterator[tuple[Any, ...]]:
-    for term in terms:
-        yield *term, checksum((*term[3:9], term.masks), (term.stem, term.df, term.idf, term.forms))
+def _term_rows(terms: Iterable[Lists]) -> Iterator[tuple[Any, ...]]:
+    for stem, df, idf, largest, forms, blobs in terms:
+        sums = b"".join(zlib.crc32(blob).to_bytes(4, "little") for blob in blobs)
+        row = (stem, df, idf, largest, len(blobs[LISTS.index("ids")]) // 4, forms)
+        yield *row, sealed((*row, sums)), sums, *blobs
 
 
 def _tidy(folder: Path) -> None:
@@ -158,15 +174,5 @@ def _tidy(folder: Path) -> None:
                 path.unlink()
     for path in folder.glob("*.sqlite.*.new"):
         with suppress(OSError, ValueError, OverflowError):
-            if not _alive(int(path.suffixes[-2][1:])):
+            if not alive(int(path.suffixes[-2][1:])):
                 path.unlink()
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

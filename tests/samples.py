@@ -1,6 +1,6 @@
 """Articles and indexes made up for tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -21,25 +21,20 @@ def document(name: str, body: str, title: str | None = None, published: str = "2
     return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
 
 
-def index(texts: Sequence[Document]) -> writer.Index:
-    """Weigh documents, as a build does after reading them."""
-    return writer.Index(Path("/nowhere"), (), {}, (), *build.weigh(texts))
-
-
 def store(*bodies: str, title: str | None = None) -> Store:
     """Index bodies in memory, each an article `a0`, `a1` ..."""
-    return writer.hold(index([document(f"a{i}", body, title) for i, body in enumerate(bodies)]))
+    return held([document(f"a{i}", body, title) for i, body in enumerate(bodies)])
 
 
-def held(texts: Sequence[Document]) -> Store:
+def held(texts: Iterable[Document]) -> Store:
     """Index documents in memory."""
-    return writer.hold(index(texts))
+    return writer.hold(writer.Source(Path("/nowhere"), (), {}, ()), build.Weighing(texts))
 
 
 def five() -> Store:
     """Index the five articles in memory."""
     entries = [Entry(f"{name}.md", 0, 0, 0) for name in IDS]
-    return writer.hold(index(documents.read(CORPUS, entries).documents))
+    return held(documents.read(CORPUS, entries).documents)
 
 
 def write(folder: Path, name: str, body: str = "One paragraph.\n", source: str = "Paper", **fields: str) -> Path:

@@ -1,4 +1,4 @@
-"""The weighing, held against rank-bm25 itself."""
+"""The weighing, held against rank-bm25 itself; and the searching of long lists, against that of all."""
 
 import math
 from itertools import pairwise
@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bcpq.build import LuceneBM25, weigh
+from bcpq.model import Filters
+from bcpq.postings import LISTS
 from bcpq.query import parse
 from bcpq.search import search
 from bcpq.store import SCALE
-from bcpq.terms import stems
+from bcpq.terms import Lexicon, stems, tokens
+from bcpq.weights import LuceneBM25
 from tests import samples
 
 vocabulary = ["agency", "staff", "permanent", "child", "risk", "harm", "the"]
@@ -60,6 +62,23 @@ def test_why_okapi_as_shipped_will_not_do() -> None:
     assert LuceneBM25(texts).get_scores(["common"])[1] > 0
 
 
+@given(collections, st.lists(st.sampled_from(vocabulary[:-1]), min_size=1, max_size=5), st.integers(1, 5))
+def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int) -> None:
+    """With long lists only looked into, the first passages and their scores are those of adding up everything."""
+    with pytest.MonkeyPatch.context() as patch:
+        store = samples.store("\n".join(texts[:10]), "\n".join(texts[10:]) or "staff", title="Agency staff")
+        asked = parse(" ".join(query))
+        patch.setattr("bcpq.ranking.ARTICLE_DEPTH", limit)
+        everything = search(store, asked, limit=limit)
+        patch.setattr("bcpq.ranking._LONG", 0)
+        best = search(store, asked, limit=limit, count=False)
+        inside = search(store, asked, Filters(articles=("a0",)), limit=limit, count=False)
+        patch.setattr("bcpq.ranking._LONG", 10**9)
+        assert [(hit.passage, hit.score) for hit in best.hits] == [(h.passage, h.score) for h in everything.hits]
+        whole = search(store, asked, Filters(articles=("a0",)), limit=limit)
+        assert [(hit.passage, hit.score) for hit in inside.hits] == [(h.passage, h.score) for h in whole.hits]
+
+
 @given(st.integers(2, 30))
 def test_score_falls_as_document_frequency_rises(size: int) -> None:
     """For one term, other things equal, the score falls strictly as more passages hold it."""
@@ -73,6 +92,29 @@ def test_score_falls_as_document_frequency_rises(size: int) -> None:
 @pytest.mark.parametrize("bodies", [["…"], ["the of"], ["# Only a heading"], ["…", "word"]])
 def test_next_to_nothing(bodies: list[str]) -> None:
     """Passages without a word, and articles without a passage, can be indexed."""
-    weighed = weigh([samples.document(f"a{i}", body) for i, body in enumerate(bodies)])
-    assert weighed.passages == len([body for body in bodies if not body.startswith("#")])
-    assert math.isfinite(weighed.average)
+    store = samples.store(*bodies)
+    assert store.passages == len([body for body in bodies if not body.startswith("#")])
+    assert math.isfinite(store.average)
+
+
+@given(samples.lines)
+def test_the_fast_reader_reads_the_same(line: str) -> None:
+    """What reads words by the million for the index finds what reads a query."""
+    lexicon = Lexicon()
+    for _ in range(2):  # a word that is new, and one that is known
+        read = [lexicon.words[number] for number in lexicon.read(line)]
+        assert read == [(token.form, token.stem) if token.stem else ("", "") for token in tokens(line)]
+
+
+def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted a few texts at a time, the posting lists are the same, to the last bit."""
+    whole = samples.five()
+    monkeypatch.setattr("bcpq.weights._BATCH", 3)
+    parts = samples.five()
+    for _, stem in whole.forms(""):
+        one, other = whole.postings(stem), parts.postings(stem)
+        assert one
+        assert other
+        assert (one.df, one.idf, one.largest, one.forms) == (other.df, other.idf, other.largest, other.forms)
+        for name in LISTS:
+            assert [*getattr(one, name)] == [*getattr(other, name)]

@@ -68,7 +68,7 @@ def test_a_corpus_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(CorpusError, match="no corpus at"):
         corpus.locate(str(tmp_path / "missing"))
-    with pytest.raises(CorpusError, match="not a folder"):
+    with pytest.raises(CorpusError, match="no folder of articles"):
         corpus.locate(str(tmp_path / "file"))
     with pytest.raises(CorpusError, match="no articles in"):
         corpus.survey(tmp_path)

@@ -4,6 +4,7 @@ import pytest
 
 from bcpq import documents
 from bcpq.documents import Fault
+from bcpq.fields import Broken
 
 GOOD = "source: Paper\npublished: 2022-02-14\n"
 
@@ -43,7 +44,7 @@ BROKEN: dict[str, tuple[bytes, int, str]] = {
 def test_broken_file(title: str) -> None:
     """A broken file is refused with the line of the fault and the reason."""
     data, line, reason = BROKEN[title]
-    with pytest.raises(documents._Broken) as raised:
+    with pytest.raises(Broken) as raised:
         documents.parse("x.md", data)
     assert reason in raised.value.reason
     assert raised.value.line == line
@@ -52,7 +53,7 @@ def test_broken_file(title: str) -> None:
 @pytest.mark.parametrize("name", ["two words.md", "a:b.md", "x\x1b[31m.md", "..md", "-x.md"])
 def test_id_that_no_locator_can_hold(name: str) -> None:
     """A file is refused whose name would make an id that breaks locators, columns or terminals."""
-    with pytest.raises(documents._Broken, match="rename the file"):
+    with pytest.raises(Broken, match="rename the file"):
         documents.parse(name, f"---\n{GOOD}---\nT.\n".encode())
 
 

@@ -18,10 +18,11 @@ MODULES = {
 #: From the top down; a module imports only from layers below its own, or earlier in its own line.
 LAYERS = [
     "__main__ cli",
-    "render.terminal render.citations render.listings render.records render.machine render.words render",
-    "build writer documents check drafts verify differences elisions pieces runs cite timeline stamp answer search "
-    "ranking expansion matches filters locators spelling",
-    "cache store corpus passages query synonyms acronyms wording terms dates",
+    "render.terminal render.progress render.citations render.listings render.records render.machine render.words "
+    "render",
+    "build writer weights documents fields check drafts verify differences elisions pieces runs cite timeline stamp "
+    "answer search ranking pruning expansion matches filters locators spelling",
+    "cache store postings corpus passages query synonyms acronyms wording terms dates",
     "model errors",
 ]
 ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, name in enumerate(line.split())}
@@ -29,14 +30,14 @@ ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, na
 #: Package: the module, or folder, that may import it.
 PACKAGES = {
     "typer": "cli",
-    "rich": "render.terminal",
-    "rank_bm25": "build",
-    "numpy": "build",
+    "rich": "render.terminal render.progress",
+    "rank_bm25": "weights",
+    "numpy": "weights",
     "nltk": "passages",
     "rapidfuzz": "spelling differences",
     "markdown_it": "drafts",
     "Stemmer": "terms",
-    "yaml": "documents",
+    "yaml": "fields",
     "edtf": "dates",
     "platformdirs": "cache",
 }

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcpq import writer
 from bcpq.errors import QueryError
 from bcpq.matches import marked
 from bcpq.model import Filters, Hit
@@ -235,14 +234,14 @@ def test_filters(five: Store) -> None:
 def test_filters_come_before_ranking() -> None:
     """What is filtered out takes no place in the ranking."""
     texts = [samples.document(f"a{i}", "word\n" * 300) for i in range(5)] + [samples.document("z", "word and more")]
-    store = writer.hold(samples.index(texts))
+    store = samples.held(texts)
     assert [hit.rank for hit in search(store, parse("word in:z")).hits] == [1]
 
 
 def test_undated_articles_are_counted() -> None:
     """An undated article is left out by a date, and counted."""
     texts = [samples.document("a", "word"), samples.document("b", "word", published="")]
-    store = writer.hold(samples.index(texts))
+    store = samples.held(texts)
     found = search(store, parse("word"), Filters(since="2000-01-01"))
     assert ([hit.article.id for hit in found.hits], found.searched.undated) == (["a"], 1)
     assert search(store, parse("word"), by_date=True).hits[-1].article.id == "b"

@@ -11,7 +11,7 @@ def main() -> NoReturn:
 
     0 found, 1 nothing found, 2 an error, 130 interrupted. A reader that goes away is no error.
     """
-    gc.disable()  # most objects of a short run live to its end; making an index turns it on again
+    gc.disable()  # most objects of a short run live to its end, and making an index leaves no cycles
     status = _run()
     os._exit(status)  # taking the interpreter apart would be a sixth of a search's time
 

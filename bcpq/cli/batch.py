@@ -47,7 +47,7 @@ def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: 
             bad += 1
             _complain(asked, error, shape, view)
             continue
-        total += found.total
+        total += len(found.hits)
         articles |= {hit.article.id: hit.article for hit in found.hits}
         output.emit(_laid_out(asked.id, found, shape), view)
         for line in notes(asked.query, found, offers, shape):

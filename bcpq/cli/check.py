@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from bcpq.check import Checker
-from bcpq.cli import options, output
+from bcpq.cli import output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Corpus, Shape, Stamped, Strict
 from bcpq.model import ACCEPTED, Checked
 from bcpq.render import listings, words
@@ -43,7 +44,7 @@ def check(
         checker = Checker(Shelf(store))
         return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
 
-    found, digest = options.with_index(corpus, strict, checked)
+    found, digest = with_index(corpus, strict, checked)
     as_lines = view.format == "text"
     listing = listings.lines(found) if as_lines else listings.checks(found)
     plain = view._replace(format="tsv") if as_lines else view

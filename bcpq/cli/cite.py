@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from bcpq.cite import cite as cited
-from bcpq.cli import options, output
+from bcpq.cli import output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Corpus, Locators, Stamped, Strict
 from bcpq.render import citations
 from bcpq.render.citations import Style
@@ -30,7 +31,7 @@ def cite(
     A date that is only inferred is given as such in each style's own way; what is not known is left out.
     """
     view = output.view("text" if style in ("text", "markdown") else "json", "never", stamp)
-    found, digest = options.with_index(
+    found, digest = with_index(
         corpus, strict, lambda store: [cited(store, place, quoted=quote, linked=link) for place in places]
     )
     stamped = output.stamper(digest, [citation.article for citation in found])

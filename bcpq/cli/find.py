@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.model import Found
@@ -77,19 +78,19 @@ def search(
     filters = options.filters(source, in_, since, until)
     most = 1 if count else 0 if articles else _PAGE if limit is None else limit
     wanted = partial(find, filters=filters, limit=most, by_date=sort == "date", context=context)
-    wanted = partial(wanted, explain=explain, literal=literal)
+    wanted = partial(wanted, explain=explain, literal=literal, count=count or view.format == "json")
     if queries:
         from bcpq.cli import batch
 
         batch.refuse(terms or articles or count or explain)
-        return options.with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))[0]
+        return with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))[0]
     query = _understood(" ".join(terms or []), view, explain)
-    (found, offers), digest = options.with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
+    (found, offers), digest = with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
     listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
     plain = view._replace(format="tsv") if view.format == "text" and (count or articles) else view
     output.deliver(listing, lambda screen: screen.hits(found), plain, digest)
     _tell(query, found, offers, view, listed=not (count or articles))
-    return 0 if found.total else 1
+    return 0 if found.hits else 1
 
 
 def _understood(text: str, view: output.View, explain: bool) -> Query:
@@ -115,13 +116,13 @@ def _ids(found: Found, limit: int | None) -> Listing:
 def _tell(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:
     for line in notes(query, found, offers, view.format, listed=listed):
         output.note(line)
-    if listed and view.terminal and view.format == "text" and len(found.hits) < found.total:
-        output.note(f"{len(found.hits)} of {words.counted(found.total, 'passage')}; -n 0 shows all")
+    if listed and view.terminal and view.format == "text" and found.total != len(found.hits):
+        output.note(f"{words.part_of(found)}; -n 0 shows all")
 
 
 def notes(query: Query, found: Found, offers: list[str], shape: str, *, listed: bool = True) -> Iterator[str]:
     """Say what the results themselves do not; `listed` where they are passages."""
-    if not found.total:
+    if not found.hits:
         yield words.nothing(query, found)
     yield from offers
     if found.searched.undated:

@@ -1,19 +1,14 @@
-"""Options that several commands share, and the index that they work on."""
+"""Options that several commands share."""
 
-import gc
 from collections.abc import Callable
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import typer
 
-from bcpq import corpus as corpora
-from bcpq.cache import open_store, path_of
-from bcpq.cli.output import Colour, Format, note
-from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
+from bcpq.cli.output import Colour, Format
+from bcpq.errors import BcpqError, QueryError
 from bcpq.model import Filters
 from bcpq.store import Store
-
-T = TypeVar("T")
 
 
 def _article_ids(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -25,6 +20,8 @@ def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _completed(ctx: typer.Context, names: Callable[[Store], list[str]], incomplete: str) -> list[str]:
+    from bcpq.cli.index import with_index
+
     try:
         found, _ = with_index(ctx.params.get("corpus"), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
@@ -36,7 +33,7 @@ Corpus = Annotated[
     str | None,
     typer.Option(
         "--corpus", metavar="PATH", envvar="BCPQ_CORPUS", show_default=False,
-        help="Folder of articles to use, instead of the five that come with bcpq.",
+        help="Folder of articles, or .jsonl file, to use instead of the five that come with bcpq.",
     ),
 ]  # fmt: skip
 Stamped = Annotated[bool, typer.Option("--stamp", help="On stderr, what the result was made from, to repeat it by.")]
@@ -95,33 +92,3 @@ def _bound(text: str | None, *, upper: bool) -> str:
         return parse_bound(text, upper=upper)
     except ValueError as error:
         raise QueryError(str(error)) from None
-
-
-def with_index(chosen: str | None, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
-    """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
-
-    The second value is the digest of the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises
-    CorpusError for a corpus that cannot be read, and for any fault of a file when `strict`.
-    """
-    folder = corpora.locate(chosen)
-    entries = corpora.survey(folder)
-    try:
-        store = open_store(folder, entries)
-        return _checked(store, strict, quiet, action)
-    except StoreError:
-        from bcpq import build
-
-        gc.enable()
-        store, why = build.make(folder, entries)
-        if why and not quiet:
-            note(f"no index can be kept at {path_of(folder)} ({why}); this search made its own")
-        return _checked(store, strict, quiet, action)
-
-
-def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> tuple[T, str]:
-    faults = store.faults
-    for line, fatal in faults if not quiet else []:
-        note(f"{line}{' (this article is left out)' if fatal else ''}")
-    if strict and faults:
-        raise CorpusError(f"{len(faults)} fault(s) in {store.corpus}, and --strict says to stop: mend them first")
-    return action(store), store.digest

@@ -3,8 +3,9 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bcpq.errors import BcpqError, QueryError
@@ -13,6 +14,7 @@ from bcpq.render.words import safe
 
 if TYPE_CHECKING:
     from bcpq.render.machine import Listing, Record
+    from bcpq.render.progress import Bar
     from bcpq.render.terminal import Screen
 
 Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
@@ -157,6 +159,27 @@ def progress(message: str) -> None:
     """
     if sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout and sys.stdout.isatty()):
         _say(f"{safe(message):30}", end="\r")
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on stderr, if that is a terminal, for a run that takes longer than a second."""
+    started = time.monotonic()
+    shown: list[Bar] = []
+
+    def tell(done: int, total: int) -> None:
+        if not shown and time.monotonic() - started > 1 and sys.stderr is not None and sys.stderr.isatty():
+            from bcpq.render.progress import Bar  # rich: only for a person who waits
+
+            shown.append(Bar(title))
+        for one in shown:
+            one.show(done, total)
+
+    try:
+        yield tell
+    finally:
+        for one in shown:
+            one.close()
 
 
 def note(message: str) -> None:

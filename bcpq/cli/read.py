@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bcpq.cli import options, output
+from bcpq.cli import output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, Places, Shape, Stamped, Strict
 from bcpq.locators import extract
 from bcpq.matches import marked
@@ -44,7 +45,7 @@ def show(
     def read(store: Store) -> list[Extract]:
         return [extract(store, place) if all_ else _without_asides(extract(store, place)) for place in places]
 
-    extracts, digest = options.with_index(corpus, strict, read)
+    extracts, digest = with_index(corpus, strict, read)
     output.deliver(
         listings.paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True
     )
@@ -68,7 +69,7 @@ def articles(
     bcpq list | cut -f1,3
     """
     view = output.view(format, color, stamp)
-    numbered, digest = options.with_index(corpus, strict, lambda store: store.articles())
+    numbered, digest = with_index(corpus, strict, lambda store: store.articles())
     found = list(numbered.values())
     output.deliver(listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
     return 0

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bcpq import __version__
-from bcpq.cli import options, output
+from bcpq.cli import output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, Shape, Strict
 from bcpq.model import Status
 from bcpq.render import listings, machine
@@ -36,7 +37,7 @@ def status(
     view = output.view(format, color)
     if stamp is not None:
         return _compare(output.stdin() if stamp == "-" else stamp, view, corpus, strict)
-    found, digest = options.with_index(corpus, strict, _status)
+    found, digest = with_index(corpus, strict, describe)
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 
@@ -46,7 +47,7 @@ def _compare(text: str, view: output.View, corpus: str | None, strict: bool) -> 
     from bcpq import stamp as stamps
 
     then = stamps.parse(text)
-    found, digest = options.with_index(corpus, strict, lambda store: stamps.differences(then, store))
+    found, digest = with_index(corpus, strict, lambda store: stamps.differences(then, store))
     record = {"schema": "bcpq.same/1", "same": not found, "differences": found, "then": stamps.record(then)}
     rows = [[line] for line in found or ["same"]]
     listing = machine.Listing(["difference"], rows, [record], lambda: record)
@@ -56,7 +57,8 @@ def _compare(text: str, view: output.View, corpus: str | None, strict: bool) -> 
     return 1 if found else 0
 
 
-def _status(store: Store) -> Status:
+def describe(store: Store) -> Status:
+    """Gather what there is to say of a corpus and its index."""
     everything = store.everything
     dated = sum(article.published is not None for article in store.articles().values())
     return Status(

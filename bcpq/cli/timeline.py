@@ -6,6 +6,7 @@ import typer
 
 from bcpq.cli import options, output
 from bcpq.cli.find import Limit, Terms, notes, with_offers
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.query import parse
 from bcpq.render import listings, words
@@ -39,7 +40,7 @@ def timeline(
     """
     view = output.view(format, color, stamp)
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
-    (found, offers), digest = options.with_index(
+    (found, offers), digest = with_index(
         corpus, strict, lambda store: with_offers(store, search(store, query, filters, limit=limit or 0, by_date=True))
     )
     spans = periods(found.hits, by)
@@ -48,6 +49,6 @@ def timeline(
     )
     for line in notes(query, found, offers, view.format):
         output.note(line)
-    if len(found.hits) < found.total:
-        output.note(f"{len(found.hits)} of {words.counted(found.total, 'passage')}; -n 0 shows all")
-    return 0 if found.total else 1
+    if found.total != len(found.hits):
+        output.note(f"{words.part_of(found)}; -n 0 shows all")
+    return 0 if found.hits else 1

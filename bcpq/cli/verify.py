@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bcpq.cli import options, output
+from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.filters import select
@@ -47,7 +48,7 @@ def verify(
     view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
     quotations = _quotations(quotes)
-    judged, digest = options.with_index(corpus, strict, lambda store: _verdicts(store, quotations, filters))
+    judged, digest = with_index(corpus, strict, lambda store: _verdicts(store, quotations, filters))
     verdicts = [verdict for verdict in judged if verdict]
     if not verdicts:
         raise QueryError(f"{words.shortened(quotations[0]) or 'an empty text'} has no word in it: nothing to verify")

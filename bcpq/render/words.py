@@ -64,6 +64,14 @@ def nothing(query: Query, found: Found) -> str:
     return f"No passage of {searched(found.searched)} {asked}."
 
 
+def part_of(found: Found) -> str:
+    """Say how many of all the passages that match are shown."""
+    shown = f"{len(found.hits):,}"
+    return (
+        f"the best {shown} passages of more" if found.total is None else f"{shown} of {counted(found.total, 'passage')}"
+    )
+
+
 def searched(what: Searched) -> str:
     """Say how many articles, of what time, and from whom if from one source."""
     from bcpq.dates import display_months

@@ -1,0 +1,76 @@
+"""Where does a term stand? Its posting lists, each read when it is first asked for."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+
+#: A list so many times longer than another is looked into rather than read through.
+_LOOK = 20
+#: The lists of a term: whole articles, passages that have it from their article's title only, passages that hold it.
+LISTS = ("articles", "article_weights", "title_ids", "title_weights", "ids", "weights", "masks")
+
+
+class Postings:
+    """Where a term stands. Lists of the same numbers of things belong together; passages and articles ascend.
+
+    A list is read when it is first asked for: a query needs few of the long ones.
+    """
+
+    articles: Sequence[int]
+    article_weights: Sequence[int]
+    title_ids: Sequence[int]  # passages that have it from their article's title only
+    title_weights: Sequence[int]
+    ids: Sequence[int]  # passages whose own words hold it
+    weights: Sequence[int]
+    masks: Sequence[int]  # bit i is set where the passage holds forms[i]
+
+    def __init__(
+        self,
+        df: int = 0,  # passages that hold the term, their article's title counted
+        idf: float = 0.0,
+        largest: int = 0,  # of its weights in passages
+        held: int = 0,  # length of `ids`
+        forms: tuple[str, ...] = (),  # the unstemmed words; at most 16, rarer ones count as the last
+        read: Callable[[str], Sequence[int]] = lambda name: (),
+        **known: Sequence[int],
+    ) -> None:
+        """Know a term; lists that are not `known` are read by name."""
+        self.df, self.idf, self.largest, self.held, self.forms = df, idf, largest, held, forms
+        self._read = read
+        self.__dict__.update(known)
+
+    def narrowed(self, ids: Sequence[int], weights: Sequence[int], masks: Sequence[int]) -> "Postings":
+        """Keep only these of the passages that hold the term."""
+        kept = {name: getattr(self, name) for name in LISTS[:4]}
+        kept |= {"ids": ids, "weights": weights, "masks": masks}
+        return Postings(len(ids), self.idf, self.largest, len(ids), self.forms, **kept)
+
+    def __getattr__(self, name: str) -> Sequence[int]:
+        if name not in LISTS:
+            raise AttributeError(name)
+        found = self.__dict__[name] = self._read(name)
+        return found
+
+
+def counted(numbers: Iterable[int], idf: float, weights: Sequence[int], forms: tuple[str, ...] = ()) -> Postings:
+    """Make posting lists of passages that were looked for, each with any one form."""
+    ids = tuple(numbers)
+    masks = [1] * len(ids)
+    return Postings(len(ids), idf, max(weights, default=0), len(ids), forms, ids=ids, weights=weights, masks=masks)
+
+
+def common(lists: Sequence[Sequence[int]]) -> list[int]:
+    """Give the numbers that stand in all of some ascending lists, in order; the long ones are only looked into."""
+    shortest, *rest = sorted(lists, key=len)
+    found = list(shortest)
+    for longer in rest:
+        if len(longer) > _LOOK * len(found):
+            found = [n for n in found if position(longer, n) is not None]
+        else:
+            found = sorted(set(longer).intersection(found))
+    return found
+
+
+def position(numbers: Sequence[int], n: int) -> int | None:
+    """Find a number in an ascending list."""
+    i = bisect_left(numbers, n)
+    return i if i < len(numbers) and numbers[i] == n else None
