@@ -12,6 +12,9 @@ Where to look:
     terms      what counts as the same word?     str -> Tokens
     wording    what is only typographic?
     query      what was asked?                   str -> Query
+    web        what does an address hold?        address -> bytes
+    importers  how does a page become an article?  HTML, PDF, text -> paragraphs
+    library    how does it come into a corpus?   paragraphs -> file
     build      how is an index made?             Documents -> rows and lists
     weights    what does each word weigh?        rank-bm25's counts -> lists
     writer     how is it put in its place?       rows and lists -> file

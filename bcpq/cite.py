@@ -23,11 +23,15 @@ class Citation(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Say which paragraphs, such as `paragraph 15`; nothing for a whole article."""
+        """Say which paragraphs and pages, such as `paragraph 15, page 2`; nothing for a whole article."""
         numbers = [paragraph.number for paragraph in self.paragraphs]
-        if len(numbers) > 1:
-            return f"paragraphs {numbers[0]}–{numbers[-1]}"
-        return f"paragraph {numbers[0]}" if numbers else ""
+        pages = list(dict.fromkeys(paragraph.page for paragraph in self.paragraphs if paragraph.page))
+        places = [("paragraph", numbers), ("page", pages)]
+        return ", ".join(
+            f"{noun}s {found[0]}–{found[-1]}" if len(found) > 1 else f"{noun} {found[0]}"
+            for noun, found in places
+            if found
+        )
 
     @property
     def passage(self) -> str:

@@ -80,12 +80,12 @@ def _verdict(quotation: str, kind: Kind, parts: Sequence[Part]) -> Verdict:
 
 
 def _altered(quotation: str, pairs: Sequence[tuple[Piece, Part]]) -> Verdict:
-    edits: list[Edit] = []
+    shown: list[Edit] = []
     for i, (piece, found) in enumerate(pairs):
-        edits += [("same", "…")] if i else []
-        edits += _edits(found.whole_words(), piece.before + piece.core + piece.after)
+        shown += [("same", "…")] if i else []
+        shown += edits(found.whole_words(), piece.before + piece.core + piece.after)
     return _verdict(quotation, "altered", [part for _, part in pairs])._replace(
-        edits=tuple(edits), changes=tuple(_changes(edits))
+        edits=tuple(shown), changes=tuple(_changes(shown))
     )
 
 
@@ -191,13 +191,13 @@ def _absent(shelf: Shelf, quotation: str) -> Verdict:
     return Verdict(quotation, "absent", (), False, nearest=best[1] if best else None)
 
 
-def _edits(published: str, quoted: str) -> list[Edit]:
+def edits(published: str, quoted: str) -> list[Edit]:
     """Show what was published and what was quoted word by word, as far as they differ."""
     was, now = published.split(), quoted.split()
     one, other = _comparable(was), _comparable(now)
     if one and other and one[0].casefold() == other[0].casefold():
         one[0] = other[0]  # the case of the first letter is no change
-    edits: list[Edit] = []
+    shown: list[Edit] = []
     old: list[str] = []
     new: list[str] = []
     for block in (*Indel.opcodes(one, other), None):
@@ -205,11 +205,11 @@ def _edits(published: str, quoted: str) -> list[Edit]:
             old += was[block.src_start : block.src_end]
             new += now[block.dest_start : block.dest_end]
             continue
-        edits += [("published", " ".join(old))] if old else []
-        edits += [("quoted", " ".join(new))] if new else []
-        edits += [("same", " ".join(was[block.src_start : block.src_end]))] if block else []
+        shown += [("published", " ".join(old))] if old else []
+        shown += [("quoted", " ".join(new))] if new else []
+        shown += [("same", " ".join(was[block.src_start : block.src_end]))] if block else []
         old, new = [], []
-    return edits
+    return shown
 
 
 def _comparable(chunks: Sequence[str]) -> list[str]:

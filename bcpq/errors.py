@@ -21,5 +21,9 @@ class QueryError(BcpqError):
         self.position = position
 
 
+class ImportFault(BcpqError):
+    """Say that a file or an address cannot become an article."""
+
+
 class StoreError(BcpqError):
     """Say that an index file is absent, damaged, out of date or cannot be written."""

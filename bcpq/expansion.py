@@ -14,6 +14,9 @@ RELATED = 800
 #: And that the other form of an acronym counts.
 ACRONYM = 500
 
+#: Where so many passages hold the words of a long form, it is common enough to do without: they would all be read.
+_READ = 200
+
 
 def widened(store: Store, matcher: Matcher, terms: list[Ranked]) -> list[Ranked]:
     """Add to the terms the words that may stand for them.
@@ -46,12 +49,14 @@ def acronyms(store: Store, matcher: Matcher, query: Query) -> list[Ranked]:
     forms = {token.form for token in query.words}
     found = []
     for spelled in store.acronyms(forms, asked):
-        stem = tokens(spelled.short)[0].stem
-        short = set(matcher.postings(stem).ids)
-        long = matcher.in_a_row(spelled.stems)
         typed_short, typed_long = spelled.form in forms, bool(stands_in(asked, spelled.stems))
         if typed_short == typed_long:  # both, or only the beginning of the long form
             continue
+        stem = tokens(spelled.short)[0].stem
+        long = matcher.in_a_row(spelled.stems, _READ)
+        if long is None:
+            continue
+        short = set(matcher.postings(stem).ids)
         counts = {n: long[n] for n in sorted(long) if n not in short} if typed_short else {}
         if typed_long:
             counts = {n: 1 for n in sorted(short) if n not in long}

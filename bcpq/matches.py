@@ -80,9 +80,14 @@ class Matcher:
             found = [Ranked(form, "", times, True, self._stop_word(form)) for form, times in stop_words.items()]
         return found
 
-    def in_a_row(self, wanted: tuple[str, ...]) -> dict[int, int]:
-        """Count how often stems stand one after the other, stop words aside, in the passages where they do."""
+    def in_a_row(self, wanted: tuple[str, ...], most: int) -> dict[int, int] | None:
+        """Count how often stems stand one after the other, stop words aside, in the passages where they do.
+
+        None where more than `most` passages would have to be read.
+        """
         candidates = common([self.postings(stem).ids for stem in wanted])
+        if len(candidates) > most:
+            return None
         self.read(candidates)
         counts = {n: stands_in([word.stem for word in self.words(n) if word.stem], wanted) for n in candidates}
         return {n: count for n, count in counts.items() if count}

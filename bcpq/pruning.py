@@ -5,11 +5,17 @@ asked for the passages that are still in question (Turtle and Flood 1995, "Query
 optimizations"). Weights are whole numbers, so what comes out is what adding up everything would give.
 """
 
-from collections.abc import Iterator, Sequence
-from heapq import nlargest
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from heapq import nlargest, nsmallest
 
 from bcpq.matches import Ranked
-from bcpq.postings import position
+
+#: How many times as many passages as are wanted are asked for the score that the last of them has at the least.
+_ENOUGH = 2
+#: A list so many times longer than what is looked for in it is bisected rather than read through.
+_LOOK = 5
 
 
 def counted(points: int, term: Ranked) -> int:
@@ -17,15 +23,14 @@ def counted(points: int, term: Ranked) -> int:
     return points * term.times * term.share // 1_000
 
 
-def at(numbers: Sequence[int], weights: Sequence[int], wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Give those of some ascending numbers that stand in a posting list, with their weights."""
-    if len(numbers) < len(wanted):
-        among = set(wanted)
-        yield from ((n, points) for n, points in zip(numbers, weights, strict=True) if n in among)
-        return
-    for n in wanted:
-        if (place := position(numbers, n)) is not None:
-            yield n, weights[place]
+def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) -> list[tuple[int, int]]:
+    """Give those of some numbers that stand in a posting list, with their weights."""
+    size = len(numbers)
+    if size < _LOOK * len(wanted):
+        listed = dict(zip(numbers, weights, strict=True))
+        return [(n, listed[n]) for n in listed.keys() & wanted]
+    places = ((n, bisect_left(numbers, n)) for n in wanted)
+    return [(n, weights[place]) for n, place in places if place < size and numbers[place] == n]
 
 
 def of_one(term: Ranked, bit: int, inside: Sequence[int] | None, depth: int) -> tuple[dict[int, int], set[int]]:
@@ -47,52 +52,74 @@ def of_one(term: Ranked, bit: int, inside: Sequence[int] | None, depth: int) -> 
     return scores, {lists.ids[i] for i in best if lists.masks[i] & bit}
 
 
-def of_several(terms: Sequence[Ranked], inside: Sequence[int] | None, depth: int) -> dict[int, int]:
-    """Score the passages that hold one of several terms: at least the best `depth`, and all that equal the last."""
+def of_several(
+    terms: Sequence[Ranked], others: Sequence[Ranked], inside: Sequence[int] | None, depth: int, size: int
+) -> dict[int, int] | None:
+    """Score the passages that hold one of several terms, of `size` paragraphs: the best `depth`, ties by number.
+
+    `others` add to scores, but make no match. None where there are fewer than `depth`.
+    """
     waiting = sorted(terms, key=lambda term: -_most(term))
-    scores: dict[int, int] = {}  # of what holds a term, or has it from its title
-    holding: set[int] = set()
+    scores = array("Q", bytes(8 * size))  # of what holds a term, or has it from its title
+    for term in others:
+        _add(scores, term, term.postings.ids, term.postings.weights)
+    read: list[Ranked] = []
     left = sum(map(_most, waiting))
-    least = 0  # the score of the last of the best, so far
-    while waiting and (left >= least or len(holding) < depth):
+    least = 0  # no more than the score of the last of the best
+    asked: list[int] = []  # passages to tell that from: the best of those with the rarest terms
+    done = 0  # postings read
+    while waiting and (left >= least or len(asked) < depth or waiting[0].postings.held < _LOOK * done):
         term = waiting.pop(0)
+        done += term.postings.held
         left -= _most(term)
-        lists = term.postings
-        _add(scores, term, lists.ids, lists.weights, inside)
-        _add(scores, term, lists.title_ids, lists.title_weights, inside)
-        holding.update(lists.ids if inside is None else (n for n in lists.ids if inside[n]))
-        if len(holding) >= depth:
-            least = nlargest(depth, map(scores.__getitem__, holding))[-1]
-    while waiting:
-        scores = {n: points for n, points in scores.items() if points + left >= least}
-        term = waiting.pop(0)
-        left -= _most(term)
-        lists = term.postings
-        wanted = sorted(scores)
-        for n, points in at(lists.ids, lists.weights, wanted):
-            scores[n] += counted(points, term)
-            holding.add(n)
-        for n, points in at(lists.title_ids, lists.title_weights, wanted):
-            scores[n] += counted(points, term)
-        least = max(least, nlargest(depth, (points for n, points in scores.items() if n in holding))[-1])
-    return {n: points for n, points in scores.items() if n in holding and points >= least}
+        _add(scores, term, term.postings.ids, term.postings.weights)
+        _add(scores, term, term.postings.title_ids, term.postings.title_weights)
+        read.append(term)
+        if len(asked) < _ENOUGH * depth:
+            asked = [*{*asked, *_within(term.postings.ids, inside)}]
+        if len(asked) >= depth and left < max(map(scores.__getitem__, asked)):  # else it cannot be the last term
+            asked = nlargest(_ENOUGH * depth, asked, key=scores.__getitem__)
+            least = scores[asked[depth - 1]]
+    if len(asked) < depth:
+        return None
+    sure = {n: scores[n] for n in asked}
+    for term in waiting:
+        _look_up(sure, term)
+    least = nlargest(depth, sure.values())[-1]
+    floor = max(least - left, 1)
+    holding = {n for term in read for n in term.postings.ids if scores[n] >= floor}
+    in_question = set(holding)
+    if waiting:  # what has read terms from its title only may still hold one that waits
+        in_question.update(n for term in read for n in term.postings.title_ids if scores[n] >= floor)
+    found = {n: scores[n] for n in _within(in_question, inside)}
+    for term in waiting:
+        holding.update(_look_up(found, term))
+    best = nsmallest(depth, ((-points, n) for n, points in found.items() if points >= least and n in holding))
+    return {n: -points for points, n in best}
+
+
+def _look_up(scores: dict[int, int], term: Ranked) -> list[int]:
+    """Add to the scores of some passages what a term gives them; give those that hold it."""
+    lists = term.postings
+    own = at(lists.ids, lists.weights, scores)
+    for n, points in (*own, *at(lists.title_ids, lists.title_weights, scores)):
+        scores[n] += counted(points, term)
+    return [n for n, _ in own]
+
+
+def _within(numbers: Iterable[int], inside: Sequence[int] | None) -> Iterable[int]:
+    return numbers if inside is None else (n for n in numbers if inside[n])
 
 
 def _most(term: Ranked) -> int:
     return counted(term.postings.largest, term)
 
 
-def _add(
-    scores: dict[int, int], term: Ranked, ids: Sequence[int], weights: Sequence[int], inside: Sequence[int] | None
-) -> None:
-    get = scores.get
+def _add(scores: "array[int]", term: Ranked, ids: Sequence[int], weights: Sequence[int]) -> None:
     factor = term.times * term.share
-    pairs = zip(ids, weights, strict=True)
-    if inside is not None:
-        pairs = ((n, points) for n, points in pairs if inside[n])  # type: ignore[assignment]
     if factor == 1_000:
-        for n, points in pairs:
-            scores[n] = get(n, 0) + points
+        for n, points in zip(ids, weights, strict=True):
+            scores[n] += points
     else:
-        for n, points in pairs:
-            scores[n] = get(n, 0) + points * factor // 1_000
+        for n, points in zip(ids, weights, strict=True):
+            scores[n] += points * factor // 1_000

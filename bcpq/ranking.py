@@ -70,7 +70,7 @@ class Ranking:
     def _found(self, articles: frozenset[int] | None, depth: int) -> dict[int, int]:
         """Score the matches; only the best where that is enough and there are too many."""
         root = self._query.root
-        plain = not (root.required or root.excluded or self._acronyms)
+        plain = not (root.required or root.excluded)
         self.all = not (plain and 0 < depth <= ARTICLE_DEPTH and sum(t.postings.held for t in self.terms) > _LONG)
         if self.all:
             self._typed = self._in_typed_form()
@@ -79,7 +79,10 @@ class Ranking:
         if len(self.terms) == 1:
             scores, self._typed = pruning.of_one(self.terms[0], self._typed_bit(), inside, ARTICLE_DEPTH)
             return scores
-        return pruning.of_several(self.terms, inside, ARTICLE_DEPTH)
+        typed = [term for term in self.terms if not term.spelled]
+        found = pruning.of_several(typed, self._acronyms, inside, ARTICLE_DEPTH, self._store.starts[-1])
+        self.all = found is None
+        return self._passage_scores(articles) if found is None else found
 
     def _best(self, depth: int) -> list[int]:
         """Rank what is scored so far.

@@ -36,26 +36,23 @@ NUMBER = re.compile(
 )
 # Marks that belong to the letter before them, and the soft hyphen, which is none.
 _MARK = "\u00ad\u0300-\u036f"
+# A possessive or contracted ending: children’s, don't, we'll.
+_ENDING = r"['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_])"
+# Plain words, as most are, come first: they are found in half the time.
 _WORD = re.compile(
     rf"""
-    [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])             # 8,000
+    [A-Za-z]++(?: (?=[ ,.]) | (?:[^\W\d_ʼ]|[{_MARK}])* (?:{_ENDING})? )
+    | [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])                     # 8,000
     | \d+
-    | ([^\W\d_ʼ](?:[^\W\d_ʼ]|[{_MARK}])*)             # a run of letters
-      (?:['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_]))?     # children’s, don't, we'll
+    | [^\W\d_ʼ](?:[^\W\d_ʼ]|[{_MARK}])* (?:{_ENDING})?
     """,
     re.VERBOSE,
 )
-# The same words, plain ones found in half the time; a law holds it to the other.
-_ENDING = r"(?:['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_]))?"
-_FAST = rf"""
-    [A-Za-z]++(?:(?=[ ,.]) | (?:[^\W\d_ʼ]|[{_MARK}])* {_ENDING})
-    | [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])
-    | \d+
-    | [^\W\d_ʼ](?:[^\W\d_ʼ]|[{_MARK}])* {_ENDING}
-"""
-#: Words as written that are remembered: some 150 MB.
-_REMEMBERED = 1_000_000
+_ENDS = re.compile(_ENDING)
 _stem = Stemmer.Stemmer("english").stemWord
+#: What words as they are written come to: form and stem. So many take some 150 MB.
+_known: dict[str, tuple[str, str]] = {}
+_REMEMBERED = 1_000_000
 
 
 class Token(NamedTuple):
@@ -71,8 +68,19 @@ def tokens(text: str) -> list[Token]:
     """Split a text into its words, in order, stop words included."""
     found = []
     for match in _WORD.finditer(text):
-        form = _fold(match[1] or match[0].replace(",", ""))
-        found.append(Token(form, "" if form in STOP_WORDS else _stem(form), match.start(), match.end()))
+        word = match[0]
+        form, stem = _known.get(word) or _analysed(word)
+        start = match.start()
+        found.append(Token(form, stem, start, start + len(word)))
+    return found
+
+
+def _analysed(word: str) -> tuple[str, str]:
+    """Fold and stem a word as it is written."""
+    form = _fold(word.replace(",", "") if word[0].isdigit() else _ENDS.sub("", word))
+    if len(_known) > _REMEMBERED:
+        _known.clear()
+    found = _known[word] = form, "" if form in STOP_WORDS else _stem(form)
     return found
 
 
@@ -81,13 +89,12 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.words = [("", "")]  # form and stem of each number; 0 stands for every stop word
-        self._find = re.compile(_FAST, re.VERBOSE).findall
         self._numbers: dict[tuple[str, str], int] = {}
         self._known: dict[str, int] = {}  # as written
 
     def read(self, text: str) -> list[int]:
         """Give the number of each word of a text, in order."""
-        found = self._find(text)
+        found = _WORD.findall(text)
         known = self._known
         try:
             return [known[word] for word in found]
@@ -96,7 +103,7 @@ class Lexicon:
                 known.clear()
             for word in found:
                 if word not in known:
-                    known[word] = self._number(*tokens(word)[0][:2])
+                    known[word] = self._number(*_analysed(word))
             return [known[word] for word in found]
 
     def _number(self, form: str, stem: str) -> int:

@@ -62,8 +62,13 @@ def test_why_okapi_as_shipped_will_not_do() -> None:
     assert LuceneBM25(texts).get_scores(["common"])[1] > 0
 
 
-@given(collections, st.lists(st.sampled_from(vocabulary[:-1]), min_size=1, max_size=5), st.integers(1, 5))
-def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int) -> None:
+@given(
+    collections,
+    st.lists(st.sampled_from(vocabulary[:-1]), min_size=1, max_size=5),
+    st.integers(1, 5),
+    st.sampled_from([0, 5]),
+)
+def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int, look: int) -> None:
     """With long lists only looked into, the first passages and their scores are those of adding up everything."""
     with pytest.MonkeyPatch.context() as patch:
         store = samples.store("\n".join(texts[:10]), "\n".join(texts[10:]) or "staff", title="Agency staff")
@@ -71,6 +76,7 @@ def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int)
         patch.setattr("bcpq.ranking.ARTICLE_DEPTH", limit)
         everything = search(store, asked, limit=limit)
         patch.setattr("bcpq.ranking._LONG", 0)
+        patch.setattr("bcpq.pruning._LOOK", look)
         best = search(store, asked, limit=limit, count=False)
         inside = search(store, asked, Filters(articles=("a0",)), limit=limit, count=False)
         patch.setattr("bcpq.ranking._LONG", 10**9)

@@ -428,8 +428,6 @@ PLACES = ["bcpq.query.tokens", "bcpq.weights.LuceneBM25", "bcpq.cli.output.emit"
 
 
 @pytest.mark.parametrize("place", PLACES)
-    "place", ["bcpq.query.tokens", "bcpq.weights.LuceneBM25", "bcpq.cli.output.emit", "typer.Typer"]
-)
 def test_interrupted(tmp_path: Path, place: str) -> None:
     """Ctrl-C, wherever it strikes, leaves with 130 and without a word."""
     module, name = place.rsplit(".", 1)

@@ -20,7 +20,8 @@ LAYERS = [
     "__main__ cli",
     "render.terminal render.progress render.citations render.listings render.records render.machine render.words "
     "render",
-    "build writer weights documents fields check drafts verify differences elisions pieces runs cite timeline stamp "
+    "library importers web build writer weights documents fields check drafts verify differences elisions pieces "
+    "runs cite timeline stamp "
     "answer search ranking pruning expansion matches filters locators spelling",
     "cache store postings corpus passages query synonyms acronyms wording terms dates",
     "model errors",
@@ -36,6 +37,10 @@ PACKAGES = {
     "nltk": "passages",
     "rapidfuzz": "spelling differences",
     "markdown_it": "drafts",
+    "trafilatura": "importers",
+    "lxml": "importers",
+    "pypdfium2": "importers",
+    "urllib3": "web",
     "Stemmer": "terms",
     "yaml": "fields",
     "edtf": "dates",

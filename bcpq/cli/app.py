@@ -20,6 +20,8 @@ _COMMANDS = {
     "cite": ("cite", "cite", "Evidence", "A citation: text, markdown, bibtex, csl-json, ris."),
     "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
     "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
+    "init": ("add", "init", "Corpus", "A folder for articles of your own."),
+    "add": ("add", "add", "Corpus", "Put articles into it: text, HTML, PDF, addresses."),
     "index": ("index", "index", "Corpus", "Make the index of a corpus, or bring it up to date."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
 }

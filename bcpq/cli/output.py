@@ -161,6 +161,12 @@ def progress(message: str) -> None:
         _say(f"{safe(message):30}", end="\r")
 
 
+def ask(question: str) -> str:
+    """Ask the reader something on stderr, and give the answer."""
+    _say(f"{safe(question)} ", end="")
+    return sys.stdin.readline().strip() if sys.stdin else ""
+
+
 @contextmanager
 def bar(title: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on stderr, if that is a terminal, for a run that takes longer than a second."""

@@ -239,6 +239,7 @@ def _passage(article: Article, paragraph: Paragraph) -> Record:
         "article": paragraph.article,
         "paragraph": paragraph.number,
         "role": paragraph.role,
+        "page": paragraph.page,
         "source": article.source,
         "title": article.title,
         "published": _published(article.published),

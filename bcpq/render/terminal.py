@@ -141,8 +141,12 @@ class Screen:
         basis = article.published.basis if article.published else None
         for line in filter(None, (basis, article.url, article.note)):
             self._block(Text(safe(line), style="dim"), Text())
+        page = None
         for paragraph, places in paragraphs:
             self._console.print()
+            if paragraph.page != page:
+                page = paragraph.page
+                self._block(Text(f"page {page}", style="dim"))
             style = {"heading": "bold", "title": "bold"}.get(paragraph.role, "")
             self._paragraph(paragraph, places, "dim" if paragraph.role in ASIDE_ROLES else style)
 

@@ -25,6 +25,8 @@ from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query
 from bcpq.store import SCALE
 from bcpq.terms import Token
 
+#: Words of a run that is the same in both texts and shown whole.
+_SAME = 30
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -215,7 +217,13 @@ def changed(change: Change) -> str:
 def edited(edits: Iterable[Edit]) -> str:
     """Write what was published and what was quoted as wdiff does: `[-published-] {+quoted+}`."""
     frames = {"same": "{}", "published": "[-{}-]", "quoted": "{{+{}+}}"}
-    return " ".join(frames[side].format(text) for side, text in edits)
+    return " ".join(frames[side].format(_cut(text) if side == "same" else text) for side, text in edits)
+
+
+def _cut(text: str) -> str:
+    """Leave out the middle of a long run of words that are the same."""
+    words = text.split()
+    return text if len(words) <= _SAME else " ".join([*words[:6], "…", *words[-6:]])
 
 
 def status_rows(status: Status) -> list[tuple[str, str]]:

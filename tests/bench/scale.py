@@ -2,10 +2,10 @@
 
     python tests/bench/scale.py DATA [--sizes 5 1000 10000 100000 1000000] [--peers ...] [--plot FILE.svg]
 
-DATA is a folder with `news-100k.jsonl.xz` (real dated news, an article a line) and `news-questions.txt`. Smaller corpora
-are its first articles; larger ones are put together from its sentences, always the same. Needs an installed (not editable)
-bcpq and the extra `bcpq[bench]`. Every peer answers behind the same empty Typer program, whole processes in turn;
-medians over the questions, the ratio that counts is to bcpq's.
+DATA is a folder with `news-100k.jsonl.xz` (real dated news, an article a line) and `news-questions.txt`. Smaller
+corpora are its first articles; larger ones are put together from its sentences, always the same. Needs an installed
+(not editable) bcpq and the extra `bcpq[bench]`. Every peer answers behind the same empty Typer program, whole processes
+in turn; medians over the questions. The ratios are bcpq's cost over the peer's.
 """
 
 import argparse
@@ -174,7 +174,8 @@ def run(command: list[str], **environment: str) -> tuple[float, float, str]:
 
 def corpora(data: Path, sizes: list[int], folder: Path) -> Iterator[tuple[int, Path]]:
     """Write a corpus for each size, in paragraphs (5: the five articles that come with bcpq)."""
-    articles = [json.loads(line) for line in lzma.open(data / "news-100k.jsonl.xz", "rt", encoding="utf-8")]
+    with lzma.open(data / "news-100k.jsonl.xz", "rt", encoding="utf-8") as file:
+        articles = [json.loads(line) for line in file]
     for size in sizes:
         path = folder / f"{size}.jsonl"
         if size == 5:
@@ -264,13 +265,12 @@ def table(size: int, results: dict[str, Figures]) -> None:
     """Print the figures of one size, each with bcpq's as its unit where that tells something."""
     mine = results["bcpq"]
     print(f"\n{size:,} {'articles' if size == 5 else 'paragraphs'}\n")
-    print(
-        "| system | build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s | bcpq's build | bcpq's cold |"
-    )
+    print("| system | build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s | build | cold |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, f in results.items():
         ratios = f"{mine.build / f.build:.2f} | {mine.cold / f.cold:.2f}" if name != "bcpq" else " | "
-        row = f"{f.build:.1f} | {f.building:.0f} | {f.disk:.1f} | {f.cold:.0f} | {f.slow:.0f} | {f.querying:.0f} | {f.warm:.0f}"
+        row = f"{f.build:.1f} | {f.building:.0f} | {f.disk:.1f} | {f.cold:.0f} | {f.slow:.0f} | {f.querying:.0f}"
+        row += f" | {f.warm:,.0f}"
         print(f"| {name} | {row} | {ratios} |", flush=True)
 
 

@@ -1,0 +1,123 @@
+"""The commands that make a corpus of the reader's own, and put articles into it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bcpq import corpus as corpora
+from bcpq import library
+from bcpq.cli import output
+from bcpq.cli.options import Corpus
+from bcpq.errors import BcpqError, CorpusError, QueryError
+from bcpq.library import Changed, Draft, Known
+from bcpq.render import words
+
+_README = """# A corpus for bcpq
+
+Each file *.md is an article: front matter (source, title, published ...), then its text. To put one in:
+`bcpq add --corpus {name} FILE`. The folder `originals` keeps what it was made from. The texts are their publishers'.
+"""
+_QUESTIONS = {
+    "source": "Who published it?",
+    "date": "When was it published (2024-05-02, 2024-05, 2024-05? if not sure, unknown)?",
+    "id": "Which id shall it have (letters, digits, hyphens)?",
+}
+
+
+def init(
+    folder: Annotated[str, typer.Argument(metavar="DIR", show_default=False, help="The folder to make.")],
+    examples: Annotated[
+        bool, typer.Option("--with-examples", help="Put in the five articles that come with bcpq.")
+    ] = False,
+) -> int:
+    """Make a folder for articles of your own.
+
+    \b
+    bcpq init cuttings
+    bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
+    bcpq search --corpus cuttings agency staff
+    """
+    place = Path(folder).expanduser()
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise CorpusError(f"{folder} is there already and not empty: choose another name, or add to it with bcpq add")
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "README.md").write_text(_README.format(name=place.name), encoding="utf-8")
+    if examples:
+        bundled = corpora.locate(None)
+        for entry in corpora.survey(bundled):
+            (place / entry.name).write_bytes((bundled / entry.name).read_bytes())
+    output.note(f"made {folder}; put articles into it with: bcpq add --corpus {folder} FILE or ADDRESS")
+    return 0
+
+
+def add(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, or http and https addresses.")
+    ],
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who published it.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Its title.")] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="EDTF", help="When it was, or unknown.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where it was published.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="What locators call it.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in place of the one that is there.")] = False,
+    corpus: Corpus = None,
+) -> int:
+    """Put articles into a corpus folder: text, Markdown, HTML, PDF, or addresses of the web.
+
+    \b
+    bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
+    bcpq add --corpus cuttings https://example.org/news/1
+
+    HTML and PDF need pip install 'bcpq[import]'. What is not known is asked for on a terminal. A date that is only
+    guessed is kept as inferred. What was found is kept in originals/. Adding a text again does nothing.
+    """
+    folder = _folder(corpus)
+    if len(sources) > 1 and (title or url or id_):
+        raise QueryError("--title, --url and --id are for one source: add the others by themselves")
+    known = Known(source, title, date, url, id_)
+    failed = 0
+    for name in sources:
+        try:
+            _add(folder, name, known, replace)
+        except BcpqError as error:
+            failed += 1
+            output.note(str(error))
+    return 2 if failed else 0
+
+
+def _folder(corpus: str | None) -> Path:
+    if not corpus:
+        raise CorpusError("say which corpus to add to: --corpus DIR (bcpq init DIR makes one)")
+    folder = corpora.locate(corpus)
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is one file: add a line to it, or make a folder with bcpq init")
+    return folder
+
+
+def _add(folder: Path, name: str, known: Known, replace: bool) -> None:
+    draft = library.read(name, known)
+    known = _completed(draft, known)
+    draft = draft._replace(id=known.id or draft.id)
+    try:
+        added = library.add(folder, draft, known, replace=replace)
+    except Changed as changed:
+        edits = words.edited(changed.edits)
+        raise BcpqError(f"{changed.id} is there with another text; --replace puts this in its place: {edits}") from None
+    output.note(f"{added.outcome}: {added.id}" + ("" if added.outcome != "same" else ", nothing to do"))
+
+
+def _completed(draft: Draft, known: Known) -> Known:
+    """Ask for what is not known, or say how to give it."""
+    lacking = library.missing(draft, known)
+    if not lacking:
+        return known
+    if sys.stdin is None or not sys.stdin.isatty():
+        options = " and ".join(f"--{name}" for name in lacking)
+        raise BcpqError(f"{draft.name} does not say its {' or its '.join(lacking)}: give {options}")
+    answers = {name: output.ask(f"{draft.name}: {_QUESTIONS[name]}") for name in lacking}
+    for name, answer in answers.items():
+        if not answer:
+            raise BcpqError(f"{draft.name} is not added without its {name}")
+    return known._replace(**answers)

@@ -1,0 +1,256 @@
+"""How does an article come into a corpus? Written whole, with what it was made from beside it, or not at all."""
+
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from bcpq import documents, importers, passages, web
+from bcpq.corpus import survey
+from bcpq.errors import CorpusError, ImportFault
+from bcpq.fields import Broken
+from bcpq.importers import Page
+from bcpq.model import Document, Edit
+
+#: The folder, beside the articles, of what they were made from and of those that were replaced.
+ORIGINALS = "originals"
+_ID_LENGTH = 60
+_PLAIN = re.compile(r"[\w][\w .,/()’'–-]*")
+
+
+class Known(NamedTuple):
+    """What a reader says of an article, over what it says itself; None where nothing is said."""
+
+    source: str | None = None
+    title: str | None = None
+    date: str | None = None  # EDTF; "unknown" for an article without a date
+    url: str | None = None
+    id: str | None = None
+
+
+class Draft(NamedTuple):
+    """An article on its way into a corpus."""
+
+    name: str  # as the reader gave it
+    data: bytes  # as it was found
+    suffix: str  # of a file that would hold `data`
+    page: Page
+    url: str | None
+    id: str
+
+
+class Added(NamedTuple):
+    """What came of adding an article."""
+
+    outcome: Literal["added", "same", "replaced"]
+    id: str
+
+
+class Changed(Exception):
+    """Say that an article is there with another text, and how the two differ."""
+
+    def __init__(self, identifier: str, edits: Sequence[Edit]) -> None:
+        super().__init__(identifier)
+        self.id, self.edits = identifier, edits
+
+
+def read(name: str, known: Known) -> Draft:
+    """Read a file or fetch an address, by its ending, or by what the server calls it.
+
+    Raises ImportFault when it is neither, or cannot become an article.
+    """
+    url = known.url
+    if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
+        found = web.fetch(name)
+        data, path, kind = found.data, urlsplit(found.address).path, found.kind
+        suffix = {"application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md"}.get(kind, ".html")
+        url = url or found.address
+    else:
+        try:
+            data = Path(name).read_bytes()
+        except OSError as error:
+            raise ImportFault(f"cannot read {name}: {error.strerror}") from None
+        path, suffix = name, Path(name).suffix.lower()
+    match suffix:
+        case ".html" | ".htm":
+            page = importers.from_html(data, name, url)
+        case ".pdf":
+            page = importers.from_pdf(data, name)
+        case ".txt" | ".md":
+            page = _article(data, name) or importers.from_text(data, name)
+        case _:
+            raise ImportFault(f"{name} is no .txt, .md, .html or .pdf file, and no http or https address")
+    return Draft(name, data, suffix, page, url or page.url, known.id or slug(Path(path).stem or str(page.title or "")))
+
+
+def _article(data: bytes, name: str) -> Page | None:
+    """Read a file that is an article of a corpus already; None for one that has no front matter."""
+    if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return None
+    try:
+        document, _ = documents.parse("article.md", data)
+    except Broken as broken:
+        raise ImportFault(f"{name}:{broken.line}: {broken.reason}") from None
+    article, published = document.article, document.article.published
+    return Page(
+        tuple(passages.lines(document.body)),
+        dict(document.roles),
+        dict(document.leads),
+        dict(document.pages),
+        article.title,
+        article.source,
+        published.edtf if published else "unknown",
+        published.basis if published else None,
+        article.url,
+        article.note,
+    )
+
+
+def slug(text: str) -> str:
+    """Make an id of a file's name or of the last part of an address; "" where nothing of it can stand in one."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:_ID_LENGTH].strip("-._")
+
+
+def missing(draft: Draft, known: Known) -> list[Literal["source", "date", "id"]]:
+    """Name what has to be known of an article and is not."""
+    needed: dict[Literal["source", "date", "id"], object] = {
+        "source": known.source or draft.page.source,
+        "date": known.date or draft.page.published,
+        "id": known.id or draft.id,
+    }
+    return [name for name, value in needed.items() if not value]
+
+
+def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> Added:
+    """Put an article into a corpus folder; nothing is left behind when that fails.
+
+    A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
+    `replace`, which keeps the old one; ImportFault for what a file of the corpus cannot hold.
+    """
+    text = _written(draft, known)
+    try:
+        document, _ = documents.parse(f"{draft.id}.md", text)
+    except Broken as broken:
+        raise ImportFault(f"{draft.name}: {broken.reason}") from None
+    there = _there(corpus)
+    for other in there.values():
+        if other.article.sha256 == document.article.sha256:
+            return Added("same", other.article.id)
+    before = there.get(draft.id) or next(
+        (o for o in there.values() if draft.url and o.article.url == draft.url and not known.id), None
+    )
+    if before and not replace:
+        from bcpq.differences import edits
+
+        raise Changed(before.article.id, edits(before.body, document.body))
+    identifier = before.article.id if before else draft.id
+    originals = {_kept(identifier, draft.data, draft.suffix): draft.data}
+    if before:
+        old = (corpus / f"{identifier}.md").read_bytes()
+        originals[_kept(identifier, old, ".replaced.md")] = old
+    _write(corpus, identifier, text, originals)
+    return Added("replaced" if before else "added", identifier)
+
+
+def _there(corpus: Path) -> Mapping[str, Document]:
+    try:
+        entries = survey(corpus)
+    except CorpusError:
+        return {}  # none yet
+    found = documents.read(corpus, entries) if entries else None
+    return {document.article.id: document for document in found.documents} if found else {}
+
+
+def _write(corpus: Path, identifier: str, text: bytes, originals: Mapping[str, bytes]) -> None:
+    folder = corpus / ORIGINALS
+    made: list[Path] = []
+    try:
+        folder.mkdir(exist_ok=True)
+        for name, data in originals.items():
+            made.append(folder / name)
+            _whole(folder / name, data)
+        _whole(corpus / f"{identifier}.md", text)
+    except OSError as error:
+        for path in made:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()  # only when it is empty
+        raise ImportFault(f"cannot write to {corpus}: {error.strerror}") from None
+
+
+def _kept(identifier: str, data: bytes, suffix: str) -> str:
+    """Name what is kept beside an article, so that nothing is written over."""
+    return f"{identifier}.{sha256(data).hexdigest()[:12]}{suffix}"
+
+
+def _whole(path: Path, data: bytes) -> None:
+    """Write a file aside and rename it into place."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def _written(draft: Draft, known: Known) -> bytes:
+    """Write an article's file."""
+    page = draft.page
+    date = known.date or page.published
+    basis = "stated: by whoever added it" if known.date else page.basis
+    fields: dict[str, str | None] = {
+        "source": known.source or page.source,
+        "title": known.title or page.title,
+        "published": None if date == "unknown" else date,
+        "published_basis": basis if date != "unknown" else None,
+        "url": known.url or draft.url,
+        "note": page.note,
+        "original_sha256": sha256(draft.data).hexdigest(),
+        "fetched": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
+    body = "\n\n".join(page.paragraphs) + "\n"
+    lines = [f"{name}: {_quoted(value)}" for name, value in fields.items() if value]
+    lines += _mapping("roles", _grouped(page.roles))
+    lines += _mapping("lead_in", _grouped(page.leads))
+    lines += _mapping("pages", _grouped(page.pages))
+    lines.append(f"sha256: {sha256(body.encode()).hexdigest()}")
+    return ("---\n" + "\n".join(lines) + "\n---\n" + body).encode()
+
+
+def _quoted(value: str) -> str:
+    if _PLAIN.fullmatch(value) and value.strip() == value:
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _grouped(numbers: Mapping[int, object]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, name in sorted(numbers.items()):
+        groups.setdefault(str(name), []).append(number)
+    return groups
+
+
+def _mapping(key: str, groups: Mapping[str, list[int]]) -> list[str]:
+    """Write paragraphs by what they are, runs of numbers as `24-28`."""
+    lines = [f"{key}:"] if groups else []
+    for name, numbers in groups.items():
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1][1:] = [number]
+            else:
+                runs.append([number])
+        lines.append(f"  {name}: [{', '.join('-'.join(map(str, run)) for run in runs)}]")
+    return lines

@@ -1,0 +1,272 @@
+"""Articles on their way into a corpus: read, asked about, written whole or not at all."""
+
+import os
+import pty
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+
+from bcpq import documents, importers, library
+from bcpq.errors import ImportFault
+from bcpq.library import Known
+from tests.conftest import Bcpq, environment
+
+NEWS = """<html><head><title>Council fails - Dorset Gazette</title>
+<meta property="og:site_name" content="Dorset Gazette">{meta}</head><body>
+<nav><a href="/">Home</a> <a href="/news">All the news</a></nav><article><h1>Council fails</h1>
+<p>The council has failed to do what it said it would do, the inspectors found on {day}.</p><h2>What next</h2>
+<p>“We will try,” said Ms Smith, who leads the council of Poole. There are three things to do:</p>
+<ul><li>hire more staff for the teams</li><li>keep the staff that it has</li></ul></article>
+<footer>Copyright, all rights reserved, cookies</footer></body></html>"""
+STATED = '<meta property="article:published_time" content="2024-05-02T09:00:00Z">'
+BY = ("--source", "Gazette", "--date", "2024-05-02")
+
+
+@pytest.fixture
+def corpus(bcpq: Bcpq, tmp_path: Path) -> Path:
+    """Make an empty corpus."""
+    assert bcpq("init", tmp_path / "cuttings").status == 0
+    return tmp_path / "cuttings"
+
+
+def page(folder: Path, name: str = "page.html", meta: str = STATED, day: str = "Tuesday") -> Path:
+    """Save a web page."""
+    path = folder / name
+    path.write_text(NEWS.format(meta=meta, day=day), encoding="utf-8")
+    return path
+
+
+def report(folder: Path) -> Path:
+    """Make a PDF of two pages with running heads, page numbers and a paragraph over the end of a page."""
+    pdf = _Report()
+    pdf.add_page()
+    pdf.set_font("times", size=12)
+    for number in range(1, 21):
+        text = f"Paragraph {number} says that the council has spent more on well-known teams than before, and that the "
+        pdf.multi_cell(0, 6, text + f"agency staff whom it took on have stayed for the most part of the year {number}.")
+        pdf.ln(4)
+    path = folder / "report.pdf"
+    pdf.output(str(path))
+    return path
+
+
+class _Report(FPDF):
+    def header(self) -> None:
+        self.set_font("helvetica", size=9)
+        self.cell(0, 8, "Dorset Council: annual report 2024")
+        self.ln(12)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.cell(0, 8, f"Page {self.page_no()} of 2", align="C")
+
+
+def test_a_web_page(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """The main text comes in with its headings and list, its title, site and date; menus and notices do not."""
+    run = bcpq("add", "--corpus", corpus, page(tmp_path))
+    assert (run.status, run.err) == (0, "bcpq: added: page\n")
+    document, faults = documents.parse("page.md", (corpus / "page.md").read_bytes())
+    article = document.article
+    assert not faults
+    assert (article.source, article.title) == ("Dorset Gazette", "Council fails")
+    assert article.published
+    assert (article.published.edtf, article.published.inferred) == ("2024-05-02", False)
+    assert article.published.basis == "stated: the page's own metadata (article:published_time)"
+    assert document.roles == {1: "title", 3: "heading", 5: "item", 6: "item"}
+    assert document.leads == {5: 4, 6: 4}
+    assert "Copyright" not in document.body
+    assert "All the news" not in document.body
+    found = bcpq("search", "--corpus", corpus, "hire staff")
+    assert found.locators[0] == "page:5"
+
+
+def test_a_guessed_date_is_inferred(tmp_path: Path) -> None:
+    """A date that only stands in the text is kept as inferred, with its basis."""
+    read = library.read(str(page(tmp_path, meta="", day="3 May 2024")), Known())
+    assert read.page.published is None or read.page.published.endswith("?")
+    dated = importers.from_html(page(tmp_path, meta="").read_bytes(), "x", "https://x.org/2024/05/03/council-fails")
+    assert dated.published == "2024-05-03?"
+    assert dated.basis
+    assert dated.basis.startswith("inferred: ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252"])
+def test_whatever_the_charset_says(tmp_path: Path, encoding: str) -> None:
+    """A page in another encoding than it says is read all the same."""
+    text = NEWS.format(meta='<meta charset="utf-8">', day="Tuesday, a café said").replace("“", '"').replace("”", '"')
+    read = importers.from_html(text.encode(encoding), "x", None)
+    assert any("café said" in paragraph for paragraph in read.paragraphs)
+
+
+def test_a_pdf(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """Lines become paragraphs, running heads and page numbers are left out, each paragraph knows its page."""
+    run = bcpq("add", "--corpus", corpus, report(tmp_path), "--source", "Dorset Council", "--date", "2024-05")
+    assert run.status == 0
+    document, _ = documents.parse("report.md", (corpus / "report.md").read_bytes())
+    lines = [line for line in document.body.split("\n") if line]
+    assert len(lines) == 20
+    assert all(line.startswith(f"Paragraph {number} says") for number, line in enumerate(lines, 1))
+    assert all(line.endswith(f"of the year {number}.") for number, line in enumerate(lines, 1))
+    assert sorted({*document.pages.values()}) == [1, 2]
+    last = bcpq("cite", "--corpus", corpus, "report:20").out
+    assert "paragraph 20, page 2" in last
+    assert "page 2" in bcpq("show", "--corpus", corpus, "report:20", "--format", "text").out
+
+
+def test_the_pdfs_own_date_is_inferred(tmp_path: Path) -> None:
+    """The day a PDF was made on is only a sign of when it was published."""
+    read = importers.from_pdf(report(tmp_path).read_bytes(), "report.pdf")
+    assert read.published
+    assert read.published.endswith("?")
+
+
+def test_text(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """Text hard-wrapped between blank lines becomes paragraphs; a Markdown heading stays one."""
+    (tmp_path / "Some Notes.txt").write_text("# Costs\nThe first\nparagraph.\n\nThe second\none.\n", encoding="utf-8")
+    (tmp_path / "lines.md").write_text("One line.\nAnother line.\n", encoding="utf-8")
+    assert bcpq("add", "--corpus", corpus, tmp_path / "Some Notes.txt", tmp_path / "lines.md", *BY).status == 0
+    shown = bcpq("show", "--corpus", corpus, "some-notes").out
+    assert [line.split("\t")[3] for line in shown.splitlines()] == [
+        "# Costs",
+        "The first paragraph.",
+        "The second one.",
+    ]
+    assert len(bcpq("show", "--corpus", corpus, "lines").out.splitlines()) == 2
+
+
+def test_an_article_of_another_corpus(bcpq: Bcpq, corpus: Path) -> None:
+    """A file with front matter keeps its fields."""
+    from tests import samples
+
+    assert bcpq("add", "--corpus", corpus, samples.CORPUS / "bbc-2022.md").status == 0
+    document, _ = documents.parse("bbc-2022.md", (corpus / "bbc-2022.md").read_bytes())
+    assert document.article.published
+    assert document.article.published.edtf == "2022-11?"
+    assert document.roles[11] == "heading"
+    assert document.article.url == "https://www.bbc.co.uk/news/uk-england-dorset-63569117"
+
+
+def test_again_changed_and_replaced(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """The same text again does nothing; another is refused with what differs; --replace keeps the old one."""
+    bcpq("add", "--corpus", corpus, page(tmp_path))
+    before = {path.name: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
+    again = bcpq("add", "--corpus", corpus, page(tmp_path), "--id", "another")
+    assert (again.status, again.err) == (0, "bcpq: same: page, nothing to do\n")
+    changed = page(tmp_path, day="Wednesday")
+    refused = bcpq("add", "--corpus", corpus, changed)
+    assert refused.status == 2
+    assert "[-Tuesday.-] {+Wednesday.+}" in refused.err
+    assert "--replace" in refused.err
+    assert {path.name: path.read_bytes() for path in corpus.rglob("*") if path.is_file()} == before
+    assert bcpq("add", "--corpus", corpus, changed, "--replace").err == "bcpq: replaced: page\n"
+    kept = sorted(path.name.split(".", 2)[2] for path in (corpus / "originals").iterdir())
+    assert kept == ["html", "html", "replaced.md"]
+    assert b"Wednesday" in (corpus / "page.md").read_bytes()
+
+
+#: What is wrong with an invocation: what the line says.
+WRONG = {
+    "{page}": "say which corpus to add to",
+    "--corpus {corpus} {notes}": "does not say its source or its date: give --source and --date",
+    "--corpus {corpus} {page} --date soon": "'soon' is no date",
+    "--corpus {corpus} {page} --id a/b": "an article's id may hold letters",
+    "--corpus {corpus} {page} {notes} --title T": "are for one source",
+    "--corpus {corpus} {nowhere}": "cannot read {nowhere}: No such file",
+    "--corpus {corpus} {picture}": "is no .txt, .md, .html or .pdf file",
+    "--corpus {corpus} {broken}": "cannot be read as PDF",
+    "--corpus {corpus} {empty} --source S --date 2022": "has no text",
+    "--corpus {corpus} {blank}": "no article can be found",
+    "--corpus {corpus} {latin} --source S --date 2022": "is not UTF-8",
+    "--corpus {corpus} ftp://example.org/x": "is no http or https address",
+    "--corpus {corpus} http://127.0.0.1:1/": "nothing answers there",
+    "--corpus {lines} {page}": "is one file: add a line to it",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_use(bcpq: Bcpq, corpus: Path, tmp_path: Path, line: str) -> None:
+    """Whatever is wrong is one line and exit 2, and the corpus is as it was."""
+    places = {"nowhere": tmp_path / "nowhere"}
+    files = {"picture": ("x.png", b"\x89PNG"), "broken": ("x.pdf", b"%PDF-1.4 nonsense"), "empty": ("x.txt", b" \n"),
+             "blank": ("x.html", b"<html></html>"), "latin": ("y.txt", b"caf\xe9"), "notes": ("notes.txt", b"A note."),
+             "lines": ("c.jsonl", b'{"id": "a", "source": "s", "text": "t"}\n')}  # fmt: skip
+    for name, (file, data) in files.items():
+        places[name] = tmp_path / file
+        places[name].write_bytes(data)
+    values = {**places, "corpus": corpus, "page": page(tmp_path)}
+    before = sorted(corpus.rglob("*"))
+    run = bcpq("add", *(part.format(**values) for part in line.split()))
+    assert (run.status, run.out) == (2, "")
+    assert run.err.count("\n") == 1
+    assert WRONG[line].format(**values) in run.err
+    assert sorted(corpus.rglob("*")) == before
+
+
+def test_what_is_not_known_is_asked_for(corpus: Path, cache: Path, tmp_path: Path) -> None:
+    """On a terminal, source and date are asked for."""
+    (tmp_path / "notes.txt").write_text("A note.", encoding="utf-8")
+    main, side = pty.openpty()
+    command = [sys.executable, "-m", "bcpq", "add", "--corpus", str(corpus), str(tmp_path / "notes.txt")]
+    run = subprocess.Popen(command, env=environment(cache), stdin=side, stdout=side, stderr=side)
+    os.close(side)
+    os.write(main, b"Gazette\n2024-05\n")
+    assert run.wait(30) == 0
+    printed = os.read(main, 65_536).decode()
+    os.close(main)
+    assert "Who published it?" in printed
+    text = (corpus / "notes.md").read_text(encoding="utf-8")
+    assert "source: Gazette\n" in text
+    assert "published: 2024-05\n" in text
+
+
+def test_a_failure_leaves_nothing_behind(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the article cannot be written, what was kept for it goes, too."""
+    draft = library.read(str(page(tmp_path)), Known())
+
+    def full(source: object, target: object) -> None:
+        if str(target).endswith("page.md"):
+            raise OSError(28, "No space left on device")
+        real(source, target)  # type: ignore[arg-type]
+
+    real = os.replace
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ImportFault, match="No space left"):
+        library.add(corpus, draft, Known())
+    assert [path.name for path in corpus.rglob("*")] == ["README.md"]
+
+
+def test_one_bad_source_stops_no_other(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """Of several sources the good ones are added; the status says that one was not."""
+    run = bcpq("add", "--corpus", corpus, tmp_path / "none.txt", page(tmp_path))
+    assert run.status == 2
+    assert (corpus / "page.md").exists()
+
+
+def test_init(bcpq: Bcpq, tmp_path: Path) -> None:
+    """A corpus is made once, with the five articles on demand; nothing that is there is touched."""
+    assert bcpq("init", tmp_path / "new", "--with-examples").status == 0
+    assert len(bcpq("list", "--corpus", tmp_path / "new").out.splitlines()) == 5
+    again = bcpq("init", tmp_path / "new")
+    assert again.status == 2
+    assert "not empty" in again.err
+
+
+def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, the line names the one command to run."""
+    for name in ("trafilatura", "pypdfium2"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("x.html", "x.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+        with pytest.raises(ImportFault, match=r"run pip install 'bcpq\[import\]'"):
+            library.read(str(tmp_path / name), Known())
+
+
+def test_time_is_kept() -> None:
+    """The time of adding is in the front matter, in UTC."""
+    draft = library.Draft("x", b"x", ".txt", importers.Page(("One.",)), None, "x")
+    text = library._written(draft, Known("S", None, "2022")).decode()
+    assert f'fetched: "{time.strftime("%Y-%m-%dT%H", time.gmtime())}' in text
