@@ -78,3 +78,51 @@ def test_edited_body_is_named() -> None:
     assert document.article.id == "x"
     assert [(fault.line, fault.fatal) for fault in faults] == [(3, False)]
     assert str(Fault("x.md", 3, "why")) == "x.md:3: why"
+
+
+#: Title: a line of a .jsonl corpus, and the reason that the reader is given.
+BAD_LINES: dict[str, tuple[bytes, str]] = {
+    "no JSON": (b"{nonsense", "is no JSON"),
+    "a list": (b"[1, 2]", "is no JSON object"),
+    "deeply nested": (b"[" * 100_000, "is no JSON"),
+    "no id": (b'{"source": "P", "text": "T"}', "needs an id"),
+    "id no locator can hold": (b'{"id": "a b", "source": "P", "text": "T"}', "needs an id"),
+    "no text": (b'{"id": "a", "source": "P"}', "has no text"),
+    "text a number": (b'{"id": "a", "source": "P", "text": 3}', "has no text"),
+    "no source": (b'{"id": "a", "text": "T"}', "has no source"),
+    "impossible date": (b'{"id": "a", "source": "P", "published": "2022-02-30", "text": "T"}', "not in the calendar"),
+    "slip of the pen": (b'{"id": "a", "source": "P", "publised": "2022", "text": "T"}', "did you mean published?"),
+    "no UTF-8": (b'{"id": "a", "source": "P", "text": "caf\xe9"}', "is not UTF-8"),
+    "half a character": (b'{"id": "a", "source": "P", "text": "\\ud800"}', "surrogate"),
+    "role of no paragraph": (b'{"id": "a", "source": "P", "text": "T", "roles": {"heading": [2]}}', "is no paragraph"),
+}
+
+
+@pytest.mark.parametrize("title", BAD_LINES)
+def test_bad_line(title: str) -> None:
+    """A bad line is refused with its number and the reason."""
+    line, reason = BAD_LINES[title]
+    with pytest.raises(Broken) as raised:
+        documents.parse_line(line, 7)
+    assert reason in raised.value.reason
+    assert raised.value.line == 7
+
+
+def test_good_line() -> None:
+    """A line gives an article: numbers as text, null as not known, roles and pages as front matter has them."""
+    line = (
+        b'{"id": 17, "source": "P", "published": 2022, "title": null, "url": "https://x.org", '
+        b'"text": "H\\nOne.\\nTwo.", "roles": {"heading": [1]}, "pages": {"1": ["1-2"], "2": [3]}, "x": {"y": 1}}'
+    )
+    document = documents.parse_line(b"\xef\xbb\xbf" + line, 1)
+    article = document.article
+    assert (article.id, article.source, article.title, article.url, article.length) == (
+        "17",
+        "P",
+        None,
+        "https://x.org",
+        3,
+    )
+    assert article.published
+    assert article.published.edtf == "2022"
+    assert (document.roles, document.pages) == ({1: "heading"}, {1: 1, 2: 1, 3: 2})
