@@ -5,7 +5,6 @@ asked for the passages that are still in question (Turtle and Flood 1995, "Query
 optimizations"). Weights are whole numbers, so what comes out is what adding up everything would give.
 """
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from heapq import nlargest, nsmallest
@@ -60,42 +59,60 @@ def of_several(
     `others` add to scores, but make no match. None where there are fewer than `depth`.
     """
     waiting = sorted(terms, key=lambda term: -_most(term))
-    scores = array("Q", bytes(8 * size))  # of what holds a term, or has it from its title
+    scores = [0] * size  # of what holds a term, or has it from its title
     for term in others:
         _add(scores, term, term.postings.ids, term.postings.weights)
     read: list[Ranked] = []
-    left = sum(map(_most, waiting))
+    left, done = sum(map(_most, waiting)), 0  # what waiting terms can give, and postings read
     least = 0  # no more than the score of the last of the best
-    asked: list[int] = []  # passages to tell that from: the best of those with the rarest terms
-    done = 0  # postings read
+    asked: set[int] = set()  # passages to tell that from: those with the rarest terms
     while waiting and (left >= least or len(asked) < depth or waiting[0].postings.held < _LOOK * done):
         term = waiting.pop(0)
-        done += term.postings.held
         left -= _most(term)
+        done += term.postings.held
         _add(scores, term, term.postings.ids, term.postings.weights)
         _add(scores, term, term.postings.title_ids, term.postings.title_weights)
         read.append(term)
         if len(asked) < _ENOUGH * depth:
-            asked = [*{*asked, *_within(term.postings.ids, inside)}]
+            asked.update(_within(term.postings.ids, inside))
         if len(asked) >= depth and left < max(map(scores.__getitem__, asked)):  # else it cannot be the last term
-            asked = nlargest(_ENOUGH * depth, asked, key=scores.__getitem__)
-            least = scores[asked[depth - 1]]
+            asked = set(nlargest(_ENOUGH * depth, asked, key=scores.__getitem__))
+            least = nlargest(depth, map(scores.__getitem__, asked))[-1]
     if len(asked) < depth:
         return None
-    sure = {n: scores[n] for n in asked}
+    likely = {n: scores[n] for n in asked}
     for term in waiting:
-        _look_up(sure, term)
-    least = nlargest(depth, sure.values())[-1]
-    floor = max(least - left, 1)
-    holding = {n for term in read for n in term.postings.ids if scores[n] >= floor}
-    in_question = set(holding)
-    if waiting:  # what has read terms from its title only may still hold one that waits
-        in_question.update(n for term in read for n in term.postings.title_ids if scores[n] >= floor)
-    found = {n: scores[n] for n in _within(in_question, inside)}
+        _look_up(likely, term)
+    least = nlargest(depth, likely.values())[-1]
+    holding, candidates = _candidates(scores, read, least - left, bool(waiting))
+    found = {n: scores[n] for n in _within(candidates, inside)}
     for term in waiting:
         holding.update(_look_up(found, term))
     best = nsmallest(depth, ((-points, n) for n, points in found.items() if points >= least and n in holding))
     return {n: -points for points, n in best}
+
+
+def _candidates(scores: list[int], read: Sequence[Ranked], floor: int, titles: bool) -> tuple[set[int], set[int]]:
+    """Find the passages with so high a score: those that hold a term, and those that are in question at all.
+
+    Where only the last terms are held, all of which together give less, nothing is. With `titles`, passages that have
+    terms from their title only are in question, too.
+    """
+    rest = sum(map(_most, read))
+    holding: set[int] = set()
+    candidates: set[int] = set()
+    for term in read:
+        if rest < floor:
+            break
+        rest -= _most(term)
+        holding.update([n for n in term.postings.ids if scores[n] >= floor])
+        if titles:
+            candidates.update([n for n in term.postings.title_ids if scores[n] >= floor])
+    return holding, candidates | holding
+
+
+def _within(numbers: Iterable[int], inside: Sequence[int] | None) -> Iterable[int]:
+    return numbers if inside is None else (n for n in numbers if inside[n])
 
 
 def _look_up(scores: dict[int, int], term: Ranked) -> list[int]:
@@ -107,15 +124,11 @@ def _look_up(scores: dict[int, int], term: Ranked) -> list[int]:
     return [n for n, _ in own]
 
 
-def _within(numbers: Iterable[int], inside: Sequence[int] | None) -> Iterable[int]:
-    return numbers if inside is None else (n for n in numbers if inside[n])
-
-
 def _most(term: Ranked) -> int:
     return counted(term.postings.largest, term)
 
 
-def _add(scores: "array[int]", term: Ranked, ids: Sequence[int], weights: Sequence[int]) -> None:
+def _add(scores: list[int], term: Ranked, ids: Sequence[int], weights: Sequence[int]) -> None:
     factor = term.times * term.share
     if factor == 1_000:
         for n, points in zip(ids, weights, strict=True):
