@@ -92,7 +92,8 @@ def save(source: Source, content: Content) -> Store:
             # Large pages: posting lists run over many. No journal: a file that is not complete is never renamed. The
             # rename must not come before the bytes.
             connection.executescript(
-                "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; PRAGMA locking_mode=EXCLUSIVE;"
+                "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; "
+                "PRAGMA locking_mode=EXCLUSIVE;"
             )
             _write(connection, source, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
