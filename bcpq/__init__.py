@@ -14,6 +14,7 @@ Where to look:
     query      what was asked?                   str -> Query
     web        what does an address hold?        address -> bytes
     importers  how does a page become an article?  HTML, PDF, text -> paragraphs
+    pdf        where are a printed page's paragraphs?
     library    how does it come into a corpus?   paragraphs -> file
     build      how is an index made?             Documents -> rows and lists
     weights    what does each word weigh?        rank-bm25's counts -> lists

@@ -170,8 +170,10 @@ def parse_line(line: bytes, number: int) -> Document:
         record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         raise Broken(number, f"is not UTF-8 (byte 0x{line[error.start]:02x}): save it as UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        raise Broken(number, f"is no JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise Broken(number, f"is no JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, RecursionError):
+        raise Broken(number, "is no JSON that can be read: it is nested too deeply, or has too long a number") from None
     if not isinstance(record, dict):
         raise Broken(number, 'is no JSON object: write {"id": ..., "source": ..., "published": ..., "text": ...}')
     identifier, text = record.pop("id", None), record.pop("text", None)
@@ -179,8 +181,8 @@ def parse_line(line: bytes, number: int) -> Document:
         identifier = str(identifier)
     if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
         raise Broken(number, "needs an id of letters, digits, '.', '_' and '-'")
-    if not isinstance(text, str):
-        raise Broken(number, "has no text: add one")
+    if not isinstance(text, str) or not text.strip():
+        raise Broken(number, "has no text: add one, with a line a paragraph")
     for key in ("published", "source", "title"):
         if type(record.get(key)) is int:
             record[key] = str(record[key])

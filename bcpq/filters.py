@@ -25,11 +25,10 @@ def select(store: Store, filters: Filters) -> Selection:
     """
     if filters == Filters():
         return Selection(None, frozenset(), store.everything)
-    articles = store.articles()
-    kept = dict(articles)
-    for name in filters.articles:
-        number = resolve(store, name)
-        kept = {n: kept[n] for n in kept if n == number}
+    named = {resolve(store, name) for name in filters.articles}
+    everything = bool(filters.sources or not named)
+    articles = store.articles() if everything else store.articles(named)
+    kept = {n: article for n, article in articles.items() if len(named) <= 1 and (not named or n in named)}
     for prefix in filters.sources:
         if not any(_begins(article, prefix) for article in articles.values()):
             sources = sorted({article.source for article in articles.values()})

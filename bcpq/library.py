@@ -77,25 +77,31 @@ def read(name: str, known: Known) -> Draft:
         except OSError as error:
             raise ImportFault(f"cannot read {name}: {error.strerror}") from None
         path, suffix = name, Path(name).suffix.lower()
+    suffix = ".pdf" if data.startswith(b"%PDF") else suffix
     match suffix:
         case ".html" | ".htm":
             page = importers.from_html(data, name, url)
         case ".pdf":
             page = importers.from_pdf(data, name)
         case ".txt" | ".md":
-            page = _article(data, name) or importers.from_text(data, name)
+            page = _article(data, name, known) or importers.from_text(data, name)
         case _:
             raise ImportFault(f"{name} is no .txt, .md, .html or .pdf file, and no http or https address")
     return Draft(name, data, suffix, page, url or page.url, known.id or slug(Path(path).stem or str(page.title or "")))
 
 
-def _article(data: bytes, name: str) -> Page | None:
+def _article(data: bytes, name: str, known: Known) -> Page | None:
     """Read a file that is an article of a corpus already; None for one that has no front matter."""
     if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
         return None
     try:
         document, _ = documents.parse("article.md", data)
     except Broken as broken:
+        front = re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^---[ \t]*\r?\n", data, re.DOTALL | re.MULTILINE)
+        if front and known.source and "has no source" in broken.reason:  # another program's front matter
+            return importers.from_text(data[front.end() :], name)
+        if not front:  # a rule, as Markdown draws it
+            return None
         raise ImportFault(f"{name}:{broken.line}: {broken.reason}") from None
     article, published = document.article, document.article.published
     return Page(
@@ -114,8 +120,8 @@ def _article(data: bytes, name: str) -> Page | None:
 
 def slug(text: str) -> str:
     """Make an id of a file's name or of the last part of an address; "" where nothing of it can stand in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:_ID_LENGTH].strip("-._")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^\w.]+", "-", plain).strip("-._")[:_ID_LENGTH].strip("-._")
 
 
 def missing(draft: Draft, known: Known) -> list[Literal["source", "date", "id"]]:
@@ -134,55 +140,68 @@ def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> A
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`, which keeps the old one; ImportFault for what a file of the corpus cannot hold.
     """
+    if not re.fullmatch(r"\w[\w.-]*", draft.id) or len(draft.id) > 2 * _ID_LENGTH or draft.id.lower() == "readme":
+        raise ImportFault(f"{draft.id} can be no id: take letters, digits, '.', '_' and '-', with --id")
     text = _written(draft, known)
     try:
         document, _ = documents.parse(f"{draft.id}.md", text)
     except Broken as broken:
         raise ImportFault(f"{draft.name}: {broken.reason}") from None
     there = _there(corpus)
-    for other in there.values():
-        if other.article.sha256 == document.article.sha256:
-            return Added("same", other.article.id)
-    before = there.get(draft.id) or next(
-        (o for o in there.values() if draft.url and o.article.url == draft.url and not known.id), None
+    same = next((o for o in there.values() if o.article.sha256 == document.article.sha256), None)
+    if same and not (replace and _differs(same, document)):
+        return Added("same", same.article.id)
+    before = same or next(
+        (o for o in there.values() if o.article.id.casefold() == draft.id.casefold()),
+        next((o for o in there.values() if draft.url and o.article.url == draft.url and not known.id), None),
     )
     if before and not replace:
         from bcpq.differences import edits
 
         raise Changed(before.article.id, edits(before.body, document.body))
     identifier = before.article.id if before else draft.id
+    if not before and (corpus / f"{identifier}.md").exists():
+        raise ImportFault(f"{identifier}.md is there, though it is no article: mend it, or take another --id")
     originals = {_kept(identifier, draft.data, draft.suffix): draft.data}
     if before:
         old = (corpus / f"{identifier}.md").read_bytes()
         originals[_kept(identifier, old, ".replaced.md")] = old
-    _write(corpus, identifier, text, originals)
+    _write(corpus, identifier, text, originals, new=before is None)
     return Added("replaced" if before else "added", identifier)
+
+
+def _differs(there: Document, new: Document) -> bool:
+    """Tell whether the same text is said to be of another source, date, title or address."""
+    parts = ("source", "title", "published", "url")
+    return any(getattr(there.article, part) != getattr(new.article, part) for part in parts)
 
 
 def _there(corpus: Path) -> Mapping[str, Document]:
     try:
         entries = survey(corpus)
+        return {document.article.id: document for document in documents.read(corpus, entries).documents}
     except CorpusError:
-        return {}  # none yet
-    found = documents.read(corpus, entries) if entries else None
-    return {document.article.id: document for document in found.documents} if found else {}
+        return {}  # none yet, or none that can be read
 
 
-def _write(corpus: Path, identifier: str, text: bytes, originals: Mapping[str, bytes]) -> None:
+def _write(corpus: Path, identifier: str, text: bytes, originals: Mapping[str, bytes], *, new: bool) -> None:
     folder = corpus / ORIGINALS
     made: list[Path] = []
     try:
         folder.mkdir(exist_ok=True)
         for name, data in originals.items():
-            made.append(folder / name)
-            _whole(folder / name, data)
-        _whole(corpus / f"{identifier}.md", text)
+            if not (folder / name).exists():
+                made.append(folder / name)
+                _whole(folder / name, data)
+        _whole(corpus / f"{identifier}.md", text, new=new)
     except OSError as error:
         for path in made:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
         with suppress(OSError):
             folder.rmdir()  # only when it is empty
+        if isinstance(error, FileExistsError):
+            raise ImportFault(f"{identifier} was added by somebody else just now: add it again") from None
         raise ImportFault(f"cannot write to {corpus}: {error.strerror}") from None
 
 
@@ -191,15 +210,18 @@ def _kept(identifier: str, data: bytes, suffix: str) -> str:
     return f"{identifier}.{sha256(data).hexdigest()[:12]}{suffix}"
 
 
-def _whole(path: Path, data: bytes) -> None:
-    """Write a file aside and rename it into place."""
+def _whole(path: Path, data: bytes, *, new: bool = False) -> None:
+    """Write a file aside and rename it into place; a `new` one over none that is there."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with aside.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(aside, path)
+        if new:
+            os.link(aside, path)  # unlike a rename, fails where a file is there
+        else:
+            os.replace(aside, path)
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
@@ -209,7 +231,9 @@ def _written(draft: Draft, known: Known) -> bytes:
     """Write an article's file."""
     page = draft.page
     date = known.date or page.published
-    basis = "stated: by whoever added it" if known.date else page.basis
+    unsure = bool(known.date) and any(mark in str(known.date) for mark in "?~%[{")
+    said = f"{'inferred' if unsure else 'stated'}: by whoever added it"
+    basis = said if known.date else page.basis
     fields: dict[str, str | None] = {
         "source": known.source or page.source,
         "title": known.title or page.title,

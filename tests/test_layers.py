@@ -20,7 +20,7 @@ LAYERS = [
     "__main__ cli",
     "render.terminal render.progress render.citations render.listings render.records render.machine render.words "
     "render",
-    "library importers web build writer weights documents fields check drafts verify differences elisions pieces "
+    "library importers pdf web build writer weights documents fields check drafts verify differences elisions pieces "
     "runs cite timeline stamp "
     "answer search ranking pruning expansion matches filters locators spelling",
     "cache store postings corpus passages query synonyms acronyms wording terms dates",
@@ -39,7 +39,7 @@ PACKAGES = {
     "markdown_it": "drafts",
     "trafilatura": "importers",
     "lxml": "importers",
-    "pypdfium2": "importers",
+    "pypdfium2": "pdf",
     "urllib3": "web",
     "Stemmer": "terms",
     "yaml": "fields",

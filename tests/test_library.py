@@ -23,6 +23,7 @@ NEWS = """<html><head><title>Council fails - Dorset Gazette</title>
 <ul><li>hire more staff for the teams</li><li>keep the staff that it has</li></ul></article>
 <footer>Copyright, all rights reserved, cookies</footer></body></html>"""
 STATED = '<meta property="article:published_time" content="2024-05-02T09:00:00Z">'
+SAME = " has this text already, nothing to do (--replace changes what is said of it)"
 BY = ("--source", "Gazette", "--date", "2024-05-02")
 
 
@@ -155,7 +156,7 @@ def test_again_changed_and_replaced(bcpq: Bcpq, corpus: Path, tmp_path: Path) ->
     bcpq("add", "--corpus", corpus, page(tmp_path))
     before = {path.name: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
     again = bcpq("add", "--corpus", corpus, page(tmp_path), "--id", "another")
-    assert (again.status, again.err) == (0, "bcpq: same: page, nothing to do\n")
+    assert (again.status, again.err) == (0, f"bcpq: same: page{SAME}\n")
     changed = page(tmp_path, day="Wednesday")
     refused = bcpq("add", "--corpus", corpus, changed)
     assert refused.status == 2
@@ -173,7 +174,7 @@ WRONG = {
     "{page}": "say which corpus to add to",
     "--corpus {corpus} {notes}": "does not say its source or its date: give --source and --date",
     "--corpus {corpus} {page} --date soon": "'soon' is no date",
-    "--corpus {corpus} {page} --id a/b": "an article's id may hold letters",
+    "--corpus {corpus} {page} --id a/b": "a/b can be no id: take letters",
     "--corpus {corpus} {page} {notes} --title T": "are for one source",
     "--corpus {corpus} {nowhere}": "cannot read {nowhere}: No such file",
     "--corpus {corpus} {picture}": "is no .txt, .md, .html or .pdf file",
@@ -223,17 +224,107 @@ def test_what_is_not_known_is_asked_for(corpus: Path, cache: Path, tmp_path: Pat
     assert "published: 2024-05\n" in text
 
 
+def test_what_is_said_of_a_text_can_be_mended(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """The same text with another source or date replaces what was said of it, on demand only."""
+    bcpq("add", "--corpus", corpus, page(tmp_path))
+    assert "same: page" in bcpq("add", "--corpus", corpus, page(tmp_path), "--source", "Echo").err
+    again = bcpq("add", "--corpus", corpus, page(tmp_path), "--source", "Echo", "--date", "2024-05?", "--replace")
+    assert again.err == "bcpq: replaced: page\n"
+    text = (corpus / "page.md").read_text(encoding="utf-8")
+    assert "source: Echo\n" in text
+    assert 'published_basis: "inferred: by whoever added it"' in text
+
+
+def test_nothing_is_written_over(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """A file that is no article stays; README is no id; two sources of one name need two ids."""
+    (corpus / "notes.md").write_text("My own notes.\n", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("A note.", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "page.html").write_text(
+        page(tmp_path, day="Friday").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    refused = bcpq("add", "--corpus", corpus, tmp_path / "notes.txt", *BY)
+    assert (refused.status, (corpus / "notes.md").read_text(encoding="utf-8")) == (2, "My own notes.\n")
+    assert bcpq("add", "--corpus", corpus, tmp_path / "notes.txt", *BY, "--id", "README").status == 2
+    twice = bcpq("add", "--corpus", corpus, page(tmp_path), tmp_path / "other" / "page.html", "--replace")
+    assert twice.status == 2
+    assert "like another source of this run" in twice.err
+
+
+#: Text as it comes, and the paragraphs it has.
+TEXTS = {
+    "The first is wrapped\nover two lines here.\n\nThe second too,\nis wrapped.\n": 2,
+    "Headline\n\nPara one.\nPara two.\nPara three.\n": 4,
+    "One line.\nAnother line.": 2,
+    "Some text that\nis wrapped.\n\n> quoted\n> more\n\n| a | b |\n| 1 | 2 |\n\n- one\n- two": 7,
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_paragraphs_of_text(text: str, end: str) -> None:
+    """Wrapped lines are put together, whatever ends them; lines that are paragraphs are not."""
+    assert len(importers.from_text(text.replace("\n", end).encode(), "x").paragraphs) == TEXTS[text]
+
+
+#: What a page has in its head or body, and the date that is believed.
+SAID = {
+    '<script type="application/ld+json">{"related": [{"datePublished": "2011-01-01"}], "@graph": [{"@type": '
+    '"NewsArticle", "datePublished": "2020-02-02"}]}</script>': "2020-02-02",
+    '<meta name="date" content="0001-01-01T00:00:00Z">': None,
+    '<meta name="date" content="2021-02-31">': None,
+    '<meta name="date" content="2999-01-01">': None,
+    STATED: "2024-05-02",
+}
+
+
+@pytest.mark.parametrize("head", SAID)
+def test_only_the_articles_own_date_is_stated(head: str) -> None:
+    """A date of another article, of no calendar, of a program's default or of the future is not stated."""
+    read = importers.from_html(NEWS.format(meta=head, day="Tuesday").encode(), "x", None)
+    assert (read.published if read.basis and read.basis.startswith("stated") else None) == SAID[head]
+
+
+def test_lists_within_lists_and_breaks(tmp_path: Path) -> None:
+    """Nested items come once, and a line break does not glue words together."""
+    within = "<ul><li>hire more staff for the teams<ul><li>in the north of it</li><li>in the south</li></ul></li></ul>"
+    text = NEWS.format(meta=STATED, day="Tuesday").replace("said Ms Smith", "said<br>Ms Smith")
+    text = text.replace("<ul><li>hire more staff for the teams</li>", within + "<ul>")
+    paragraphs = importers.from_html(text.encode(), "x", None).paragraphs
+    assert paragraphs.count("in the north of it") == 1
+    assert "hire more staff for the teams" in paragraphs
+    assert any("said Ms Smith" in paragraph for paragraph in paragraphs)
+
+
+def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
+    """A hyphen stays unless its word stands whole elsewhere; nothing is cut from the top of a single page."""
+    pdf = FPDF()
+    pdf.set_top_margin(5)
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    for line in (
+        "Row 1 is here now.",
+        "Row 2 is here now.",
+        "The committee is long-",
+        "term and the com-",
+        "mittee met.",
+    ):
+        pdf.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    read = importers.from_pdf(bytes(pdf.output()), "x")
+    text = " ".join(read.paragraphs)
+    assert "Row 1 is here now." in text
+    assert "long-term" in text
+    assert not any(ord(character) < 32 for character in text)
+
+
 def test_a_failure_leaves_nothing_behind(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the article cannot be written, what was kept for it goes, too."""
     draft = library.read(str(page(tmp_path)), Known())
 
     def full(source: object, target: object) -> None:
-        if str(target).endswith("page.md"):
-            raise OSError(28, "No space left on device")
-        real(source, target)  # type: ignore[arg-type]
+        raise OSError(28, "No space left on device")
 
-    real = os.replace
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, "link", full)
     with pytest.raises(ImportFault, match="No space left"):
         library.add(corpus, draft, Known())
     assert [path.name for path in corpus.rglob("*")] == ["README.md"]
@@ -261,7 +352,7 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setitem(sys.modules, name, None)
     for name in ("x.html", "x.pdf"):
         (tmp_path / name).write_bytes(b"x")
-        with pytest.raises(ImportFault, match=r"run pip install 'bcpq\[import\]'"):
+        with pytest.raises(ImportFault, match=r"needs the extra bcpq\[import\]: run \S+ -m pip install"):
             library.read(str(tmp_path / name), Known())
 
 

@@ -19,6 +19,7 @@ _README = """# A corpus for bcpq
 Each file *.md is an article: front matter (source, title, published ...), then its text. To put one in:
 `bcpq add --corpus {name} FILE`. The folder `originals` keeps what it was made from. The texts are their publishers'.
 """
+_SAME = " has this text already, nothing to do (--replace changes what is said of it)"
 _QUESTIONS = {
     "source": "Who published it?",
     "date": "When was it published (2024-05-02, 2024-05, 2024-05? if not sure, unknown)?",
@@ -70,7 +71,7 @@ def add(
     bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
     bcpq add --corpus cuttings https://example.org/news/1
 
-    HTML and PDF need pip install 'bcpq[import]'. What is not known is asked for on a terminal. A date that is only
+    HTML and PDF need the extra bcpq[import]. What is not known is asked for on a terminal. A date that is only
     guessed is kept as inferred. What was found is kept in originals/. Adding a text again does nothing.
     """
     folder = _folder(corpus)
@@ -78,9 +79,10 @@ def add(
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
     known = Known(source, title, date, url, id_)
     failed = 0
+    done: set[str] = set()
     for name in sources:
         try:
-            _add(folder, name, known, replace)
+            _add(folder, name, known, replace, done)
         except BcpqError as error:
             failed += 1
             output.note(str(error))
@@ -96,16 +98,20 @@ def _folder(corpus: str | None) -> Path:
     return folder
 
 
-def _add(folder: Path, name: str, known: Known, replace: bool) -> None:
+def _add(folder: Path, name: str, known: Known, replace: bool, done: set[str]) -> None:
     draft = library.read(name, known)
     known = _completed(draft, known)
     draft = draft._replace(id=known.id or draft.id)
+    if draft.id in done:
+        raise BcpqError(f"{name} would be {draft.id}, like another source of this run: add it by itself, with --id")
     try:
         added = library.add(folder, draft, known, replace=replace)
     except Changed as changed:
         edits = words.edited(changed.edits)
-        raise BcpqError(f"{changed.id} is there with another text; --replace puts this in its place: {edits}") from None
-    output.note(f"{added.outcome}: {added.id}" + ("" if added.outcome != "same" else ", nothing to do"))
+        hint = "--replace puts this in its place, --id beside it"
+        raise BcpqError(f"{changed.id} is there with another text; {hint}: {edits}") from None
+    done.add(added.id)
+    output.note(f"{added.outcome}: {added.id}{_SAME if added.outcome == 'same' else ''}")
 
 
 def _completed(draft: Draft, known: Known) -> Known:

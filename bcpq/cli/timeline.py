@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.find import Limit, Terms, notes, with_offers
+from bcpq.cli.find import Terms, notes, with_offers
 from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.query import parse
@@ -13,11 +13,23 @@ from bcpq.render import listings, words
 from bcpq.search import search
 from bcpq.timeline import Unit, periods
 
+#: Passages on a terminal unless the reader says how many; a pipe gets all.
+_MOST = 100
+
 
 def timeline(
     terms: Terms = None,
     by: Annotated[Unit, typer.Option("--by", help="How long a period is.")] = "year",
-    limit: Limit = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            "--limit",
+            min=0,
+            show_default="100 on a terminal, else 0",
+            help="Most passages to show, the best; 0 means all.",
+        ),
+    ] = None,
     source: Source = None,
     in_: In = None,
     since: Since = None,
@@ -39,9 +51,10 @@ def timeline(
     articles come last. Exit status: 0 found, 1 nothing found, 2 an error.
     """
     view = output.view(format, color, stamp)
+    most = limit if limit is not None else _MOST if view.terminal and view.format == "text" else 0
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
     (found, offers), digest = with_index(
-        corpus, strict, lambda store: with_offers(store, search(store, query, filters, limit=limit or 0, by_date=True))
+        corpus, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
     )
     spans = periods(found.hits, by)
     output.deliver(
