@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bcpq import documents, writer
 from bcpq.acronyms import found_in
-from bcpq.corpus import Entry
+from bcpq.cache import unchanged
+from bcpq.corpus import Entry, file_of
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
 from bcpq.passages import paragraphs
 from bcpq.store import Row, Spelled, Store
@@ -37,7 +38,9 @@ def make(
     racy = {
         entry.name: contents.checksums[entry.name]
         for entry in entries
-        if entry.mtime_ns > read_at - _RACY_NS and entry.name in contents.checksums
+        if entry.mtime_ns > read_at - _RACY_NS
+        and entry.name in contents.checksums
+        and not _settled(corpus, entry, contents.checksums[entry.name])
     }
     faults = [(str(fault), fault.fatal) for fault in contents.faults]
     source = Source(corpus, entries, racy, faults)
@@ -52,6 +55,11 @@ def make(
         return writer.save(source, Weighing(told())), ""
     except (OSError, sqlite3.Error) as error:
         return writer.hold(source, Weighing(told())), str(getattr(error, "strerror", None) or error)
+
+
+def _settled(corpus: Path, entry: Entry, crc: int) -> bool:
+    """Tell whether a file that was young when it was read is old by now, and still what was read."""
+    return time.time_ns() > entry.mtime_ns + _RACY_NS and unchanged(file_of(corpus, entry), crc)
 
 
 class Weighing:

@@ -46,7 +46,7 @@ def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
         raise StoreError(f"no index can be read: {error}") from None
     young = store.racy
     if not store.is_of(printable(os.path.realpath(corpus)), listing(entries)) or not all(
-        _unchanged(file_of(corpus, entry), young[name]) for entry in entries if (name := printable(entry.name)) in young
+        unchanged(file_of(corpus, entry), young[name]) for entry in entries if (name := printable(entry.name)) in young
     ):
         raise StoreError("the corpus has changed")
     return store
@@ -100,7 +100,8 @@ def listing(entries: Sequence[Entry]) -> str:
     return "\n".join(f"{printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in entries)
 
 
-def _unchanged(path: Path, crc: int) -> bool:
+def unchanged(path: Path, crc: int) -> bool:
+    """Tell whether a file still has the CRC-32 that it had."""
     try:
         found = 0
         with path.open("rb") as file:

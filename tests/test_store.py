@@ -219,3 +219,28 @@ def test_what_is_stored_is_what_was_read(five: store.Store) -> None:
     assert [*five.articles().values()] == [document.article for document in found.documents]
     for n, document in enumerate(found.documents):
         assert five.text(n) == list(paragraphs(document))
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_file_that_grew_old_meanwhile(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: bool
+) -> None:
+    """A file that was young when reading began is read again at each search only if it changed before it was old."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(build, "_RACY_NS", 200_000_000)
+    real = documents.read
+
+    def slowly(*arguments: object) -> object:
+        found = real(*arguments)  # type: ignore[arg-type]
+        if edited:
+            before = os.stat(folder / "a.md")
+            samples.write(folder, "a", "A horse ran.\n")
+            os.utime(folder / "a.md", ns=(before.st_atime_ns, before.st_mtime_ns))
+        time.sleep(0.4)
+        return found
+
+    monkeypatch.setattr(documents, "read", slowly)
+    samples.write(folder, "a", "The zebra ran.\n")
+    samples.write(folder, "b", "The horse ran.\n")
+    store, _ = build.make(folder, corpus.survey(folder))
+    assert [*store.racy] == (["a.md"] if edited else [])
