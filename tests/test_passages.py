@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bcpq import documents, passages
 from bcpq.model import Document, Paragraph
@@ -90,3 +91,18 @@ def test_sentences_cover_the_text(text: str) -> None:
         assert start < end
         place = end
     assert text[place:].strip() == ""
+
+
+#: What the ends of sentences are made of.
+SENTENCE_PARTS = (
+    "The staff left", "he said", "Mr", "e.g", "BCP", "2017", "U.S", "care", "Cllr", "Smith’s", "re-elected", " ",
+    " ", ". ",
+    ".", "! ", "? ", "… ", "... ", "” ", "“", '" ', '"', "’ ", "‘", ") ", "(", "] ", ", ", "; ", ": ", "- ", "\u00a0",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SENTENCE_PARTS), max_size=14).map("".join))
+def test_sentences_are_punkts(text: str) -> None:
+    """Where Punkt is not asked, it would have said the same."""
+    text = text.strip()
+    assert list(passages.sentences(text)) == list(passages._punkt().span_tokenize(text))
