@@ -37,15 +37,9 @@ def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
 
     Raises StoreError when there is none, or when it is damaged or older than one of the files.
     """
-    path = path_of(corpus)
-    try:
-        if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
-            raise StoreError("the index file was changed")
-        store = Store(connect(path), str(path))
-    except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"no index can be read: {error}") from None
+    store = open_before(corpus)
     young = store.racy
-    if not store.is_of(printable(os.path.realpath(corpus)), listing(entries)) or not all(
+    if not store.is_of(listing(entries)) or not all(
         unchanged(file_of(corpus, entry), young[name]) for entry in entries if (name := printable(entry.name)) in young
     ):
         raise StoreError("the corpus has changed")
@@ -59,6 +53,8 @@ def open_before(corpus: Path) -> Store:
     """
     path = path_of(corpus)
     try:
+        if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
+            raise StoreError("the index file was changed")
         store = Store(connect(path), str(path))
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
@@ -80,9 +76,7 @@ def alive(pid: int) -> bool:
     """Tell whether there is a process of this number."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OverflowError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from bcpq.errors import QueryError
 from bcpq.locators import extract, resolve
+from bcpq.matches import stands_in
 from bcpq.model import Article, Paragraph
 from bcpq.store import Store
 from bcpq.terms import tokens
@@ -70,28 +71,23 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     wanted = [token.form for token in words]
     for size in range(1, len(words) + 1):
         end = words[size - 1].end
-        if not inside(passage.text, end) and _count(everything, wanted[:size]) == 1:
+        if not inside(passage.text, end) and stands_in(everything, wanted[:size]) == 1:
             return _directive(address, _encoded(passage.text[words[0].start : end]))
     before = [paragraph for paragraph in text if paragraph.number < passage.number][-1:]
     earlier = tokens(before[0].text) if before else []
     for size in range(1, len(earlier) + 1):
         lead = earlier[-size:]
-        if _count(everything, [token.form for token in lead] + wanted) == 1:
+        if stands_in(everything, [token.form for token in lead] + wanted) == 1:
             start = _encoded(before[0].text[lead[0].start : lead[-1].end])
             return _directive(address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}")
     after = [paragraph for paragraph in text if paragraph.number > passage.number][:1]
     later = tokens(after[0].text) if after else []
     for size in range(1, len(later) + 1):
         tail = later[:size]
-        if _count(everything, wanted + [token.form for token in tail]) == 1:
+        if stands_in(everything, wanted + [token.form for token in tail]) == 1:
             stop = _encoded(after[0].text[tail[0].start : tail[-1].end])
             return _directive(address, f"{_encoded(passage.text[words[0].start : words[-1].end])},-{stop}")
     raise QueryError(f"no words of {passage.locator} stand there alone, so no link can lead to it: leave out --link")
-
-
-def _count(words: Sequence[str], run: Sequence[str]) -> int:
-    size = len(run)
-    return sum(list(words[i : i + size]) == list(run) for i in range(len(words) - size + 1))
 
 
 def _directive(address: str, words: str) -> str:

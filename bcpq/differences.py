@@ -19,10 +19,10 @@ _CLOSE, _SURE = 0.6, 0.85
 #: Parts of a stitched quotation have at least so many words; fewer stand together by chance. They make up at least this
 #: share of it.
 _STITCH, _STITCHED = 4, 0.85
-#: Words of which at least this share of letters is the same may be one that was changed.
-_LIKE = 0.5
 #: Between two such parts, so few words of the article can be a slip of the pen.
 _SLIP = 8
+#: Words of which at least this share of letters is the same may be one that was changed.
+_LIKE = 0.5
 
 
 class _Close(NamedTuple):

@@ -14,8 +14,10 @@ from bcpq.errors import CorpusError
 from bcpq.fields import Broken, Fields, from_yaml
 from bcpq.model import Article, Document
 
-_ID = re.compile(r"\w[\w.-]*")
-_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+#: What may be the id of an article.
+ID = re.compile(r"\w[\w.-]*")
+#: The block that a file of one article begins with.
+FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 #: Front matter is a handful of lines; a larger block is no front matter, and could be made to exhaust the parser.
 _FRONT_MATTER_BYTES = 65_536
 #: A corpus of up to so many bytes is kept in memory while it is indexed; a larger one is read a second time, in order.
@@ -143,21 +145,27 @@ def _sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def decoded(data: bytes, before: int = 0) -> str:
+    """Read text that stands after `before` lines; a byte order mark at its beginning is passed over.
+
+    Raises Broken, at the line, when it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8" if before else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = before + data.count(b"\n", 0, error.start) + 1
+        raise Broken(line, f"is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8") from None
+
+
 def parse(name: str, data: bytes) -> tuple[Document, list[Fault]]:
     """Read one article file, given its name and bytes, and what is doubtful about it; raises Broken."""
-    if not _ID.fullmatch(identifier := name.removesuffix(".md")):
+    if not ID.fullmatch(identifier := name.removesuffix(".md")):
         raise Broken(1, "rename the file: an article's id may hold letters, digits, '.', '_' and '-' only")
-    if not (match := _FRONT_MATTER.match(data)) or len(match[1]) > _FRONT_MATTER_BYTES:
+    if not (match := FRONT_MATTER.match(data)) or len(match[1]) > _FRONT_MATTER_BYTES:
         raise Broken(1, "has no front matter: begin with a line ---, then source: and published:, then a line ---")
-    for part, start in ((match[1], match.start(1)), (data[match.end() :], match.end())):
-        try:
-            part.decode()
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, start + error.start) + 1
-            raise Broken(line, f"is not UTF-8 (byte 0x{part[error.start]:02x}): save it as UTF-8") from None
-    body = data[match.end() :]
-    fields = Fields(*from_yaml(match[1].decode()))
-    document = _document(identifier, fields, body.decode(), data)
+    head, body = decoded(data[: match.end()]), decoded(data[match.end() :], data.count(b"\n", 0, match.end()))
+    fields = Fields(*from_yaml(head[head.index("\n") + 1 : head.rindex("---")]))
+    document = _document(identifier, fields, body, data)
     stated = fields.text("sha256")
     reason = "the body differs from its sha256: it was edited since it was stored; take the line out if that is right"
     doubtful = stated not in (None, document.article.sha256)
@@ -167,9 +175,7 @@ def parse(name: str, data: bytes) -> tuple[Document, list[Fault]]:
 def parse_line(line: bytes, number: int) -> Document:
     """Read one article that is a line of JSON, given its number; raises Broken."""
     try:
-        record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except UnicodeDecodeError as error:
-        raise Broken(number, f"is not UTF-8 (byte 0x{line[error.start]:02x}): save it as UTF-8") from None
+        record = json.loads(decoded(line, number - 1))
     except json.JSONDecodeError as error:
         raise Broken(number, f"is no JSON: {error.msg} at column {error.colno}") from None
     except (ValueError, RecursionError):
@@ -179,7 +185,7 @@ def parse_line(line: bytes, number: int) -> Document:
     identifier, text = record.pop("id", None), record.pop("text", None)
     if type(identifier) is int:
         identifier = str(identifier)
-    if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
+    if not isinstance(identifier, str) or not ID.fullmatch(identifier):
         raise Broken(number, "needs an id of letters, digits, '.', '_' and '-'")
     if not isinstance(text, str) or not text.strip():
         raise Broken(number, "has no text: add one, with a line a paragraph")

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from bcpq.wording import QUOTES
+from bcpq.verify import SHORT
+from bcpq.wording import QUOTES, words
 
-#: A quotation is worth checking from so many words on.
-LEAST = 4
 #: Which mark closes what another opened.
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", "‘": "’", '"': '"', "'": "'", "”": "”", "»": "«"}
 #: What stands before an opening mark that is no opening one at other places.
@@ -30,6 +29,9 @@ _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.
 #: A note for readers in the shape of a block quote, as GitHub has it.
 _CALLOUT = re.compile(r"\s*\[!\w+\]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
+_NEXT_WORD = re.compile(r"\W*\w+")
+#: (BBC News), though a full stop went before.
+_ASIDE = re.compile(r"\W{0,4}\([^()]*\)")
 _MARKERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)?")
 
 _MARKUP = re.compile(
@@ -64,7 +66,7 @@ class Quotation(NamedTuple):
     text: str
     line: int  # from 1
     column: int  # from 1, in characters
-    before: str  # what goes before it in its sentence, as far as the last quotation
+    before: str  # what goes before it in its sentence, unless another quotation does
     sentence: str  # the rest of the sentence, the words of quotations blanked
     place: int  # in `sentence`, where it stands
     after: str  # what follows it in its paragraph, as far as the next quotation
@@ -83,8 +85,9 @@ def blocks(text: str, markdown: bool) -> list[Block]:
     found: list[Block] = []
     quotes: list[int] = []  # the line each open block quote begins at
     env: dict[str, dict[str, dict[str, str]]] = {}
-    for token in MarkdownIt("commonmark").parse("\n".join(lines), env):
-        addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
+    tokens = MarkdownIt("commonmark").parse("\n".join(lines), env)
+    addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
+    for token in tokens:
         if token.type == "blockquote_open" and token.map:
             if not quotes:
                 block = _block(lines, token.map[0], token.map[1], addresses)
@@ -149,7 +152,7 @@ def _without_markup(text: str, places: Sequence[tuple[int, int]], addresses: Map
 
 
 def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterator[Quotation]:
-    """Find the quotations of at least LEAST words, in order; those within others are part of them.
+    """Find the quotations that are not SHORT, in order; those within others are part of them.
 
     Where an apostrophe may be the closing mark, `stands` decides: the longest text that was published is meant.
     """
@@ -157,8 +160,8 @@ def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterat
         following = blocks[i + 1] if i + 1 < len(blocks) else Block("", ())
         spans = [_quoted_block(block)] if block.quoted else [*_spans(block, following, stands)]
         for number, (start, end) in enumerate(spans):
-            words = block.text[start:end]
-            if len(re.findall(r"\w+(?:[’']\w+)*", words)) < LEAST:
+            said = block.text[start:end]
+            if len(words(said)) < SHORT:
                 continue
             until = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
             after = block.text[end:until]
@@ -172,7 +175,7 @@ def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterat
             if block.quoted:
                 rest = _lead(blocks[i - 1] if i else Block("", ())) + "\n" + after
             links = tuple(url for place, url in block.links if first <= place <= last)
-            yield Quotation(words, *block.places[start], before, rest, start - first, after, links)
+            yield Quotation(said, *block.places[start], before, rest, start - first, after, links)
 
 
 def _lead(block: Block) -> str:
@@ -235,11 +238,11 @@ def _end(text: str, start: int, ends: Sequence[int], stands: Callable[[str], boo
     A mark that stood in what was published, between the same two words, is an apostrophe.
     """
     if len(ends) > 1:
-        beyond = [re.compile(r"\W*\w+").match(text, end) for end in ends[:-1]]
+        beyond = [_NEXT_WORD.match(text, end) for end in ends[:-1]]
         kept = [end for end, word in zip(ends, beyond, strict=False) if not (word and stands(text[start : word.end()]))]
         ends = [*kept, ends[-1]]
         for end in reversed(ends):
-            if len(text[start:end].split()) >= LEAST and stands(text[start:end]):
+            if len(words(text[start:end])) >= SHORT and stands(text[start:end]):
                 return end
     pointed = (end for end in ends if text[end - 1] in ".,!?…;:" or text[end + 1 : end + 2] in tuple(".,!?…;:)"))
     unlike_plurals = (end for end in ends if text[end - 1] != "s")
@@ -252,7 +255,7 @@ def _sentence(block: Block, spans: Sequence[tuple[int, int]], number: int) -> tu
     breaks = [match.end() for match in _SENTENCE_END.finditer(_outside(block.text, spans))]
     first = max((place for place in breaks if place <= start), default=0)
     last = min((place for place in breaks if place > end), default=len(block.text))
-    aside = re.compile(r"\W{0,4}\([^()]*\)").match(block.text, end)  # (BBC News), though a full stop went before
+    aside = _ASIDE.match(block.text, end)
     return first, max(last, aside.end()) if aside else last
 
 

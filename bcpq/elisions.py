@@ -81,7 +81,7 @@ def _joined(group: Sequence[Joint]) -> Joint:
     """Take several signs in a row, such as `[...] [sic]`, for one."""
     if len(group) == 1:
         return group[0]
-    return Joint(" ".join(joint.word for joint in group if re.search(r"\w", joint.inserted)))
+    return Joint(" ".join(joint.word for joint in group if joint.inserted))
 
 
 def chains(text: Text, elided: Elided) -> Iterator[Chain]:
@@ -97,7 +97,7 @@ def chains(text: Text, elided: Elided) -> Iterator[Chain]:
         if piece == len(options) - 1:
             return here.last, (here,)
         joint = elided.joints[piece]
-        most = _REPLACED if re.search(r"\w", joint.inserted) else _APART
+        most = _REPLACED if joint.inserted else _APART
         found = [
             (follower[0], (here, *follower[1]))
             for i, after in enumerate(options[piece + 1])
@@ -114,7 +114,7 @@ def chains(text: Text, elided: Elided) -> Iterator[Chain]:
 
 def _enough(elided: Elided) -> bool:
     """Tell whether pieces between dots have two words on the average: fewer can be strung together anywhere."""
-    dots = sum(not re.search(r"\w", joint.inserted) for joint in elided.joints)
+    dots = sum(not joint.inserted for joint in elided.joints)
     return sum(len(piece.keys) for piece in elided.pieces) >= 2 * (dots + 1) or not dots
 
 

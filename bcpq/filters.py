@@ -26,9 +26,8 @@ def select(store: Store, filters: Filters) -> Selection:
     if filters == Filters():
         return Selection(None, frozenset(), store.everything)
     named = {resolve(store, name) for name in filters.articles}
-    everything = bool(filters.sources or not named)
-    articles = store.articles() if everything else store.articles(named)
-    kept = {n: article for n, article in articles.items() if len(named) <= 1 and (not named or n in named)}
+    articles = store.articles(None if filters.sources or not named else named)
+    kept = {n: article for n, article in articles.items() if named <= {n}}
     for prefix in filters.sources:
         if not any(_begins(article, prefix) for article in articles.values()):
             sources = sorted({article.source for article in articles.values()})

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bcpq import dates, passages, pdf
+from bcpq.documents import decoded
 from bcpq.errors import ImportFault
+from bcpq.fields import Broken
 from bcpq.model import Role
 
 _INSTALL = f"the extra bcpq[import]: run {sys.executable} -m pip install trafilatura lxml-html-clean pypdfium2"
@@ -44,10 +46,9 @@ def from_text(data: bytes, name: str) -> Page:
     Raises ImportFault when it is no UTF-8, or has no text.
     """
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ImportFault(f"{name}:{line}: is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8") from None
+        text = decoded(data)
+    except Broken as broken:
+        raise ImportFault(f"{name}:{broken.line}: {broken.reason}") from None
     text = re.sub(r"\r\n|\r", "\n", text)
     blocks = [passages.lines(block) for block in re.split(r"\n(?:[ \t]*\n)+", text.strip())]
     # Lines are wrapped where most of those that another follows, between blank lines, end in the middle of a sentence.

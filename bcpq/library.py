@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bcpq import documents, importers, passages, web
 from bcpq.corpus import survey
+from bcpq.documents import FRONT_MATTER, ID
 from bcpq.errors import CorpusError, ImportFault
 from bcpq.fields import Broken
 from bcpq.importers import Page
@@ -97,7 +98,7 @@ def _article(data: bytes, name: str, known: Known) -> Page | None:
     try:
         document, _ = documents.parse("article.md", data)
     except Broken as broken:
-        front = re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^---[ \t]*\r?\n", data, re.DOTALL | re.MULTILINE)
+        front = FRONT_MATTER.match(data)
         if front and known.source and "has no source" in broken.reason:  # another program's front matter
             return importers.from_text(data[front.end() :], name)
         if not front:  # a rule, as Markdown draws it
@@ -140,7 +141,7 @@ def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> A
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`, which keeps the old one; ImportFault for what a file of the corpus cannot hold.
     """
-    if not re.fullmatch(r"\w[\w.-]*", draft.id) or len(draft.id) > 2 * _ID_LENGTH or draft.id.lower() == "readme":
+    if not ID.fullmatch(draft.id) or len(draft.id) > 2 * _ID_LENGTH or draft.id.lower() == "readme":
         raise ImportFault(f"{draft.id} can be no id: take letters, digits, '.', '_' and '-', with --id")
     text = _written(draft, known)
     try:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from bcpq import __version__, answer, expansion, ranking, synonyms
 from bcpq.errors import QueryError
 from bcpq.model import Article
-from bcpq.store import DIGITS as _DIGITS
-from bcpq.store import K1, SCALE, B, Store, pooled
+from bcpq.store import DIGITS, K1, SCALE, B, Store, pooled
 from bcpq.terms import ANALYSIS
 
 _SCHEMA = "bcpq.stamp/1"
@@ -34,7 +33,7 @@ class Stamp(NamedTuple):
 def stamped(digest: str, articles: Iterable[Article]) -> Stamp:
     """Stamp a result, given the digest of its corpus and the articles in it."""
     ranked = f"{zlib.crc32(repr(_RANKING).encode()):08x}"
-    return Stamp(__version__, digest, ranked, {article.id: article.digest[:_DIGITS] for article in articles})
+    return Stamp(__version__, digest, ranked, {article.id: article.digest[:DIGITS] for article in articles})
 
 
 def record(stamp: Stamp) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def parse(text: str) -> Stamp:
 
 def differences(stamp: Stamp, store: Store) -> list[str]:
     """Say what is not as it was when a stamp was made, a line each; nothing when all is the same."""
-    now = {identifier: digest[:_DIGITS] for identifier, digest in store.digests().items()}
+    now = {identifier: digest[:DIGITS] for identifier, digest in store.digests().items()}
     found = [
         f"{identifier} {'changed' if identifier in now else 'is gone'}"
         for identifier, digest in stamp.articles.items()
@@ -72,7 +71,7 @@ def differences(stamp: Stamp, store: Store) -> list[str]:
     today = stamped(store.digest, ())
     then = pooled(stamp.articles)
     same = pooled({identifier: now[identifier] for identifier in stamp.articles if identifier in now})
-    if (int(stamp.corpus, 16) - then - int(today.corpus, 16) + same) % 16**_DIGITS:
+    if (int(stamp.corpus, 16) - then - int(today.corpus, 16) + same) % 16**DIGITS:
         found.append("the rest of the corpus changed" if stamp.articles else "the corpus changed")
     if stamp.ranking != today.ranking:
         found.append("the ranking changed")

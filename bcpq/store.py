@@ -76,9 +76,9 @@ class Store:
         """Give the digest of the corpus: the pooled digests of its articles."""
         return str(self._meta["digest"])
 
-    def is_of(self, corpus: str, files: str) -> bool:
-        """Tell whether this was made from these files of this corpus."""
-        return bool(self._meta["corpus"] == corpus and self._meta["files"] == files)
+    def is_of(self, files: str) -> bool:
+        """Tell whether this was made from these files."""
+        return bool(self._meta["files"] == files)
 
     @property
     def racy(self) -> dict[str, int]:
@@ -173,8 +173,8 @@ class Store:
         return [_row(row).paragraph for row in found]
 
     def idf(self, df: int) -> float:
-        """Work out the idf of a term in `df` passages, as build.LuceneBM25 does."""
-        return log(1 + (self.passages - df + 0.5) / (df + 0.5))
+        """Work out the idf of a term in `df` passages."""
+        return idf(self.passages, df)
 
     def saturation(self, count: int, length: int, average: float) -> float:
         """Weigh a count against a text's length: f / (f + K), K = k1 (1 - b + b length / average)."""
@@ -237,6 +237,14 @@ def _cast(blob: bytes, kind: Literal["I", "H"]) -> Sequence[int]:
         numbers.byteswap()
         return numbers
     return memoryview(blob).cast(kind)
+
+
+def idf(size: int, n: int) -> float:
+    """Weigh a term that n of `size` texts hold.
+
+    ln(1 + (N - n + 0.5) / (n + 0.5)): Kamphuis, de Vries, Boytsov and Lin 2020, "Which BM25 do you mean?", table 1.
+    """
+    return log(1 + (size - n + 0.5) / (n + 0.5))
 
 
 def pooled(digests: Mapping[str, str]) -> int:

@@ -39,7 +39,7 @@ def fetch(address: str) -> Fetched:
                 response = pool.request("GET", here, redirect=False, preload_content=False, timeout=left)
                 if not (location := response.get_redirect_location()):
                     return Fetched(_read(response, address, ends), here, _kind(response))
-                response.drain_conn() if int(response.headers.get("Content-Length") or 0) < 10_000 else response.close()
+                response.close()
                 here = urljoin(here, str(location))
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise ImportFault(f"cannot fetch {address}: {_reason(error)}") from None

@@ -3,13 +3,12 @@
 from array import array
 from collections.abc import Sequence
 from itertools import chain
-from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from bcpq.store import K1, SCALE, B
+from bcpq.store import K1, SCALE, B, idf
 
 #: Texts that rank-bm25 counts at once; it needs some 3 kB for each.
 _BATCH = 20_000
@@ -27,14 +26,6 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
     def _calc_idf(self, nd: dict[Any, int]) -> None:
         self.nd = nd
         self.idf = {term: idf(self.corpus_size, n) for term, n in nd.items()}
-
-
-def idf(size: int, n: int) -> float:
-    """Weigh a term that n of `size` documents hold.
-
-    ln(1 + (N - n + 0.5) / (n + 0.5)): Kamphuis, de Vries, Boytsov and Lin 2020, "Which BM25 do you mean?", table 1.
-    """
-    return log(1 + (size - n + 0.5) / (n + 0.5))
 
 
 class Weighed(NamedTuple):

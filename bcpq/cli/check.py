@@ -9,6 +9,8 @@ from bcpq.check import Checker
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import Corpus, Shape, Stamped, Strict
+from bcpq.documents import decoded
+from bcpq.fields import Broken
 from bcpq.model import ACCEPTED, Checked
 from bcpq.render import listings, words
 from bcpq.runs import Shelf
@@ -59,13 +61,10 @@ def _read(name: str) -> str | None:
     """Read a draft; None, and a word to the reader, where that cannot be: the others are checked all the same."""
     if name == "-":
         return output.stdin()
-    data = b""
     try:
-        data = Path(name).read_bytes()
-        return data.decode("utf-8-sig")
+        return decoded(Path(name).read_bytes())
     except OSError as error:
         output.note(f"cannot use {name}: {error.strerror}")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        output.note(f"{name}:{line}: is not UTF-8 (byte 0x{data[error.start]:02x}): save it as UTF-8")
+    except Broken as broken:
+        output.note(f"{name}:{broken.line}: {broken.reason}")
     return None
