@@ -20,11 +20,15 @@ Where to look:
     weights    what does each word weigh?        rank-bm25's counts -> lists
     writer     how is it put in its place?       rows and lists -> file
     postings   where does a term stand?
-    store      how is it read?                   file -> postings, paragraphs, articles
-    cache      where, and is it still true?      corpus -> its store
+    store      what must an index offer?         one protocol
+    embedded   how does one file keep it?
+    tables     what stands in that file?         SQLite -> postings, paragraphs, articles
+    cache      where, and is it still true?      corpus -> its file
     locators   which paragraph is meant?         bbc-2022:15 -> paragraphs
     filters    which articles are meant?         ids, sources, dates -> articles
-    matches    where does a clause hold?         Clause -> passages, and places in them
+    matches    where does a clause hold?         Clause, text -> places in it
+    bm25       what is a word worth in a text?
+    retrieval  which passages match?             Query, posting lists -> scores
     acronyms   what does a short form stand for? text -> Acronyms
     synonyms   which everyday words mean the same?
     expansion  what else may it be called?       terms -> more terms

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bcpq import filters as selecting
+from bcpq.bm25 import K1, SCALE, idf, saturation
 from bcpq.expansion import RELATED
 from bcpq.matches import marked
 from bcpq.model import Answer, Answered, Filters, Paragraph, Range
 from bcpq.query import Query
 from bcpq.ranking import Ranking
-from bcpq.store import K1, SCALE, Store
+from bcpq.store import Store
 from bcpq.terms import NUMBER, Token, stems
 
 #: How many of the best passages are read for sentences.
@@ -76,36 +77,35 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
     """
     selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, widely=True)
-    best = ranking.order(selection.numbers, PASSAGES)[:PASSAGES]
+    best = ranking.order(selection, PASSAGES)[:PASSAGES]
     kind = next((shown for asked, shown in _KINDS if asked.search(query.text)), None)
     sentences = sorted(_sentences(store, ranking, best, kind), key=lambda s: (-s.score, s.n, s.place))[:POOL]
     articles = store.articles({store.article_of(sentence.n) for sentence in sentences})
     answers = []
     for sentence in sentences:
         number = store.article_of(sentence.n)
-        passage = ranking.matcher.paragraph(sentence.n)
+        passage = ranking.reader.paragraph(sentence.n)
         speaker = _speaker(store, number, passage, sentence.place)
         beside = [passage.section, passage.lead_in, articles[number].title, speaker and _slice(*speaker)]
         covered = _covered(store, ranking, sentence, " ".join(filter(None, beside)), kind is not None)
         matches = marked(query, passage.text)
-        possible = number in selection.possible or number in ranking.matcher.possible
+        possible = selecting.possible(selection, articles[number])
         answers.append(
             Answer(0, sentence.score, covered, passage, sentence.place, articles[number], matches, possible, speaker)
         )
     shown = tuple(_shown(answers))[:limit]
     nearest = max(answers, key=lambda a: (a.covered, a.score))._replace(rank=1) if answers and not shown else None
-    searched = selection.searched._replace(undated=max(selection.searched.undated, ranking.matcher.undated))
-    return Answered(shown, nearest, ranking.unknown(), searched)
+    return Answered(shown, nearest, ranking.unknown(), selection.searched)
 
 
 def _sentences(
     store: Store, ranking: Ranking, best: Sequence[int], kind: re.Pattern[str] | None
 ) -> Iterator[_Sentence]:
     """Score the sentences of passages: the passage's score, BM25 of the sentence, and the kind of thing asked for."""
-    ranking.matcher.read(best)
+    ranking.reader.read(best)
     for n in best:
-        passage = ranking.matcher.paragraph(n)
-        words = ranking.matcher.words(n)
+        passage = ranking.reader.paragraph(n)
+        words = ranking.reader.words(n)
         for start, end in passage.sentences:
             inside = [word for word in words if start <= word.start < end]
             score = ranking.scores[n] + _sentence_score(store, ranking, inside)
@@ -118,7 +118,7 @@ def _sentence_score(store: Store, ranking: Ranking, words: Sequence[Token]) -> i
     counts = Counter(word.stem or word.form for word in words)
     average = store.sentence_average
     bm25 = sum(
-        term.times * term.share * term.postings.idf * store.saturation(count, length, average)
+        term.times * term.share * term.known.idf * saturation(count, length, average)
         for term in ranking.terms
         if (count := counts[term.stem or term.form])
     )
@@ -136,7 +136,7 @@ def _covered(store: Store, ranking: Ranking, sentence: _Sentence, setting: str, 
     word of average weight.
     """
     start, end = sentence.place
-    words = ranking.matcher.words(sentence.n)
+    words = ranking.reader.words(sentence.n)
     inside = {word.stem or word.form for word in words if start <= word.start < end}
     beside = {word.stem or word.form for word in words}.union(stems(setting))
     weights: dict[str, float] = {}
@@ -148,7 +148,7 @@ def _covered(store: Store, ranking: Ranking, sentence: _Sentence, setting: str, 
         share = worth if here in inside else worth * BESIDE if here in beside else 0.0
         covered[key] = max(covered.get(key, 0.0), share)
         if not term.stands_for and term.stem not in _FRAME:
-            weights[key] = term.share / 1_000 * (term.postings.idf or store.idf(0))
+            weights[key] = term.share / 1_000 * (term.known.idf or idf(store.passages, 0))
     total = sum(weights.values())
     if not weights:  # only such words were asked for: then they are what it is about
         return max(covered.values(), default=0.0)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from bcpq import documents, writer
 from bcpq.acronyms import found_in
+from bcpq.bm25 import quantised
 from bcpq.cache import unchanged
 from bcpq.corpus import Entry, file_of
+from bcpq.embedded import Embedded
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
 from bcpq.passages import paragraphs
-from bcpq.store import Row, Spelled, Store
+from bcpq.store import Row, Spelled
 from bcpq.terms import Lexicon, stems, tokens
 from bcpq.weights import Counts
 from bcpq.writer import Lists, Source
@@ -28,7 +30,7 @@ _RACY_NS = 2_000_000_000
 
 def make(
     corpus: Path, entries: Sequence[Entry], progress: Callable[[int, int], None] | None = None
-) -> tuple[Store, str]:
+) -> tuple[Embedded, str]:
     """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
 
     `progress` is told how many of how many articles are done. Raises CorpusError when no article can be read.
@@ -70,7 +72,7 @@ class Weighing:
         self.articles: list[Article] = []
         self.starts = [0]  # the number of each article's first paragraph, and of the one after the last
         self.passages = 0
-        self._sentences = self._own_terms = 0
+        self._sentences = self._own_terms = self._all_words = 0
         self._lexicon = Lexicon()
         self._stems: dict[str, int] = {"": 0}  # the number of each term
         self._term_of = [0]  # of each word of the lexicon
@@ -93,12 +95,13 @@ class Weighing:
                 terms = self._terms(words)
                 whole += terms
                 if row.role in PASSAGE_ROLES:
-                    self._take(number, title + terms, words)
+                    self._take(number, title + terms, [word for word in words if word])
                     self._sentences += len(row.sentences)
                     self._own_terms += len(terms)
+                    self._all_words += len(words)
                 if "(" in row.text and row.role not in ASIDE_ROLES:
                     self._spell(row.text)
-                yield Row(row, len(title) + len(terms) if row.role in PASSAGE_ROLES else 0)
+                yield Row(row, quantised(len(title) + len(terms)) if row.role in PASSAGE_ROLES else 0)
             if self._whole.add(len(self.articles), whole, []):
                 self._whole.count([], [])
             self.articles.append(text.article)
@@ -107,8 +110,8 @@ class Weighing:
         self._whole.count([], [])
 
     def _read(self, text: str) -> list[int]:
-        """Give the content words of a text."""
-        words = [word for word in self._lexicon.read(text) if word]
+        """Give the words of a text, 0 for each stop word."""
+        words = self._lexicon.read(text)
         for _, stem in self._lexicon.words[len(self._term_of) :]:
             term = self._stems.setdefault(stem, len(self._forms))
             if term == len(self._forms):
@@ -119,7 +122,7 @@ class Weighing:
 
     def _terms(self, words: Sequence[int]) -> list[int]:
         term_of = self._term_of
-        return [term_of[word] for word in words]
+        return [term_of[word] for word in words if word]
 
     def _take(self, number: int, terms: list[int], words: list[int]) -> None:
         """Note the words of a passage, and the forms that no passage before had."""
@@ -151,6 +154,11 @@ class Weighing:
     def sentence_average(self) -> float:
         """Give the average number of tokens a sentence."""
         return self._own_terms / max(self._sentences, 1) or 1.0
+
+    @property
+    def word_average(self) -> float:
+        """Give the average number of words a passage, stop words counted."""
+        return self._all_words / max(self.passages, 1) or 1.0
 
     def forms(self) -> Iterator[tuple[str, str]]:
         """Give each unstemmed word of the passages, and its stem."""

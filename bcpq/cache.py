@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bcpq.corpus import Entry, file_of, printable
+from bcpq.embedded import Embedded
 from bcpq.errors import StoreError
-from bcpq.store import Store
 
 #: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file of another time was
 #: written to by somebody else: cut off, overwritten, or copied.
@@ -32,7 +32,7 @@ def _cache_folder() -> Path:
     return user_cache_path("bcpq", appauthor=False)
 
 
-def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
+def open_store(corpus: Path, entries: Sequence[Entry]) -> Embedded:
     """Open the index of a corpus whose files are as `entries` says.
 
     Raises StoreError when there is none, or when it is damaged or older than one of the files.
@@ -46,7 +46,7 @@ def open_store(corpus: Path, entries: Sequence[Entry]) -> Store:
     return store
 
 
-def open_before(corpus: Path) -> Store:
+def open_before(corpus: Path) -> Embedded:
     """Open the index of a corpus as it was when it was last made, whether or not that is still true.
 
     Raises StoreError when there is none that can be read.
@@ -55,7 +55,7 @@ def open_before(corpus: Path) -> Store:
     try:
         if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
             raise StoreError("the index file was changed")
-        store = Store(connect(path), str(path))
+        store = Embedded(connect(path), str(path))
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
     if store.corpus != printable(os.path.realpath(corpus)):

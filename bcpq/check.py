@@ -1,11 +1,12 @@
 """Does a draft quote what was published? Each of its quotations, held to where the draft says it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bcpq.drafts import Quotation, blocks, quotations
 from bcpq.model import ACCEPTED, Article, Checked
 from bcpq.runs import Shelf
+from bcpq.store import bare
 from bcpq.verify import Attribution, verify
 
 #: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`; what is no locator of ours is told by its id.
@@ -23,9 +24,9 @@ class Checker:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._articles = shelf.store.articles()
-        self._ids = {article.id: number for number, article in self._articles.items()}
-        self._names = _names(self._articles)
+        self._store = shelf.store
+        self._names = _names(self._store.everything.sources)
+        self._ids: dict[tuple[str, bool], str] = {}
 
     def check(self, file: str, text: str, markdown: bool) -> Iterator[Checked]:
         """Find the quotations of a draft, and where each stands."""
@@ -50,46 +51,54 @@ class Checker:
             if located := self._located(text):
                 names = ", ".join(name for name, _ in located)
                 spans = tuple(span for _, span in located if span)
-                return names, Attribution(frozenset(number for number, _, _ in spans), spans)
-        linked = {_address(url) for url in quotation.links}
-        found = {n: a for n, a in self._articles.items() if a.url and _address(a.url) in linked}
-        if found:
-            return ", ".join(article.id for article in found.values()), Attribution(frozenset(found))
+                return names, Attribution(_among(name for name, _, _ in spans), spans)
+        linked = self._store.at({bare(url) for url in quotation.links}) if quotation.links else {}
+        if linked:
+            ids = [article.id for article in linked.values()]
+            return ", ".join(ids), Attribution(_among(ids))
         named = self._named(_clause(quotation)) or self._named(quotation.sentence)
-        return ", ".join(named), Attribution(frozenset().union(*named.values()) if named else None)
+        return ", ".join(named), Attribution((lambda article: article.source in named) if named else None)
 
-    def _located(self, text: str) -> list[tuple[str, tuple[int, int, int] | None]]:
+    def _located(self, text: str) -> list[tuple[str, tuple[str, int, int] | None]]:
         """Read the first locator in a text, and those joined to it; without a span where it names no article here."""
-        found: list[tuple[str, tuple[int, int, int] | None]] = []
+        found: list[tuple[str, tuple[str, int, int] | None]] = []
         end = -1
         for match in _LOCATOR.finditer(text):
             enclosed = bool(match["bracket"] or match["end"])
-            number = self._article(match["id"], match["first"] is not None and enclosed)
-            if number is None and not (match["first"] and enclosed and self._like_ours(match["id"])):
+            if not (match["first"] or enclosed):
+                continue  # only letters
+            article = self._article(match["id"], match["first"] is not None and enclosed)
+            if article is None and not (match["first"] and enclosed and self._like_ours(match["id"])):
                 continue
-            if number is not None and not match["first"] and not enclosed:
-                continue  # only an id's letters
             if found and match.start() > end + 1:
                 break
             end = match.end()
             first, last = int(match["first"] or 0), int(match["last"] or match["first"] or 0)
             name = f"{match['id']}:{first}" if first else match["id"]
-            found.append((name, None if number is None else (number, first, last)))
+            found.append((name, (article, first, last) if article else None))
         return found
 
-    def _article(self, name: str, cut: bool) -> int | None:
+    def _article(self, name: str, cut: bool) -> str | None:
         """Find the article of an id, or of a unique beginning of one where that may be `cut`."""
-        begins = [n for identifier, n in self._ids.items() if identifier.startswith(name)] if cut else []
-        return self._ids.get(name, begins[0] if len(begins) == 1 else None)
+        if (name, cut) not in self._ids:
+            begun = self._store.begin(name) if cut else []
+            known = self._store.number(name) is not None
+            self._ids[name, cut] = name if known else begun[0] if len(begun) == 1 else ""
+        return self._ids[name, cut] or None
 
     def _like_ours(self, name: str) -> bool:
         """Tell whether an unknown id is one of ours misspelt, rather than somebody else's reference."""
         from difflib import get_close_matches
 
-        return bool(get_close_matches(name, self._ids, n=1, cutoff=0.7))
+        return bool(get_close_matches(name, self._store.like_id(name), n=1, cutoff=0.7))
 
-    def _named(self, text: str) -> dict[str, frozenset[int]]:
-        return {name: numbers for name, (pattern, numbers) in self._names.items() if pattern.search(text)}
+    def _named(self, text: str) -> list[str]:
+        return [name for name, pattern in self._names.items() if pattern.search(text)]
+
+
+def _among(ids: Iterable[str]) -> Callable[[Article], bool]:
+    chosen = frozenset(ids)
+    return lambda article: article.id in chosen
 
 
 def _clause(quotation: Quotation) -> str:
@@ -100,23 +109,16 @@ def _clause(quotation: Quotation) -> str:
     return sentence[first : min((end for end in ends if end >= place), default=len(sentence))]
 
 
-def _address(url: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?|[#?].*$|/$", "", url)
-
-
-def _names(articles: dict[int, Article]) -> dict[str, tuple[re.Pattern[str], frozenset[int]]]:
+def _names(sources: Sequence[str]) -> dict[str, re.Pattern[str]]:
     """Say how drafts name each source: in full, by a word of it in capitals (the BBC), or by `the` and its last word,
     when no other source ends in it (the Echo).
     """
-    numbers: dict[str, set[int]] = {}
-    for number, article in articles.items():
-        numbers.setdefault(article.source, set()).add(number)
-    lasts = [source.split()[-1] for source in numbers]
-    found: dict[str, tuple[re.Pattern[str], frozenset[int]]] = {}
-    for source, theirs in numbers.items():
+    lasts = [source.split()[-1] for source in sources]
+    found: dict[str, re.Pattern[str]] = {}
+    for source in sources:
         words = [re.escape(word) for word in source.split()]
         forms = ["(?i:" + r"\s+".join(words) + ")", *(word for word in words if len(word) > 2 and word.isupper())]
         if lasts.count(source.split()[-1]) == 1:
             forms.append(rf"[Tt]he\s+{words[-1]}")
-        found[source] = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)"), frozenset(theirs)
+        found[source] = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
     return found

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bcpq.errors import QueryError
-from bcpq.locators import extract, resolve
+from bcpq.locators import article as number_of
+from bcpq.locators import extract
 from bcpq.matches import stands_in
 from bcpq.model import Article, Paragraph
 from bcpq.store import Store
@@ -54,7 +55,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
     if linked and not address:
         raise QueryError(f"{article.id} has no address that a link could lead to: leave out --link")
     if linked and address and paragraphs:
-        address += _fragment(address, paragraphs[0], store.text(resolve(store, article.id)))
+        address += _fragment(address, paragraphs[0], store.text(number_of(store, article.id)))
     last = f"-{paragraphs[-1].number}" if len(paragraphs) > 1 else ""
     locator = f"{paragraphs[0].locator}{last}" if paragraphs else article.id
     return Citation(locator, article, address, paragraphs, quoted)

@@ -1,10 +1,10 @@
 """What else may it be called? Acronyms and everyday words that lead from the reader's wording to the text's."""
 
 from bcpq import synonyms
-from bcpq.matches import Matcher, Ranked, stands_in
-from bcpq.postings import counted
+from bcpq.bm25 import idf, weight
+from bcpq.matches import stands_in
 from bcpq.query import Query
-from bcpq.store import Store
+from bcpq.store import Known, Ranked, Spelled, Store
 from bcpq.terms import tokens
 
 #: Thousandths of its weight that a word counts which stands for the one typed. Of the 34 questions on the five articles
@@ -18,24 +18,22 @@ ACRONYM = 500
 _READ = 200
 
 
-def widened(store: Store, matcher: Matcher, terms: list[Ranked]) -> list[Ranked]:
+def widened(store: Store, terms: list[Ranked]) -> list[Ranked]:
     """Add to the terms the words that may stand for them.
 
     A family of words counts as one thing: each of them weighs what a word in all their passages would.
     """
     typed = {term.stem for term in terms}
+    families = {term.stem: sorted(synonyms.related(term.stem) - typed) for term in terms if term.exact}
+    known = store.known({stem for family in families.values() for stem in family})
     found: list[Ranked] = []
     for term in terms:
-        others = synonyms.related(term.stem) - typed if term.exact else ()
-        family = [stem for stem in sorted(others) if matcher.postings(stem).held]
-        idf = term.postings.idf
-        if family:
-            idf = store.idf(len(set(term.postings.ids).union(*(matcher.postings(stem).ids for stem in family))))
-        found.append(term._replace(share=_thousandths(idf, term.postings.idf)))
+        family = [stem for stem in families.get(term.stem, ()) if known[stem].held]
+        whole = idf(store.passages, store.together([term.stem, *family])) if family else term.known.idf
+        found.append(term._replace(share=_thousandths(whole, term.known.idf)))
         for stem in family:
-            lists = matcher.postings(stem)
-            share = _thousandths(idf, lists.idf) * RELATED // 1_000
-            found.append(Ranked(lists.forms[0], stem, term.times, False, lists, share, term.stem))
+            share = _thousandths(whole, known[stem].idf) * RELATED // 1_000
+            found.append(Ranked(stem, stem, term.times, False, known[stem], share, term.stem))
     return found
 
 
@@ -43,27 +41,40 @@ def _thousandths(part: float, whole: float) -> int:
     return round(1_000 * part / whole) if whole else 1_000
 
 
-def acronyms(store: Store, matcher: Matcher, query: Query) -> list[Ranked]:
+def acronyms(store: Store, query: Query) -> list[Ranked]:
     """List the other forms of the acronyms that were typed, each where a passage has no form that was typed."""
     asked = [token.stem for token in query.words if token.stem]
     forms = {token.form for token in query.words}
     found = []
-    for spelled in store.acronyms(forms, asked):
+    for spelled in store.acronyms(forms, asked) if asked else ():
         typed_short, typed_long = spelled.form in forms, bool(stands_in(asked, spelled.stems))
         if typed_short == typed_long:  # both, or only the beginning of the long form
             continue
-        stem = tokens(spelled.short)[0].stem
-        long = matcher.in_a_row(spelled.stems, _READ)
+        long = _spelled_out(store, spelled)
         if long is None:
             continue
-        short = set(matcher.postings(stem).ids)
-        counts = {n: long[n] for n in sorted(long) if n not in short} if typed_short else {}
-        if typed_long:
-            counts = {n: 1 for n in sorted(short) if n not in long}
-        matcher.read([*counts])
-        idf = store.idf(len(short | long.keys()))
-        weights = [store.weight(idf, count, matcher.length(n)) for n, count in counts.items()]
-        lists = counted(counts, idf, weights)
-        name, typed = (f"{spelled.short} spelled out", stem) if typed_short else (f"{spelled.short}", spelled.stems[0])
-        found.append(Ranked(name, "", 1, False, lists, ACRONYM, typed, spelled))
+        stem = tokens(spelled.short)[0].stem
+        short = store.known([stem])[stem]
+        alone = [n for n in long if stem not in (word.stem for word in store.reader.words(n))]
+        one = idf(store.passages, short.held + len(alone))
+        if typed_short and alone:
+            listed = {n: weight(one, long[n], store.reader.length(n), store.average) for n in alone}
+            known = Known(len(alone), one, len(alone))
+            name = f"{spelled.short} spelled out"
+            found.append(Ranked(name, "", 1, False, known, ACRONYM, stem, spelled=spelled, listed=listed))
+        elif typed_long and short.held > len(long) - len(alone):
+            share = _thousandths(one, short.idf) * ACRONYM // 1_000
+            typed, without = spelled.stems[0], frozenset(long)
+            found.append(Ranked(spelled.short, stem, 1, False, short, share, typed, spelled=spelled, without=without))
     return found
+
+
+def _spelled_out(store: Store, spelled: Spelled) -> dict[int, int] | None:
+    """Count how often the long form stands, in the passages where it does; None where too many may hold it."""
+    candidates = store.with_all(spelled.stems, _READ)
+    if candidates is None:
+        return None
+    reader = store.reader
+    reader.read(candidates)
+    counts = {n: stands_in([word.stem for word in reader.words(n) if word.stem], spelled.stems) for n in candidates}
+    return {n: count for n, count in counts.items() if count}

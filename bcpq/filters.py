@@ -1,52 +1,70 @@
-"""Which articles does a reader mean? Ids, sources and dates to articles."""
+"""Which articles does a reader mean? Ids, sources and dates, and what they let through."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from bcpq.errors import QueryError
 from bcpq.locators import resolve, some
-from bcpq.model import Article, Filters, Searched, summed_up
-from bcpq.query import Clause, Field, Query, parse
-from bcpq.store import Store
+from bcpq.model import Article, Filters
+from bcpq.query import Clause, Either, Field, Group, Query, parse
+from bcpq.store import Selection, Store
 
 
-class Selection(NamedTuple):
-    """The articles, by number, that filters let through."""
-
-    numbers: frozenset[int] | None  # None: all
-    possible: frozenset[int]  # of these, the ones whose date only overlaps the dates asked for
-    searched: Searched
+def possible(selection: Selection, article: Article) -> bool:
+    """Tell whether an article's date only overlaps one of the spans of days that were asked for."""
+    return any(_overlaps(span, article) and not _inside(span, article) for span in selection.dates)
 
 
-def select(store: Store, filters: Filters) -> Selection:
-    """Choose the articles that every filter lets through.
+def lets(filters: Filters, article: Article) -> bool:
+    """Tell whether filters with whole ids let an article through; one whose date only overlaps theirs is let."""
+    return _named(filters, article) and (not is_dated(filters) or _overlaps(filters, article))
+
+
+def lacks_date(filters: Filters, article: Article) -> bool:
+    """Tell whether an article is left out only for having no date."""
+    return is_dated(filters) and article.published is None and _named(filters, article)
+
+
+def is_dated(filters: Filters) -> bool:
+    """Tell whether filters ask for dates."""
+    return bool(filters.since or filters.until)
+
+
+def _named(filters: Filters, article: Article) -> bool:
+    source = article.source.casefold()
+    return all(article.id == name for name in filters.articles) and all(
+        source.startswith(prefix.casefold()) for prefix in filters.sources
+    )
+
+
+def _overlaps(filters: Filters, article: Article) -> bool:
+    days = article.published
+    return days is not None and filters.since <= days.last and (not filters.until or days.first <= filters.until)
+
+
+def _inside(filters: Filters, article: Article) -> bool:
+    days = article.published
+    return days is not None and filters.since <= days.first and (not filters.until or days.last <= filters.until)
+
+
+def resolved(store: Store, filters: Filters) -> Filters:
+    """Give filters with whole ids.
 
     Raises QueryError for an article or a source that is not there, and for dates that no day is between.
     """
-    if filters == Filters():
-        return Selection(None, frozenset(), store.everything)
-    named = {resolve(store, name) for name in filters.articles}
-    articles = store.articles(None if filters.sources or not named else named)
-    kept = {n: article for n, article in articles.items() if named <= {n}}
+    articles = tuple(resolve(store, name) for name in filters.articles)
+    sources = store.everything.sources
     for prefix in filters.sources:
-        if not any(_begins(article, prefix) for article in articles.values()):
-            sources = sorted({article.source for article in articles.values()})
-            raise QueryError(f"no source begins with {prefix!r}; the sources are: {some(sources)}")
-        kept = {n: article for n, article in kept.items() if _begins(article, prefix)}
-    if not (filters.since or filters.until):
-        return Selection(frozenset(kept), frozenset(), summed_up(kept.values()))
-    since, until = filters.since, filters.until or "9999-12-31"
-    if since > until:
-        raise QueryError(f"no day is both since {since} and until {until}")
-    dated = {n: article.published for n, article in kept.items() if article.published}
-    inside = {n for n, days in dated.items() if since <= days.first and days.last <= until}
-    overlapping = {n for n, days in dated.items() if since <= days.last and days.first <= until}
-    summary = summed_up([kept[n] for n in sorted(overlapping)], undated=len(kept) - len(dated))
-    return Selection(frozenset(overlapping), frozenset(overlapping - inside), summary)
+        if not any(source.casefold().startswith(prefix.casefold()) for source in sources):
+            raise QueryError(f"no source begins with {prefix!r}; the sources are: {some(sorted(sources))}")
+    if filters.until and filters.since > filters.until:
+        raise QueryError(f"no day is both since {filters.since} and until {filters.until}")
+    return filters._replace(articles=articles)
 
 
-def _begins(article: Article, prefix: str) -> bool:
-    return article.source.casefold().startswith(prefix.casefold())
+def select(store: Store, filters: Filters) -> Selection:
+    """Choose the articles that every filter lets through; raises QueryError as `resolved` does."""
+    filters = resolved(store, filters)
+    return Selection(filters, store.searched(filters))
 
 
 def narrowed(filters: Filters, clauses: Iterable[Clause]) -> Filters:
@@ -64,13 +82,13 @@ def narrowed(filters: Filters, clauses: Iterable[Clause]) -> Filters:
     return Filters(sources, articles, since, until)
 
 
-def field(store: Store, clause: Field) -> Selection:
-    """Choose the articles of a field of a query.
+def field(store: Store, clause: Field) -> Filters:
+    """Give the filters that a field of a query stands for.
 
     Raises QueryError, pointing at the field, when it names what is not there.
     """
     try:
-        return select(store, narrowed(Filters(), [clause]))
+        return resolved(store, narrowed(Filters(), [clause]))
     except QueryError as error:
         rest = clause.query[: clause.start] + clause.query[clause.start :].partition(" ")[2]
         try:
@@ -80,12 +98,25 @@ def field(store: Store, clause: Field) -> Selection:
         raise QueryError(f"{error}{runs}", clause.query, clause.start) from None
 
 
+def fields(clause: Clause) -> Iterator[Field]:
+    """Find the fields of a query, wherever they stand in it."""
+    match clause:
+        case Field():
+            yield clause
+        case Either(clauses):
+            for part in clauses:
+                yield from fields(part)
+        case Group():
+            for part in (*clause.required, *clause.excluded, *clause.ranked):
+                yield from fields(part)
+
+
 def chosen(store: Store, filters: Filters, query: Query) -> Selection:
     """Choose the articles that filters and the fields that a whole query requires let through.
 
-    Raises QueryError as select does.
+    Raises QueryError as `resolved` does, pointing at the field if it is one.
     """
-    for clause in query.root.required:
-        if isinstance(clause, Field):
-            field(store, clause)  # by itself, so that an error points at it
-    return select(store, narrowed(filters, query.root.required))
+    asked = {clause: field(store, clause) for clause in fields(query.root)}
+    filters, searched, _ = select(store, narrowed(filters, query.root.required))
+    undated = [store.searched(found).undated for found in asked.values() if is_dated(found)]
+    return Selection(filters, searched._replace(undated=max(undated, default=searched.undated)), asked)

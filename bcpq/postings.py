@@ -38,17 +38,20 @@ class Postings:
         self._read = read
         self.__dict__.update(known)
 
-    def narrowed(self, ids: Sequence[int], weights: Sequence[int], masks: Sequence[int]) -> "Postings":
-        """Keep only these of the passages that hold the term."""
+    def narrowed(self, places: Sequence[int]) -> "Postings":
+        """Keep only some of the passages that hold the term, by their places in the lists."""
         kept = {name: getattr(self, name) for name in LISTS[:4]}
-        kept |= {"ids": ids, "weights": weights, "masks": masks}
-        return Postings(len(ids), self.idf, self.largest, len(ids), self.forms, **kept)
+        kept |= {name: [part[i] for i in places] for name in LISTS[4:] if (part := getattr(self, name))}
+        return Postings(len(places), self.idf, self.largest, len(places), self.forms, **kept)
 
     def __getattr__(self, name: str) -> Sequence[int]:
         if name not in LISTS:
             raise AttributeError(name)
         found = self.__dict__[name] = self._read(name)
         return found
+
+
+NOWHERE = Postings()
 
 
 def counted(numbers: Iterable[int], idf: float, weights: Sequence[int], forms: tuple[str, ...] = ()) -> Postings:

@@ -8,8 +8,9 @@ optimizations"). Weights are whole numbers, so what comes out is what adding up 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
-from bcpq.matches import Ranked
+from bcpq.postings import Postings
 
 #: How many times as many passages as are wanted are asked for the score that the last of them has at the least.
 _ENOUGH = 2
@@ -17,9 +18,15 @@ _ENOUGH = 2
 _LOOK = 5
 
 
-def counted(points: int, term: Ranked) -> int:
-    """Weigh a term's points as often as it was typed, and as far as it counts."""
-    return points * term.times * term.share // 1_000
+class Scored(NamedTuple):
+    """A term with its lists."""
+
+    postings: Postings
+    factor: int = 1_000  # the thousandths of its weight that count
+
+    def counted(self, points: int) -> int:
+        """Weigh points as far as the term counts."""
+        return points * self.factor // 1_000
 
 
 def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) -> list[tuple[int, int]]:
@@ -32,7 +39,7 @@ def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) 
     return [(n, weights[place]) for n, place in places if place < size and numbers[place] == n]
 
 
-def of_one(term: Ranked, bit: int, inside: Sequence[int] | None, depth: int) -> tuple[dict[int, int], set[int]]:
+def of_one(term: Scored, bit: int, inside: Sequence[int] | None, depth: int) -> tuple[dict[int, int], set[int]]:
     """Score the passages that hold a term, the best `depth` of them; those with the form typed (`bit`) go first.
 
     The second value tells which these are.
@@ -47,12 +54,12 @@ def of_one(term: Ranked, bit: int, inside: Sequence[int] | None, depth: int) -> 
         others = set(typed)
         rest = [i for i in places if i not in others]
         best += nlargest(depth - len(best), rest, key=lists.weights.__getitem__)
-    scores = {lists.ids[i]: counted(lists.weights[i], term) for i in best}
+    scores = {lists.ids[i]: term.counted(lists.weights[i]) for i in best}
     return scores, {lists.ids[i] for i in best if lists.masks[i] & bit}
 
 
 def of_several(
-    terms: Sequence[Ranked], others: Sequence[Ranked], inside: Sequence[int] | None, depth: int, size: int
+    terms: Sequence[Scored], others: Sequence[Scored], inside: Sequence[int] | None, depth: int, size: int
 ) -> dict[int, int] | None:
     """Score the passages that hold one of several terms, of `size` paragraphs: the best `depth`, ties by number.
 
@@ -62,7 +69,7 @@ def of_several(
     scores = [0] * size  # of what holds a term, or has it from its title
     for term in others:
         _add(scores, term, term.postings.ids, term.postings.weights)
-    read: list[Ranked] = []
+    read: list[Scored] = []
     left, done = sum(map(_most, waiting)), 0  # what waiting terms can give, and postings read
     least = 0  # no more than the score of the last of the best
     asked: set[int] = set()  # passages to tell that from: those with the rarest terms
@@ -92,44 +99,45 @@ def of_several(
     return {n: -points for points, n in best}
 
 
-def _candidates(scores: list[int], read: Sequence[Ranked], floor: int, titles: bool) -> tuple[set[int], set[int]]:
+def _candidates(scores: list[int], read: Sequence[Scored], floor: int, titles: bool) -> tuple[set[int], set[int]]:
     """Find the passages with so high a score: those that hold a term, and those that are in question at all.
 
-    Where only the last terms are held, all of which together give less, nothing is. With `titles`, passages that have
-    terms from their title only are in question, too.
+    Where only the last terms are held, all of which together give less, nothing is, unless the title has an earlier
+    one. With `titles`, passages that have terms from their title only are in question, too.
     """
     rest = sum(map(_most, read))
     holding: set[int] = set()
-    candidates: set[int] = set()
+    beside: set[int] = set()
     for term in read:
-        if rest < floor:
-            break
+        lists = term.postings
+        if rest >= floor:
+            holding.update([n for n in lists.ids if scores[n] >= floor])
+            beside.update([n for n in lists.title_ids if scores[n] >= floor])
+        elif beside:
+            holding.update([n for n, _ in at(lists.ids, lists.weights, beside)])
         rest -= _most(term)
-        holding.update([n for n in term.postings.ids if scores[n] >= floor])
-        if titles:
-            candidates.update([n for n in term.postings.title_ids if scores[n] >= floor])
-    return holding, candidates | holding
+    return holding, holding | beside if titles else holding
 
 
 def _within(numbers: Iterable[int], inside: Sequence[int] | None) -> Iterable[int]:
     return numbers if inside is None else (n for n in numbers if inside[n])
 
 
-def _look_up(scores: dict[int, int], term: Ranked) -> list[int]:
+def _look_up(scores: dict[int, int], term: Scored) -> list[int]:
     """Add to the scores of some passages what a term gives them; give those that hold it."""
     lists = term.postings
     own = at(lists.ids, lists.weights, scores)
     for n, points in (*own, *at(lists.title_ids, lists.title_weights, scores)):
-        scores[n] += counted(points, term)
+        scores[n] += term.counted(points)
     return [n for n, _ in own]
 
 
-def _most(term: Ranked) -> int:
-    return counted(term.postings.largest, term)
+def _most(term: Scored) -> int:
+    return term.counted(term.postings.largest)
 
 
-def _add(scores: list[int], term: Ranked, ids: Sequence[int], weights: Sequence[int]) -> None:
-    factor = term.times * term.share
+def _add(scores: list[int], term: Scored, ids: Sequence[int], weights: Sequence[int]) -> None:
+    factor = term.factor
     if factor == 1_000:
         for n, points in zip(ids, weights, strict=True):
             scores[n] += points

@@ -90,7 +90,8 @@ def parse(text: str) -> Query:
                 runs = _parse(mended)
             except QueryError:
                 continue
-            raise QueryError(f"{error}; try: {runs.text.strip()}", text, error.position) from None
+            runnable = " ".join(runs.text.split())
+            raise QueryError(f"{error}; try: {runnable}", text, error.position) from None
         raise QueryError(f"{error}; try: agency staff", text, error.position) from None
 
 

@@ -1,12 +1,11 @@
 """Where do these words stand in a row? Articles as runs of words, and the candidates for a quotation."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bcpq.bm25 import idf
 from bcpq.model import ASIDE_ROLES, Article, Paragraph, Place, Range
-from bcpq.postings import Postings, common
-from bcpq.store import Store
+from bcpq.store import Known, Store
 from bcpq.terms import stems
 from bcpq.wording import words
 
@@ -115,8 +114,7 @@ class Shelf:
         self.store = store
         self._texts: dict[int, list[Text]] = {}
         self._sentences: dict[int, list[tuple[Place, frozenset[str]]]] = {}
-        self._postings: dict[str, Postings | None] = {}
-        self._with_pull_quotes = sorted({store.article_of(n) for n in store.pull_quotes()})
+        self._known: dict[str, Known] = {}
 
     def of(self, number: int) -> list[Text]:
         """Give the texts of an article: what it says in a row first."""
@@ -132,32 +130,13 @@ class Shelf:
 
     def holding(self, quotation: str) -> Iterator[int]:
         """Give the articles that may hold all the words of a quotation, those with a passage that does first."""
-        lists = self._rarest(quotation)
-        if lists is None:  # a word of it stands in no passage, title or heading
-            yield from self._with_pull_quotes
-            return
-        if not lists:  # stop words alone
-            yield from range(self.store.everything.articles)
-            return
-        passages = common([part.ids for part in lists])
-        articles = set(common([part.articles for part in lists]))
-        first = dict.fromkeys(map(self.store.article_of, passages))
-        yield from first
-        yield from (n for n in sorted(articles.union(self._with_pull_quotes)) if n not in first)
+        return self.store.holding(self._rarest(quotation)[:_RAREST])
 
     def near(self, quotation: str) -> tuple[list[int], list[int]]:
         """Give the passages, and the articles, that hold most of the words of a quotation, the most first."""
-        passages: Counter[int] = Counter()
-        articles: Counter[int] = Counter(dict.fromkeys(self._with_pull_quotes, 0))
-        for lists in self._known(quotation)[: 2 * _RAREST]:
-            weight = round(1_000 * lists.idf)
-            for n in lists.ids:
-                passages[n] += weight
-            for n in lists.articles:
-                articles[n] += weight
-        best = [n for n, _ in passages.most_common(_NEAR)]
-        numbers = [*map(self.store.article_of, best), *(n for n, _ in articles.most_common(_NEAR))]
-        return best, list(dict.fromkeys([*numbers, *self._with_pull_quotes]))
+        words = [stem for stem in self._rarest(quotation) if self._how_known(stem) != Known()][: 2 * _RAREST]
+        best, articles = self.store.near(words, _NEAR)
+        return [*best], [*dict.fromkeys([*map(self.store.article_of, best), *articles])]
 
     def sentences(self, passage: int) -> list[tuple[Place, frozenset[str]]]:
         """Give the sentences of a passage, each with its content words."""
@@ -173,21 +152,16 @@ class Shelf:
 
     def idf(self, stem: str) -> float:
         """Give the idf of a stem; that of the rarest for one that no passage holds."""
-        lists = self._lists(stem)
-        return lists.idf if lists and lists.idf else self.store.idf(0)
+        return self._how_known(stem).idf or idf(self.store.passages, 0)
 
-    def _lists(self, stem: str) -> Postings | None:
-        if stem not in self._postings:
-            self._postings[stem] = self.store.postings(stem)
-        return self._postings[stem]
+    def _how_known(self, stem: str) -> Known:
+        if stem not in self._known:
+            self._known |= self.store.known([stem])
+        return self._known[stem]
 
-    def _known(self, quotation: str) -> list[Postings]:
-        """Give the posting lists of a quotation's content words that occur, the shortest first."""
-        found = (self._lists(stem) for stem in dict.fromkeys(stems(quotation)))
-        return sorted((lists for lists in found if lists), key=lambda lists: lists.held)
-
-    def _rarest(self, quotation: str) -> list[Postings] | None:
-        wanted = set(stems(quotation))
-        if any(self._lists(stem) is None for stem in wanted):
-            return None
-        return self._known(quotation)[:_RAREST]
+    def _rarest(self, quotation: str) -> list[str]:
+        """Give a quotation's content words, the rarest first."""
+        wanted = list(dict.fromkeys(stems(quotation)))
+        if unknown := [stem for stem in wanted if stem not in self._known]:
+            self._known |= self.store.known(unknown)
+        return sorted(wanted, key=lambda stem: self._known[stem].held)

@@ -30,18 +30,17 @@ def search(
     """
     selection = selecting.chosen(store, filters, query)
     ranking = Ranking(store, query, literal=literal)
-    matcher = ranking.matcher
-    order = ranking.order(selection.numbers, 0 if count or by_date else limit)
+    reader = ranking.reader
+    order = ranking.order(selection, 0 if by_date else limit, count=count)
     # Paragraphs are numbered by date.
     places = sorted(enumerate(order, 1), key=lambda place: place[1]) if by_date else [*enumerate(order, 1)]
     shown = places[:limit] if limit else places
-    matcher.read([n for _, n in shown])
+    reader.read([n for _, n in shown])
     articles = store.articles({store.article_of(n) for _, n in shown})
-    possible = selection.possible | matcher.possible
     neighbours = _Neighbours(store, context)
     hits = []
     for rank, n in shown:
-        article, passage, via = store.article_of(n), matcher.paragraph(n), ranking.via(n)
+        article, passage, via = store.article_of(n), reader.paragraph(n), ranking.via(n)
         before, after = neighbours.of(article, passage.number)
         hits.append(
             Hit(
@@ -50,16 +49,15 @@ def search(
                 passage,
                 articles[article],
                 marked(query, passage.text, via),
-                article in possible,
+                selecting.possible(selection, articles[article]),
                 via,
                 before,
                 after,
                 ranking.explanation(n, articles[article].title) if explain else None,
             )
         )
-    unsure = sum(store.article_of(n) in possible for _, n in places) if possible else 0
-    searched = selection.searched._replace(undated=max(selection.searched.undated, matcher.undated))
-    return Found(tuple(hits), len(places) if ranking.all else None, unsure, ranking.unknown(), searched)
+    total, possible = ranking.found.total, ranking.found.possible
+    return Found(tuple(hits), total, possible, ranking.unknown(), selection.searched)
 
 
 class _Neighbours:

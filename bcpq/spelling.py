@@ -17,7 +17,7 @@ def suggestions(store: Store, unknown: Iterable[str]) -> dict[str, tuple[str, ..
     from rapidfuzz import process  # only when a word is not found
     from rapidfuzz.distance import DamerauLevenshtein
 
-    vocabulary = store.vocabulary()
+    vocabulary = store.like(unknown)
     found = {}
     for word in unknown:
         near = process.extract(

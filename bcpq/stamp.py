@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from bcpq import __version__, answer, expansion, ranking, synonyms
+from bcpq.bm25 import K1, SCALE, B
 from bcpq.errors import QueryError
 from bcpq.model import Article
-from bcpq.store import DIGITS, K1, SCALE, B, Store, pooled
+from bcpq.store import Store
+from bcpq.tables import DIGITS, pooled
 from bcpq.terms import ANALYSIS
 
 _SCHEMA = "bcpq.stamp/1"
@@ -62,7 +64,7 @@ def parse(text: str) -> Stamp:
 
 def differences(stamp: Stamp, store: Store) -> list[str]:
     """Say what is not as it was when a stamp was made, a line each; nothing when all is the same."""
-    now = {identifier: digest[:DIGITS] for identifier, digest in store.digests().items()}
+    now = {identifier: digest[:DIGITS] for identifier, digest in store.digests(stamp.articles).items()}
     found = [
         f"{identifier} {'changed' if identifier in now else 'is gone'}"
         for identifier, digest in stamp.articles.items()

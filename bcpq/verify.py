@@ -1,11 +1,11 @@
 """Is this quotation there? The strictest verdict that holds, and the places it rests on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from bcpq.elisions import Chain, Elided, chains, parse
-from bcpq.model import PASSAGE_ROLES, Kind, Verdict
+from bcpq.model import PASSAGE_ROLES, Article, Kind, Verdict
 from bcpq.pieces import Grade, Piece, piece_of, standing
 from bcpq.runs import Part, Shelf
 
@@ -17,27 +17,31 @@ _BREAK = re.compile(r"\s*[\r\n]+\s*")
 class Attribution(NamedTuple):
     """Where a quotation is said to stand."""
 
-    articles: frozenset[int] | None = None  # by number; None: anywhere
-    spans: tuple[tuple[int, int, int], ...] = ()  # an article, its first paragraph and its last (0: the whole of it)
-    possible: frozenset[int] = frozenset()  # of the articles, those whose date only overlaps the dates asked for
+    lets: Callable[[Article], bool] | None = None  # None: in any article
+    spans: tuple[tuple[str, int, int], ...] = ()  # an article, its first paragraph and its last (0: the whole of it)
+    possible: Callable[[Article], bool] | None = None  # its date only overlaps the dates asked for
 
     def holds(self, match: "_Match") -> bool:
         """Tell whether words stand where they should: a title, wherever its article is named."""
-        if self.articles is not None and match.article not in self.articles:
+        there = match.article
+        if self.lets and not self.lets(there):
             return False
         paragraphs = [part.text.paragraphs[i] for part in match.parts for i, _ in part.ranges]
         return not self.spans or any(
-            match.article == article and (p.role == "title" or not last or first <= p.number <= last)
-            for article, first, last in self.spans
+            there.id == name and (p.role == "title" or not last or first <= p.number <= last)
+            for name, first, last in self.spans
             for p in paragraphs
         )
 
 
 class _Match(NamedTuple):
-    article: int
     grade: Grade
     parts: tuple[Part, ...]
     chain: Chain | None = None
+
+    @property
+    def article(self) -> Article:
+        return self.parts[0].text.article
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
@@ -76,7 +80,7 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
 def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution) -> Verdict:
     """Judge a quotation whose words stand somewhere as they are quoted."""
     places = tuple(place for part in found.parts for place in part.places())
-    possible = here and found.article in attribution.possible
+    possible = here and attribution.possible is not None and attribution.possible(found.article)
     chain = found.chain
     if chain and chain.fatal:
         return Verdict(quotation, "altered", places, False, possible, chain.edits, chain.fatal + chain.noticed)
@@ -103,11 +107,11 @@ def _whole(shelf: Shelf, piece: Piece) -> Iterator[_Match]:
     for number in shelf.holding(piece.core):
         for text in shelf.of(number):
             for found, grade in standing(text, piece):
-                yield _Match(number, grade, (found,))
+                yield _Match(grade, (found,))
 
 
 def _elided(shelf: Shelf, elided: Elided) -> Iterator[_Match]:
     """Find the pieces in their order, near each other, in one article."""
     for number in shelf.holding(" ".join(piece.core for piece in elided.pieces)):
         for text in shelf.of(number):
-            yield from (_Match(number, "typographic", chain.parts, chain) for chain in chains(text, elided))
+            yield from (_Match("typographic", chain.parts, chain) for chain in chains(text, elided))

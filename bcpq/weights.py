@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from bcpq.store import K1, SCALE, B, idf
+from bcpq.bm25 import K1, SCALE, B, idf, quantised
 
 #: Texts that rank-bm25 counts at once; it needs some 3 kB for each.
 _BATCH = 20_000
@@ -22,6 +22,7 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
 
     def __init__(self, documents: Sequence[Sequence[Any]]) -> None:
         super().__init__(documents, k1=K1, b=B)
+        self.doc_len: list[int] = [quantised(len(document)) for document in documents]
 
     def _calc_idf(self, nd: dict[Any, int]) -> None:
         self.nd = nd
@@ -51,7 +52,8 @@ class Counts:
     def __init__(self) -> None:
         self._df: dict[int, int] = {}
         self._texts = array("I")  # the number of each text
-        self._lengths = array("I")
+        self._lengths = array("I")  # quantised
+        self._total = 0  # of the lengths as they are
         self._parts: list[tuple[Any, Any, Any, Any]] = []  # term, text, count and mask of each term of each text
         self._batch: list[list[int]] = []
         self._words: list[list[int]] = []
@@ -85,6 +87,7 @@ class Counts:
             mask = self._masked(text, term, np.array(term_of, np.uint32), np.array(bit_of, np.uint32))
         self._parts.append((term, text + np.uint32(len(self._lengths)), tf, mask))
         self._lengths.extend(bm25.doc_len)
+        self._total += sum(map(len, self._batch))
         self._batch.clear()
         self._words.clear()
 
@@ -107,7 +110,7 @@ class Counts:
     @property
     def average(self) -> float:
         """Give the average length of a text that was counted; 1 where none has a word."""
-        return sum(self._lengths) / max(len(self._lengths), 1) or 1.0
+        return self._total / max(len(self._lengths), 1) or 1.0
 
     def weigh(self) -> set[int]:
         """Weigh every term of every text, once all are counted; give the terms."""

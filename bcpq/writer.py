@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, Protocol
 
 from bcpq.cache import SEAL_NS, alive, connect, listing, path_of
 from bcpq.corpus import Entry, printable
+from bcpq.embedded import Embedded
 from bcpq.model import Article, summed_up
 from bcpq.postings import LISTS
-from bcpq.store import DIGITS, FORMAT, Row, Spelled, Store, pooled, sealed
+from bcpq.store import Row, Spelled
+from bcpq.tables import DIGITS, FORMAT, pooled, sealed
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -76,8 +78,11 @@ class Content(Protocol):
     @property
     def sentence_average(self) -> float: ...
 
+    @property
+    def word_average(self) -> float: ...
 
-def save(source: Source, content: Content) -> Store:
+
+def save(source: Source, content: Content) -> Embedded:
     """Write an index beside its place, rename it there, and open it.
 
     Raises OSError or sqlite3.Error when it cannot be written.
@@ -98,7 +103,7 @@ def save(source: Source, content: Content) -> Store:
             _write(connection, source, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
-        store = Store(connect(aside), str(path))  # this very file, even if another build renames its own over it
+        store = Embedded(connect(aside), str(path))  # this very file, even if another build renames its own over it
         os.replace(aside, path)
     finally:
         with suppress(OSError):
@@ -106,11 +111,11 @@ def save(source: Source, content: Content) -> Store:
     return store
 
 
-def hold(source: Source, content: Content) -> Store:
+def hold(source: Source, content: Content) -> Embedded:
     """Keep an index in memory, for when there is nowhere to write it."""
     connection = sqlite3.connect(":memory:")
     _write(connection, source, content)
-    return Store(connection, "in memory")
+    return Embedded(connection, "in memory")
 
 
 def _write(connection: sqlite3.Connection, source: Source, content: Content) -> None:
@@ -143,6 +148,7 @@ def _meta(source: Source, content: Content) -> dict[str, Any]:
         "searched": "\n".join([str(everything.articles), everything.first, everything.last, *everything.sources]),
         "average": content.average,
         "sentence_average": content.sentence_average,
+        "word_average": content.word_average,
     }
 
 

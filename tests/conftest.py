@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from bcpq.store import Store
+from bcpq.embedded import Embedded
 from tests import samples
 
 settings.register_profile("bcpq", deadline=None, max_examples=60, derandomize=True)
@@ -67,6 +67,6 @@ def bcpq(cache: Path) -> Bcpq:
 
 
 @pytest.fixture(scope="session")
-def five() -> Store:
+def five() -> Embedded:
     """Give an index of the five articles."""
     return samples.five()

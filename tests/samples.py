@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bcpq import build, dates, documents, passages, writer
 from bcpq.corpus import Entry
+from bcpq.embedded import Embedded
 from bcpq.model import Article, Document
-from bcpq.store import Store
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-2022")
@@ -21,17 +21,17 @@ def document(name: str, body: str, title: str | None = None, published: str = "2
     return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
 
 
-def store(*bodies: str, title: str | None = None) -> Store:
+def store(*bodies: str, title: str | None = None) -> Embedded:
     """Index bodies in memory, each an article `a0`, `a1` ..."""
     return held([document(f"a{i}", body, title) for i, body in enumerate(bodies)])
 
 
-def held(texts: Iterable[Document]) -> Store:
+def held(texts: Iterable[Document]) -> Embedded:
     """Index documents in memory."""
     return writer.hold(writer.Source(Path("/nowhere"), (), {}, ()), build.Weighing(texts))
 
 
-def five() -> Store:
+def five() -> Embedded:
     """Index the five articles in memory."""
     entries = [Entry(f"{name}.md", 0, 0, 0) for name in IDS]
     return held(documents.read(CORPUS, entries).documents)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bcpq.answer import ask
+from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.model import Answer, Answered, Filters
 from bcpq.query import parse
-from bcpq.store import Store
 from tests import samples
 
 
@@ -17,7 +17,7 @@ def said(answer: Answer) -> str:
     return answer.passage.text[slice(*answer.place)]
 
 
-def asked(store: Store, question: str, **filters: object) -> Answered:
+def asked(store: Embedded, question: str, **filters: object) -> Answered:
     """Ask a question."""
     return ask(store, parse(question), Filters(**filters))  # type: ignore[arg-type]
 
@@ -33,7 +33,7 @@ ANSWERED = {
 
 
 @pytest.mark.parametrize("question", ANSWERED)
-def test_answered(five: Store, question: str) -> None:
+def test_answered(five: Embedded, question: str) -> None:
     """A question gets the sentence that answers it first."""
     best = asked(five, question).answers[0]
     assert (best.passage.locator, best.rank) == (ANSWERED[question][0], 1)
@@ -49,7 +49,7 @@ def test_answered(five: Store, question: str) -> None:
         ("Qwertz uiop?", ("qwertz", "uiop")),
     ],
 )
-def test_not_answered(five: Store, question: str, unknown: tuple[str, ...]) -> None:
+def test_not_answered(five: Embedded, question: str, unknown: tuple[str, ...]) -> None:
     """A question that the articles do not answer gets none, and is told which of its words occur nowhere."""
     found = asked(five, question)
     assert found.answers == ()
@@ -74,19 +74,19 @@ SPEAKERS = {
 
 
 @pytest.mark.parametrize("locator", SPEAKERS)
-def test_speaker(five: Store, locator: str) -> None:
+def test_speaker(five: Embedded, locator: str) -> None:
     """Where a sentence runs on in a quotation, the sentence before that says whose words these are is given."""
     from bcpq.answer import _speaker
-    from bcpq.locators import resolve
+    from bcpq.locators import article as number_of
 
     name, number = locator.split(":")
-    article = resolve(five, name)
+    article = number_of(five, name)
     passage = five.text(article)[int(number) - 1]
     found = _speaker(five, article, passage, passage.sentences[-1])
     assert (found[0].locator if found else "") == SPEAKERS[locator]
 
 
-def test_newest_first_where_the_answer_changed(five: Store) -> None:
+def test_newest_first_where_the_answer_changed(five: Embedded) -> None:
     """Where articles of different dates answer about as well, the newest stands first, each dated."""
     answers = asked(five, "What is Ofsted's grade?").answers
     days = [answer.article.published.last for answer in answers if answer.article.published]
@@ -94,7 +94,7 @@ def test_newest_first_where_the_answer_changed(five: Store) -> None:
     assert days == sorted(days, reverse=True)
 
 
-def test_everyday_words(five: Store) -> None:
+def test_everyday_words(five: Embedded) -> None:
     """Everyday words lead to the words of a report, and count for less than the word typed."""
     best = asked(five, "did the watchdog criticise bosses for poor audits").answers[0]
     assert best.passage.locator == "community-care-2022:15"
@@ -102,7 +102,7 @@ def test_everyday_words(five: Store) -> None:
     assert plain.covered > best.covered
 
 
-def test_filters(five: Store) -> None:
+def test_filters(five: Embedded) -> None:
     """Filters narrow what is asked, and what is only possibly of the dates asked for says so."""
     found = asked(five, "What is Ofsted's grade?", sources=("bbc",))
     assert {answer.article.id for answer in found.answers} == {"bbc-2022"}
@@ -122,20 +122,20 @@ def test_answers_are_sentences(body: str, words: list[str]) -> None:
     assert not (found.answers and found.nearest)
 
 
-def test_a_longer_list_begins_with_the_shorter_one(five: Store) -> None:
+def test_a_longer_list_begins_with_the_shorter_one(five: Embedded) -> None:
     """How many answers are asked for changes neither the first of them nor whether there is one."""
     for question in ("How many youngsters' files had to be looked at again?", "What is Ofsted's grade?", *ANSWERED):
         whole = ask(five, parse(question), limit=10).answers
         assert ask(five, parse(question), limit=1).answers == whole[:1]
 
 
-def test_a_date_inside_brackets(five: Store) -> None:
+def test_a_date_inside_brackets(five: Embedded) -> None:
     """A date inside the question marks what is only possible, as a filter does."""
     (answer, *_) = asked(five, "Was the turnover of staff higher? (date:2022-11-09..)").answers
     assert answer.possible
 
 
-def test_malformed(five: Store) -> None:
+def test_malformed(five: Embedded) -> None:
     """A question that is a malformed query is refused as one."""
     with pytest.raises(QueryError):
         asked(five, 'what is "this')

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pytest
 
 from bcpq.check import Checker
+from bcpq.embedded import Embedded
 from bcpq.model import Checked
 from bcpq.runs import Shelf
-from bcpq.store import Store
 from tests.conftest import Bcpq
 
 DRAFTS = Path(__file__).parent / "drafts"
@@ -30,7 +30,7 @@ def wanted(name: str) -> list[Wanted]:
 
 
 @pytest.fixture(scope="module")
-def checker(five: Store) -> Checker:
+def checker(five: Embedded) -> Checker:
     """Hold drafts to the five articles."""
     return Checker(Shelf(five))
 

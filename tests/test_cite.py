@@ -12,10 +12,10 @@ from hypothesis import given
 
 from bcpq.cite import Citation, cite
 from bcpq.dates import parse_edtf
+from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.model import Published
 from bcpq.render import citations
-from bcpq.store import Store
 from bcpq.terms import tokens
 from tests import samples
 from tests.conftest import Bcpq
@@ -94,7 +94,7 @@ def test_dates(published: str) -> None:
 
 
 @pytest.mark.parametrize("locator", ["bbc-2022:15", "echo-2020:21", "farleys-2022:4-7", "community-care-2022", "bbc:1"])
-def test_read_back(five: Store, locator: str) -> None:
+def test_read_back(five: Embedded, locator: str) -> None:
     """BibTeX and RIS are read back as what was written, and CSL-JSON has the shapes of its schema."""
     citation = cite(five, locator, quoted=True)
     jsonschema.validate(json.loads(citations.written([citation], "csl-json", dict)), CSL)
@@ -149,7 +149,7 @@ def test_text_of_five(bcpq: Bcpq) -> None:
     assert quoted.startswith('> "This is unacceptable"\n>\n> — [Bournemouth Echo](<https://')
 
 
-def test_links(five: Store) -> None:
+def test_links(five: Embedded) -> None:
     """A link leads to the passage by the fewest first words that stand nowhere else in the article."""
     for number, article in five.articles().items():
         text = five.text(number)
@@ -186,7 +186,7 @@ def test_links_escape_what_means_something() -> None:
     ("place", "linked", "message"),
     [("x:1", True, "no address"), ("echo-2020:24", False, "furniture"), ("bbc-2022:99", False, "has 22 paragraphs")],
 )
-def test_refused(five: Store, place: str, linked: bool, message: str) -> None:
+def test_refused(five: Embedded, place: str, linked: bool, message: str) -> None:
     """Page furniture, a paragraph that is not there, and a link without an address are refused."""
     store = samples.store("word") if place.startswith("x") else five
     with pytest.raises(QueryError, match=message):

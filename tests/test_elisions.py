@@ -2,8 +2,8 @@
 
 import pytest
 
+from bcpq.embedded import Embedded
 from bcpq.runs import Shelf
-from bcpq.store import Store
 from bcpq.verify import verify
 from tests import samples
 
@@ -30,7 +30,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("quotation", CASES)
-def test_left_out_and_put_in(five: Store, quotation: str) -> None:
+def test_left_out_and_put_in(five: Embedded, quotation: str) -> None:
     """What turns the sense is refused and named, whatever signs stand around it."""
     verdict = verify(Shelf(five), quotation)
     assert verdict
@@ -39,7 +39,7 @@ def test_left_out_and_put_in(five: Store, quotation: str) -> None:
     assert (verdict.kind, called) == (kind, wanted)
 
 
-def test_a_negation_in_a_longer_omission_is_told(five: Store) -> None:
+def test_a_negation_in_a_longer_omission_is_told(five: Embedded) -> None:
     """A clause that is left out with its negation makes no false quotation, but the reader is told."""
     verdict = verify(Shelf(five), "Assessments ‘not … were signed off by managers")
     whole = verify(Shelf(five), "More than 700 assessments … and inspectors found")
@@ -49,7 +49,7 @@ def test_a_negation_in_a_longer_omission_is_told(five: Store) -> None:
     assert [(change.kind, change.published) for change in whole.changes] == [("negation", "not")]
 
 
-def test_words_strung_together_are_no_quotation(five: Store) -> None:
+def test_words_strung_together_are_no_quotation(five: Embedded) -> None:
     """Single words between dots can be found in any article."""
     verdict = verify(Shelf(five), "Ofsted … said … the … of … and")
     assert verdict

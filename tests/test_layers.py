@@ -21,9 +21,9 @@ LAYERS = [
     "render.terminal render.progress render.citations render.listings render.records render.machine render.words "
     "render",
     "library importers pdf web build writer weights documents fields check drafts verify differences elisions pieces "
-    "runs cite timeline stamp "
-    "answer search ranking pruning expansion matches filters locators spelling",
-    "cache store postings corpus passages query synonyms acronyms wording terms dates",
+    "runs cite timeline stamp answer search ranking expansion spelling "
+    "cache embedded retrieval tables pruning postings filters locators store matches",
+    "corpus passages query synonyms acronyms wording terms dates bm25",
     "model errors",
 ]
 ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, name in enumerate(line.split())}

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.locators import extract, resolve
-from bcpq.store import Store
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from bcpq.store import Store
         ("bbc", [*range(1, 23)]),
     ],
 )
-def test_extract(five: Store, place: str, numbers: list[int]) -> None:
+def test_extract(five: Embedded, place: str, numbers: list[int]) -> None:
     """A locator, a span of paragraphs, a line of search's context and an article's id are understood."""
     found = extract(five, place)
     assert found.article.id == "bbc-2022"
@@ -28,9 +28,9 @@ def test_extract(five: Store, place: str, numbers: list[int]) -> None:
     ("name", "answer"),
     [("echo-2020", "echo-2020"), ("b", "bbc-2022"), ("echo-2024", "echo-2024"), ("f", "farleys-2022")],
 )
-def test_resolve(five: Store, name: str, answer: str) -> None:
+def test_resolve(five: Embedded, name: str, answer: str) -> None:
     """An id may be cut to a unique beginning."""
-    assert five.articles()[resolve(five, name)].id == answer
+    assert resolve(five, name) == answer
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_resolve(five: Store, name: str, answer: str) -> None:
         ("", "the articles are"),
     ],
 )
-def test_unresolved(five: Store, name: str, words: str) -> None:
+def test_unresolved(five: Embedded, name: str, words: str) -> None:
     """An ambiguous id lists the candidates, an unknown one the nearest."""
     with pytest.raises(QueryError, match=words):
         resolve(five, name)

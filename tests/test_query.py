@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcpq.answer import ask
+from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.query import parse
 from bcpq.render.words import understood
 from bcpq.search import search
-from bcpq.store import Store
 
 #: What is typed: how it is understood. + must hold, - must not, what has no sign is ranked.
 UNDERSTOOD = {
@@ -123,7 +123,7 @@ def test_no_query_fails_otherwise(text: str) -> None:
 
 @settings(max_examples=2_000)
 @given(st.one_of(st.text(max_size=60), st.lists(_pieces, max_size=40).map("".join)))
-def test_no_query_is_slow_or_fails_in_a_search(five: Store, text: str) -> None:
+def test_no_query_is_slow_or_fails_in_a_search(five: Embedded, text: str) -> None:
     """Every string that is a query gives a result on the five articles, to search and to ask."""
     try:
         query = parse(text)

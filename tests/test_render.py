@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcpq.bm25 import SCALE
+from bcpq.embedded import Embedded
 from bcpq.model import Found
 from bcpq.query import Query, parse
 from bcpq.render import machine, records, words
 from bcpq.render.terminal import Screen
 from bcpq.search import search
-from bcpq.store import SCALE, Store
 from tests import samples
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -76,7 +77,7 @@ def test_safe(text: str) -> None:
     assert _bare(words.safe(text)) == _bare(text)
 
 
-def test_matches_are_bold_and_links_lead_to_the_source(five: Store) -> None:
+def test_matches_are_bold_and_links_lead_to_the_source(five: Embedded) -> None:
     """With colour, matched words are bold and the label leads to the article's address."""
     screen = Screen(80, colour=True)
     screen.hits(search(five, parse("perfunctory")))
@@ -84,14 +85,14 @@ def test_matches_are_bold_and_links_lead_to_the_source(five: Store) -> None:
     assert "\x1b]8;;https://www.bournemouthecho.co.uk/news/18905143" in screen.text()
 
 
-def test_no_codes_without_colour(five: Store) -> None:
+def test_no_codes_without_colour(five: Embedded) -> None:
     """Without colour there is not a single control character."""
     screen = Screen(80, colour=False)
     screen.hits(search(five, parse("perfunctory"), explain=True, context=1))
     assert not CONTROL.search(screen.text().replace("\n", ""))
 
 
-def test_label_stands_above_the_passage(five: Store) -> None:
+def test_label_stands_above_the_passage(five: Embedded) -> None:
     """A hit reads as on this page: rank, source, date, locator and section, then the text wrapped to the width."""
     screen = Screen(72, colour=False)
     screen.hits(search(five, parse("perfunctory")))
@@ -105,7 +106,7 @@ def test_label_stands_above_the_passage(five: Store) -> None:
     )
 
 
-def test_list_item_stands_under_its_lead_in(five: Store) -> None:
+def test_list_item_stands_under_its_lead_in(five: Embedded) -> None:
     """A list item is shown under the words that open its sentence."""
     screen = Screen(100, colour=False)
     screen.hits(search(five, parse('"domestic violence" in:farleys')))
@@ -126,12 +127,12 @@ def test_list_item_stands_under_its_lead_in(five: Store) -> None:
         ("zebra date:1999", "No article passes the filters, so no passage was searched."),
     ],
 )
-def test_absence_is_stated(five: Store, query: str, sentence: str) -> None:
+def test_absence_is_stated(five: Embedded, query: str, sentence: str) -> None:
     """Nothing found says what was searched."""
     assert words.nothing(parse(query), search(five, parse(query))) == sentence
 
 
-def test_explanation_adds_up_as_printed(five: Store) -> None:
+def test_explanation_adds_up_as_printed(five: Embedded) -> None:
     """The numbers of an explanation add up to the score as printed, to the last digit."""
     (hit,) = search(five, parse("agency staff in:bbc turnover"), limit=1, explain=True).hits
     *parts, score = [round(float(line.split()[-1]) * SCALE) for line in words.explained(hit)]

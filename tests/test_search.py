@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.matches import marked
 from bcpq.model import Filters, Hit
 from bcpq.query import parse
 from bcpq.search import search
-from bcpq.store import Store
 from bcpq.terms import stems
 from tests import samples
 
 
-def locators(store: Store, query: str, **options: int) -> list[str]:
+def locators(store: Embedded, query: str, **options: int) -> list[str]:
     """Search, and name the passages found."""
     return [hit.passage.locator for hit in search(store, parse(query), **options).hits]  # type: ignore[arg-type]
 
@@ -37,12 +37,12 @@ FIRST = {
 
 
 @pytest.mark.parametrize("query", FIRST)
-def test_first(five: Store, query: str) -> None:
+def test_first(five: Embedded, query: str) -> None:
     """On the five articles the wanted passage comes first."""
     assert locators(five, query)[0] == FIRST[query]
 
 
-def test_the_very_form_before_other_inflections(five: Store) -> None:
+def test_the_very_form_before_other_inflections(five: Embedded) -> None:
     """For one word, every passage with the form typed stands before any that has only another form."""
     found = search(five, parse("permanence")).hits
     exact = ["permanence" in hit.passage.text.lower() for hit in found]
@@ -54,12 +54,12 @@ def test_the_very_form_before_other_inflections(five: Store) -> None:
 @pytest.mark.parametrize(
     ("a", "b"), [("children’s", "children's"), ("HMO", "HMOs"), ("BCP", "bcp"), ("“a b”", '"a b"')]
 )
-def test_same_query(five: Store, a: str, b: str) -> None:
+def test_same_query(five: Embedded, a: str, b: str) -> None:
     """Typography, case and number of a word change nothing."""
     assert locators(five, a) == locators(five, b)
 
 
-def test_a_passage_matches_by_its_own_words_only(five: Store) -> None:
+def test_a_passage_matches_by_its_own_words_only(five: Embedded) -> None:
     """No heading, lead-in, title, pull quote or furniture is found, nor a passage for one of them it stands under."""
     for hit in search(five, parse("managers levels critical ban comments rules image")).hits:
         assert hit.passage.role in ("text", "item", "caption", "standfirst")
@@ -109,12 +109,12 @@ ALL = {
 
 
 @pytest.mark.parametrize("query", ALL)
-def test_all(five: Store, query: str) -> None:
+def test_all(five: Embedded, query: str) -> None:
     """A query finds the passages that the table names, and no others."""
     assert set(locators(five, query)) == ALL[query]
 
 
-def test_stop_words_alone(five: Store) -> None:
+def test_stop_words_alone(five: Embedded) -> None:
     """A query of stop words alone is answered by reading the text."""
     found = search(five, parse("how we do it"), limit=1).hits[0]
     assert found.passage.locator == "bbc-2022:16"
@@ -158,7 +158,7 @@ def test_ties_go_to_the_earlier_paragraph() -> None:
     assert locators(samples.store("word one\nword one", "word one"), "word") == ["a0:1", "a0:2", "a1:1"]
 
 
-def test_acronyms(five: Store) -> None:
+def test_acronyms(five: Embedded) -> None:
     """Either form of an acronym finds the other, below what holds what was typed, and says so."""
     direct, other = search(five, parse("MASH"), explain=True).hits
     assert (direct.via, direct.passage.locator) == ((), "echo-2020:19")
@@ -214,12 +214,12 @@ def test_marked(query: str, text: str, places: list[str]) -> None:
     assert [text[start:end] for start, end in marked(parse(query), text)] == places
 
 
-def by(five: Store, query: str, **filters: object) -> list[Hit]:
+def by(five: Embedded, query: str, **filters: object) -> list[Hit]:
     """Search with filters."""
     return [*search(five, parse(query), Filters(**filters)).hits]  # type: ignore[arg-type]
 
 
-def test_filters(five: Store) -> None:
+def test_filters(five: Embedded) -> None:
     """Filters by source, article and date let through what the reader means, in any case, and no more."""
     assert {hit.article.id for hit in by(five, "children", sources=("bournemouth",))} == {"echo-2020", "echo-2024"}
     assert {hit.article.id for hit in by(five, "children", articles=("comm",))} == {"community-care-2022"}
@@ -247,7 +247,7 @@ def test_undated_articles_are_counted() -> None:
     assert search(store, parse("word"), by_date=True).hits[-1].article.id == "b"
 
 
-def test_by_date(five: Store) -> None:
+def test_by_date(five: Embedded) -> None:
     """Sorted by date, the earliest article stands first, paragraphs in order, ranks as before."""
     found = search(five, parse("children"), by_date=True).hits
     days = [hit.article.published.first for hit in found if hit.article.published]
@@ -255,14 +255,14 @@ def test_by_date(five: Store) -> None:
     assert sorted(hit.rank for hit in found) == [*range(1, len(found) + 1)]
 
 
-def test_context(five: Store) -> None:
+def test_context(five: Embedded) -> None:
     """Neighbours are the paragraphs before and after, page furniture and pull quotes passed over."""
     (hit,) = search(five, parse('"full point"'), context=2).hits
     assert [p.number for p in hit.before] == [14, 15]
     assert [p.number for p in hit.after] == [18, 19]
 
 
-def test_unknown_source(five: Store) -> None:
+def test_unknown_source(five: Embedded) -> None:
     """A source that is not there is refused with those that are."""
     with pytest.raises(QueryError, match="the sources are: BBC News, Bournemouth Echo"):
         by(five, "children", sources=("guardian",))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bcpq import build, cache, corpus, documents, store
+from bcpq import build, cache, corpus, documents
+from bcpq.embedded import Embedded
 from bcpq.errors import StoreError
 from tests import samples
 from tests.conftest import Bcpq, environment
@@ -206,12 +207,12 @@ def test_another_version_is_made_again(folder: Path, tmp_path: Path, monkeypatch
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     entries = corpus.survey(folder)
     build.make(folder, entries)
-    monkeypatch.setattr(store, "FORMAT", "other")
+    monkeypatch.setattr("bcpq.tables.FORMAT", "other")
     with pytest.raises(StoreError, match="another version"):
         cache.open_store(folder, entries)
 
 
-def test_what_is_stored_is_what_was_read(five: store.Store) -> None:
+def test_what_is_stored_is_what_was_read(five: Embedded) -> None:
     """The index gives back every paragraph and the provenance of every article as they were read."""
     found = documents.read(samples.CORPUS, corpus.survey(samples.CORPUS))
     from bcpq.passages import paragraphs

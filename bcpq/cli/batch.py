@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from bcpq.bm25 import SCALE
 from bcpq.cli import output
 from bcpq.cli.find import notes, with_offers
 from bcpq.errors import BcpqError, QueryError
 from bcpq.model import Article, Found
 from bcpq.query import Query, parse
 from bcpq.render import machine, records
-from bcpq.store import SCALE, Store
+from bcpq.store import Store
 
 _FORMATS = ("tsv", "jsonl", "trec")
 

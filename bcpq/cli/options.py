@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import typer
@@ -12,14 +12,14 @@ from bcpq.store import Store
 
 
 def _article_ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _completed(ctx, lambda store: [article.id for article in store.articles().values()], incomplete)
+    return _completed(ctx, lambda store: store.begin(incomplete), incomplete)
 
 
 def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _completed(ctx, lambda store: sorted({a.source for a in store.articles().values()}), incomplete)
+    return _completed(ctx, lambda store: sorted(store.everything.sources), incomplete)
 
 
-def _completed(ctx: typer.Context, names: Callable[[Store], list[str]], incomplete: str) -> list[str]:
+def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], incomplete: str) -> list[str]:
     from bcpq.cli.index import with_index
 
     try:

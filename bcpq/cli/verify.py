@@ -1,6 +1,7 @@
 """The command that says whether a quotation was published."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from bcpq.cli import options, output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
-from bcpq.filters import select
+from bcpq.filters import lets, possible, select
 from bcpq.model import ACCEPTED, Filters, Verdict
 from bcpq.passages import lines
 from bcpq.render import listings, words
@@ -76,7 +77,9 @@ def _quotations(arguments: Sequence[str] | None) -> list[str]:
 
 def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict | None]:
     selection = select(store, filters)
-    attribution = Attribution(selection.numbers, (), selection.possible)
+    attribution = Attribution()
+    if filters != Filters():
+        attribution = Attribution(partial(lets, selection.filters), (), partial(possible, selection))
     shelf = Shelf(store)
     return [judge(shelf, quotation, attribution) for quotation in quotations]
 

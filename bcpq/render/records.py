@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bcpq.bm25 import SCALE
 from bcpq.model import (
     ACCEPTED,
     Answer,
@@ -22,7 +23,6 @@ from bcpq.model import (
 )
 from bcpq.query import Query
 from bcpq.render.machine import Record
-from bcpq.store import SCALE
 
 
 def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from bcpq.bm25 import SCALE
 from bcpq.model import (
     ACCEPTED,
     KINDS,
@@ -22,7 +23,6 @@ from bcpq.model import (
     Verdict,
 )
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix, Query
-from bcpq.store import SCALE
 from bcpq.terms import Token
 
 #: Words of a run that is the same in both texts and shown whole.

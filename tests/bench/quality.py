@@ -28,11 +28,11 @@ from rank_bm25 import BM25Okapi
 
 from bcpq import build, writer
 from bcpq.answer import ask
+from bcpq.embedded import Embedded
 from bcpq.model import Article, Document, Filters
 from bcpq.passages import paragraphs
 from bcpq.query import Query, parse
 from bcpq.search import search
-from bcpq.store import Store
 
 COLLECTIONS = ("cranfield", "cacm", "squad11-dev")
 DEPTH = 100
@@ -74,7 +74,7 @@ def plain(text: str) -> Query:
     return parse(re.sub(r"[\"“”„‟＂()+*~:]|(?<!\w)-|\b(?:NOT|OR)\b", " ", text))
 
 
-def index(collection: Collection) -> tuple[Store, dict[str, str]]:
+def index(collection: Collection) -> tuple[Embedded, dict[str, str]]:
     """Index a collection as bcpq does; the second value names the document of each locator."""
     articles: dict[str, list[dict[str, Any]]] = {}
     for doc in collection.docs:

@@ -7,19 +7,19 @@ import json
 
 import pytest
 
-from bcpq.store import Store
+from bcpq.embedded import Embedded
 from tests import samples
 from tests.relevance import judged
 from tests.relevance.judged import HERE, Outcome
 
 
 @pytest.fixture(scope="module")
-def results(five: Store) -> list[Outcome]:
+def results(five: Embedded) -> list[Outcome]:
     """Give what the tool says to every question."""
     return judged.outcomes(five, judged.judgements())
 
 
-def test_judgements_are_sound(five: Store) -> None:
+def test_judgements_are_sound(five: Embedded) -> None:
     """Every judgement is about a passage that there is, and every answer stands in a wanted one, word for word."""
     texts = {row.paragraph.locator: row.paragraph.text for _, row in five.scan()}
     questions = judged.judgements()

@@ -1,0 +1,106 @@
+"""How does one file answer? Posting lists to matches and scores, set by set: the store of a corpus on this machine."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from heapq import nsmallest
+
+from bcpq import filters as selecting
+from bcpq import pruning
+from bcpq.model import Article, Filters, Searched, summed_up
+from bcpq.postings import Postings, common
+from bcpq.retrieval import Retrieval
+from bcpq.store import Known, Matches, Ranked, Reader, Wanted, bare
+from bcpq.tables import Tables
+
+
+class Embedded(Tables):
+    """The index of a corpus in one file; see `store.Store` for what its methods promise."""
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self)
+
+    @cached_property
+    def _with_pull_quotes(self) -> list[int]:
+        return sorted({self.article_of(n) for n in self.pull_quotes()})
+
+    # Which articles?
+
+    def searched(self, filters: Filters) -> Searched:
+        if filters == Filters():
+            return self.everything
+        undated = sum(selecting.lacks_date(filters, article) for article in self.provenance.values())
+        return summed_up([self.provenance[n] for n in self.through(filters)], undated)
+
+    def like_id(self, name: str) -> list[str]:
+        return get_close_matches(name, self.begin(""), n=3, cutoff=0.5)
+
+    def at(self, addresses: Collection[str]) -> dict[int, Article]:
+        return {n: article for n, article in self.provenance.items() if article.url and bare(article.url) in addresses}
+
+    # Which words are there?
+
+    def known(self, stems: Iterable[str]) -> dict[str, Known]:
+        return {stem: _known(self.lists(stem)) for stem in stems}
+
+    def stop_word(self, form: str) -> Known:
+        return _known(self.stop_word_lists(form))
+
+    def together(self, stems: Collection[str]) -> int:
+        return len(set().union(*(self.lists(stem).ids for stem in stems)))
+
+    def like(self, words: Collection[str]) -> list[str]:
+        return self.vocabulary()
+
+    # Which passages match, how well?
+
+    def best(self, wanted: Wanted) -> Matches:
+        return Retrieval(self, self.reader, wanted).matches()
+
+    def article_scores(self, terms: Sequence[Ranked], articles: Collection[int]) -> dict[int, int]:
+        wanted = sorted(articles)
+        scores = dict.fromkeys(wanted, 0)
+        for term in terms:
+            if term.stem and not term.spelled:
+                lists = self.lists(term.stem)
+                for article, points in pruning.at(lists.articles, lists.article_weights, wanted):
+                    scores[article] += term.counted(points)
+        return scores
+
+    def with_all(self, stems: Collection[str], most: int) -> list[int] | None:
+        found = common([self.lists(stem).ids for stem in stems])
+        return found if len(found) <= most else None
+
+    # Where may a quotation stand?
+
+    def holding(self, stems: Collection[str]) -> Iterator[int]:
+        if not stems:
+            yield from range(self.everything.articles)
+            return
+        lists = [self.lists(stem) for stem in stems]
+        articles = set(common([part.articles for part in lists])).union(self._with_pull_quotes)
+        first = dict.fromkeys(map(self.article_of, common([part.ids for part in lists])))
+        yield from first
+        yield from (n for n in sorted(articles) if n not in first)
+
+    def near(self, stems: Collection[str], most: int) -> tuple[list[int], list[int]]:
+        passages: Counter[int] = Counter()
+        articles: Counter[int] = Counter()
+        for lists in map(self.lists, stems):
+            points = round(1_000 * lists.idf)
+            for n in lists.ids:
+                passages[n] += points
+            for n in lists.articles:
+                articles[n] += points
+        theirs = _heaviest(articles, most)
+        return _heaviest(passages, most), [*dict.fromkeys([*theirs, *self._with_pull_quotes])]
+
+
+def _heaviest(weights: Mapping[int, int], most: int) -> list[int]:
+    return nsmallest(most, weights, key=lambda n: (-weights[n], n))
+
+
+def _known(lists: Postings) -> Known:
+    return Known(lists.df, lists.idf, lists.held)
