@@ -9,10 +9,20 @@ import re
 from collections.abc import Iterator
 
 from bcpq.model import Acronym
+from bcpq.store import Spelled
+from bcpq.terms import stems, tokens
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?")
 _WORD = re.compile(r"[^\s()]+")
+
+
+def spelled_out(text: str) -> Iterator[Spelled]:
+    """Find the acronyms of a text that are one word for several, as an index keeps them."""
+    for short, long in found_in(text) if "(" in text else ():
+        named, words = tokens(short), tuple(stems(long))
+        if len(named) == 1 and named[0].stem and len(words) > 1:
+            yield Spelled(named[0].form, words, short, long)
 
 
 def found_in(text: str) -> Iterator[Acronym]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bcpq import documents, writer
-from bcpq.acronyms import found_in
+from bcpq.acronyms import spelled_out
 from bcpq.bm25 import quantised
 from bcpq.cache import unchanged
 from bcpq.corpus import Entry, file_of
@@ -18,7 +18,7 @@ from bcpq.embedded import Embedded
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
 from bcpq.passages import paragraphs
 from bcpq.store import Row, Spelled
-from bcpq.terms import Lexicon, stems, tokens
+from bcpq.terms import Lexicon
 from bcpq.weights import Counts
 from bcpq.writer import Lists, Source
 
@@ -99,8 +99,8 @@ class Weighing:
                     self._sentences += len(row.sentences)
                     self._own_terms += len(terms)
                     self._all_words += len(words)
-                if "(" in row.text and row.role not in ASIDE_ROLES:
-                    self._spell(row.text)
+                for spelled in spelled_out(row.text) if row.role not in ASIDE_ROLES else ():
+                    self._spelled.setdefault((spelled.form, spelled.stems), spelled)  # as first spelled
                 yield Row(row, quantised(len(title) + len(terms)) if row.role in PASSAGE_ROLES else 0)
             if self._whole.add(len(self.articles), whole, []):
                 self._whole.count([], [])
@@ -136,14 +136,6 @@ class Weighing:
         self.passages += 1
         if self._held.add(number, terms, words):
             self._held.count(self._term_of, self._bit_of)
-
-    def _spell(self, text: str) -> None:
-        """Note the acronyms that a text spells out, each short form and set of words once, as first spelled."""
-        for short, long in found_in(text):
-            words = tuple(stems(long))
-            for token in tokens(short)[:1]:
-                if token.stem and len(words) > 1 and tokens(short)[1:] == []:
-                    self._spelled.setdefault((token.form, words), Spelled(token.form, words, short, long))
 
     @property
     def average(self) -> float:

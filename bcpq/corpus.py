@@ -10,6 +10,11 @@ from bcpq.errors import CorpusError
 _HERE = Path(__file__).parent
 
 
+def in_cluster(chosen: str | None) -> bool:
+    """Tell whether a corpus is named as one that a cluster keeps."""
+    return chosen is not None and chosen.startswith(("opensearch://", "opensearchs://"))
+
+
 class Entry(NamedTuple):
     """A file of a corpus, with what tells whether it has changed without reading it."""
 

@@ -75,6 +75,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def words(text: str) -> list[tuple[str, str]]:
+    """Give the form and the stem of each word of a text, in order, and no places: in half the time of `tokens`."""
+    return [_known.get(word) or _analysed(word) for word in _WORD.findall(text)]
+
+
 def _analysed(word: str) -> tuple[str, str]:
     """Fold and stem a word as it is written."""
     form = _fold(word.replace(",", "") if word[0].isdigit() else _ENDS.sub("", word))

@@ -7,8 +7,8 @@ import typer
 
 from bcpq.check import Checker
 from bcpq.cli import output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import Corpus, Shape, Stamped, Strict
+from bcpq.cli.index import Place, with_index
+from bcpq.cli.options import CaFile, Corpus, Shape, Stamped, Strict
 from bcpq.documents import decoded
 from bcpq.fields import Broken
 from bcpq.model import ACCEPTED, Checked
@@ -24,6 +24,7 @@ def check(
     format: Shape = None,
     stamp: Stamped = False,
     corpus: Corpus = None,
+    ca_file: CaFile = None,
     strict: Strict = False,
 ) -> int:
     """Hold every quotation of a draft to what was published, a line each: file:line:column: verdict: ...
@@ -46,7 +47,7 @@ def check(
         checker = Checker(Shelf(store))
         return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
 
-    found, digest = with_index(corpus, strict, checked)
+    found, digest = with_index(Place(corpus, ca_file), strict, checked)
     as_lines = view.format == "text"
     listing = listings.lines(found) if as_lines else listings.checks(found)
     plain = view._replace(format="tsv") if as_lines else view

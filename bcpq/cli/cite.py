@@ -6,8 +6,8 @@ import typer
 
 from bcpq.cite import cite as cited
 from bcpq.cli import output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import Corpus, Locators, Stamped, Strict
+from bcpq.cli.index import Place, with_index
+from bcpq.cli.options import CaFile, Corpus, Locators, Stamped, Strict
 from bcpq.render import citations
 from bcpq.render.citations import Style
 
@@ -19,6 +19,7 @@ def cite(
     link: Annotated[bool, typer.Option("--link", help="An address that leads a browser to the passage.")] = False,
     stamp: Stamped = False,
     corpus: Corpus = None,
+    ca_file: CaFile = None,
     strict: Strict = False,
 ) -> int:
     """Cite a passage, or an article: source, title, date, address and paragraph, as far as they are known.
@@ -31,8 +32,9 @@ def cite(
     A date that is only inferred is given as such in each style's own way; what is not known is left out.
     """
     view = output.view("text" if style in ("text", "markdown") else "json", "never", stamp)
+    where = Place(corpus, ca_file)
     found, digest = with_index(
-        corpus, strict, lambda store: [cited(store, place, quoted=quote, linked=link) for place in places]
+        where, strict, lambda store: [cited(store, place, quoted=quote, linked=link) for place in places]
     )
     stamped = output.stamper(digest, [citation.article for citation in found])
     output.emit(citations.written(found, style, stamped), view)

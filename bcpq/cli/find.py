@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import AnyShape, Color, Corpus, In, Since, Source, Stamped, Strict, Until
+from bcpq.cli.index import Place, with_index
+from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
@@ -60,6 +60,7 @@ def search(
     stamp: Stamped = False,
     color: Color = "auto",
     corpus: Corpus = None,
+    ca_file: CaFile = None,
     strict: Strict = False,
 ) -> int:
     """Find passages, best first.
@@ -83,9 +84,10 @@ def search(
         from bcpq.cli import batch
 
         batch.refuse(terms or articles or count or explain)
-        return with_index(corpus, strict, lambda store: batch.run(queries, store, wanted, view))[0]
+        return with_index(Place(corpus, ca_file), strict, lambda store: batch.run(queries, store, wanted, view))[0]
     query = _understood(" ".join(terms or []), view, explain)
-    (found, offers), digest = with_index(corpus, strict, lambda store: with_offers(store, wanted(store, query)))
+    where = Place(corpus, ca_file)
+    (found, offers), digest = with_index(where, strict, lambda store: with_offers(store, wanted(store, query)))
     listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
     plain = view._replace(format="tsv") if view.format == "text" and (count or articles) else view
     output.deliver(listing, lambda screen: screen.hits(found), plain, digest)

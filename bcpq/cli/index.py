@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -11,7 +11,12 @@ from bcpq import corpus as corpora
 from bcpq.cli import options, output
 from bcpq.corpus import Entry
 from bcpq.errors import BcpqError, CorpusError, StoreError
+from bcpq.model import Status
+from bcpq.render import listings
 from bcpq.store import Store
+
+if TYPE_CHECKING:
+    from bcpq.cluster.store import Cluster
 
 T = TypeVar("T")
 
@@ -19,19 +24,36 @@ T = TypeVar("T")
 _NAMED = 5
 
 
-def with_index(chosen: str | None, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
+class Place(NamedTuple):
+    """Where a corpus is, as the reader says it."""
+
+    corpus: str | None  # None: the five articles
+    ca_file: str | None = None
+
+
+def with_index(place: Place, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
     While another process makes it anew, the one before serves, and stderr says so. The second value is the digest of
     the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises CorpusError for a corpus that cannot
-    be read, and for any fault of a file when `strict`.
+    be read, and for any fault of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
-    corpus = corpora.locate(chosen)
+    if corpora.in_cluster(place.corpus):
+        return _checked(cluster(place), strict, quiet, action)
+    corpus = corpora.locate(place.corpus)
     entries = corpora.survey(corpus)
     try:
         return _checked(_opened(corpus, entries, quiet), strict, quiet, action)
     except StoreError:
         return _checked(_made(corpus, entries, quiet), strict, quiet, action)
+
+
+def cluster(place: Place) -> "Cluster":
+    """Open the index of a corpus that a cluster keeps."""
+    from bcpq.cluster import connection
+    from bcpq.cluster.store import Cluster
+
+    return Cluster(connection.Connection(connection.parse(str(place.corpus)), place.ca_file))
 
 
 def _opened(corpus: Path, entries: tuple[Entry, ...], quiet: bool) -> Store:
@@ -71,9 +93,16 @@ def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], 
 
 def index(
     force: Annotated[bool, typer.Option("--force", help="Make it anew, though nothing has changed.")] = False,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="ADDRESS", help="Load the corpus into a cluster: opensearch://HOST/NAME."),
+    ] = None,
+    shards: Annotated[int, typer.Option(min=1, max=1_024, help="With --to: into how many parts it is split.")] = 1,
+    replicas: Annotated[int, typer.Option(min=0, max=10, help="With --to: how many further copies are kept.")] = 1,
     format: options.Shape = None,
     color: options.Color = "auto",
     corpus: options.Corpus = None,
+    ca_file: options.CaFile = None,
     strict: options.Strict = False,
 ) -> int:
     """Make the index of a corpus, or bring it up to date, and say what is in it.
@@ -81,20 +110,51 @@ def index(
     \b
     bcpq index --corpus cuttings
     bcpq index --corpus archive.jsonl --force
+    bcpq index --corpus archive.jsonl --to opensearch://localhost:9200/news --shards 3
 
     Any command does so when it has to; this one lets you choose when. Interrupted, it leaves the old index in place.
+    With --to, readers of the address have the old corpus until the new one is complete; begun again after an
+    interruption, loading goes on where it stopped.
     """
-    from bcpq.cli.status import describe
-    from bcpq.render import listings
-
     view = output.view(format, color)
-    place = corpora.locate(corpus)
-    if force:
-        store = _made(place, corpora.survey(place), quiet=True)
-        found, digest = _checked(store, strict, False, describe)
-    else:
-        found, digest = with_index(corpus, strict, describe)
-    if not Path(found.place).is_absolute():
-        raise BcpqError(f"the index cannot be kept at {cache.path_of(place)}: make room there, or set XDG_CACHE_HOME")
+    if corpora.in_cluster(corpus):
+        raise CorpusError(f"{corpus} is an index already: to load files there, bcpq index --corpus FILES --to {corpus}")
+    found, digest = _loaded(corpus, to, ca_file, shards, replicas, strict) if to else _kept(corpus, strict, force)
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
+
+
+def _kept(corpus: str | None, strict: bool, force: bool) -> tuple[Status, str]:
+    """Make the index of a corpus on this machine, if need be."""
+    from bcpq.cli.status import describe
+
+    place = corpora.locate(corpus)
+    if force:
+        found, digest = _checked(_made(place, corpora.survey(place), quiet=True), strict, False, describe)
+    else:
+        found, digest = with_index(Place(corpus), strict, describe)
+    if not Path(found.place).is_absolute():
+        raise BcpqError(f"the index cannot be kept at {cache.path_of(place)}: make room there, or set XDG_CACHE_HOME")
+    return found, digest
+
+
+def _loaded(
+    corpus: str | None, to: str, ca_file: str | None, shards: int, replicas: int, strict: bool
+) -> tuple[Status, str]:
+    """Load a corpus into a cluster."""
+    from bcpq import documents
+    from bcpq.cli.status import describe
+    from bcpq.cluster import connection, loader
+
+    if not corpora.in_cluster(to):
+        raise CorpusError(f"--to {to} is no address of a cluster: write opensearch://HOST:9200/NAME")
+    target = connection.Connection(connection.parse(to), ca_file)
+    place = corpora.locate(corpus)
+    contents = documents.read(place, corpora.survey(place))
+    if strict and contents.faults:
+        raise CorpusError(f"{len(contents.faults)} fault(s) in {place}, and --strict says to stop: mend them first")
+    with output.bar("loading") as progress:
+        before = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
+    if before:
+        output.note(f"{before:,} of {contents.size:,} articles were there already")
+    return with_index(Place(to, ca_file), False, describe)

@@ -20,10 +20,10 @@ def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], incomplete: str) -> list[str]:
-    from bcpq.cli.index import with_index
+    from bcpq.cli.index import Place, with_index
 
     try:
-        found, _ = with_index(ctx.params.get("corpus"), False, names, quiet=True)
+        found, _ = with_index(Place(ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
     return [name for name in found if name.startswith(incomplete)]
@@ -33,7 +33,14 @@ Corpus = Annotated[
     str | None,
     typer.Option(
         "--corpus", metavar="PATH", envvar="BCPQ_CORPUS", show_default=False,
-        help="Folder of articles, or .jsonl file, to use instead of the five that come with bcpq.",
+        help="Folder of articles, .jsonl file or opensearch:// address, instead of the five that come with bcpq.",
+    ),
+]  # fmt: skip
+CaFile = Annotated[
+    str | None,
+    typer.Option(
+        "--ca-file", metavar="FILE", envvar="BCPQ_CA_FILE", show_default=False,
+        help="Certificates to trust, for a corpus at opensearchs://.",
     ),
 ]  # fmt: skip
 Stamped = Annotated[bool, typer.Option("--stamp", help="On stderr, what the result was made from, to repeat it by.")]

@@ -8,9 +8,9 @@ import typer
 
 from bcpq import __version__
 from bcpq.cli import output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import Color, Corpus, Shape, Strict
-from bcpq.model import Status
+from bcpq.cli.index import Place, with_index
+from bcpq.cli.options import CaFile, Color, Corpus, Shape, Strict
+from bcpq.model import Filters, Status
 from bcpq.render import listings, machine
 from bcpq.store import Store
 
@@ -25,6 +25,7 @@ def status(
     format: Shape = None,
     color: Color = "auto",
     corpus: Corpus = None,
+    ca_file: CaFile = None,
     strict: Strict = False,
 ) -> int:
     """Say which corpus and index are in use, and what is in them.
@@ -36,18 +37,18 @@ def status(
     """
     view = output.view(format, color)
     if stamp is not None:
-        return _compare(output.stdin() if stamp == "-" else stamp, view, corpus, strict)
-    found, digest = with_index(corpus, strict, describe)
+        return _compare(output.stdin() if stamp == "-" else stamp, view, Place(corpus, ca_file), strict)
+    found, digest = with_index(Place(corpus, ca_file), strict, describe)
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 
 
-def _compare(text: str, view: output.View, corpus: str | None, strict: bool) -> int:
+def _compare(text: str, view: output.View, place: Place, strict: bool) -> int:
     """Say what is not as it was when a result was stamped."""
     from bcpq import stamp as stamps
 
     then = stamps.parse(text)
-    found, digest = with_index(corpus, strict, lambda store: stamps.differences(then, store))
+    found, digest = with_index(place, strict, lambda store: stamps.differences(then, store))
     record = {"schema": "bcpq.same/1", "same": not found, "differences": found, "then": stamps.record(then)}
     rows = [[line] for line in found or ["same"]]
     listing = machine.Listing(["difference"], rows, [record], lambda: record)
@@ -60,7 +61,7 @@ def _compare(text: str, view: output.View, corpus: str | None, strict: bool) -> 
 def describe(store: Store) -> Status:
     """Gather what there is to say of a corpus and its index."""
     everything = store.everything
-    dated = sum(article.published is not None for article in store.articles().values())
+    undated = store.searched(Filters(since="0001-01-01")).undated
     return Status(
         store.corpus,
         store.place,
@@ -70,7 +71,7 @@ def describe(store: Store) -> Status:
         store.terms(),
         everything.first,
         everything.last,
-        everything.articles - dated,
+        undated,
         tuple(line for line, _ in store.faults),
         (("bcpq", __version__), ("python", sys.version.split()[0]), *((name, version(name)) for name in _PARTS)),
     )

@@ -6,8 +6,8 @@ import typer
 
 from bcpq.cli import options, output
 from bcpq.cli.find import Terms, notes, with_offers
-from bcpq.cli.index import with_index
-from bcpq.cli.options import Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
+from bcpq.cli.index import Place, with_index
+from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.query import parse
 from bcpq.render import listings, words
 from bcpq.search import search
@@ -38,6 +38,7 @@ def timeline(
     stamp: Stamped = False,
     color: Color = "auto",
     corpus: Corpus = None,
+    ca_file: CaFile = None,
     strict: Strict = False,
 ) -> int:
     """Find passages and show them in the order of their dates, period by period.
@@ -53,8 +54,9 @@ def timeline(
     view = output.view(format, color, stamp)
     most = limit if limit is not None else _MOST if view.terminal and view.format == "text" else 0
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
+    where = Place(corpus, ca_file)
     (found, offers), digest = with_index(
-        corpus, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
+        where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
     )
     spans = periods(found.hits, by)
     output.deliver(

@@ -85,7 +85,7 @@ def index(collection: Collection) -> tuple[Embedded, dict[str, str]]:
         alone = len(docs) == 1
         texts = [" ".join((collection.text(doc) if alone else doc["text"]).split()) for doc in docs]
         title = None if alone else docs[0]["title"]
-        article = Article(f"a{number}", "public", title, None, None, None, "", len(docs), "")
+        article = Article(f"a{number}", "public", title, None, None, None, "", len(docs), "0")
         documents.append(Document(article, "\n".join(texts), {}, {}))
         places = [paragraph.locator for paragraph in paragraphs(documents[-1])]
         names |= dict(zip(places, [doc["id"] for doc, text in zip(docs, texts, strict=True) if text], strict=True))

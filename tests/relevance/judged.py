@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bcpq.answer import ask
-from bcpq.embedded import Embedded
 from bcpq.model import Answered, Found
 from bcpq.query import parse
 from bcpq.search import search
+from bcpq.store import Store
 
 HERE = Path(__file__).parent
 _DEPTH = 10
@@ -66,7 +66,7 @@ def judgements() -> list[Judged]:
     ]
 
 
-def outcomes(store: Embedded, questions: Sequence[Judged]) -> list[Outcome]:
+def outcomes(store: Store, questions: Sequence[Judged]) -> list[Outcome]:
     """Ask every question."""
     return [
         Outcome(q, search(store, parse(q.ask), limit=_DEPTH), None if q.keywords else ask(store, parse(q.ask)))

@@ -1,0 +1,201 @@
+"""How is a cluster talked to? Requests that succeed whole, or fail with a line for the reader."""
+
+import os
+import random
+import time
+from collections.abc import Collection, Iterable, Mapping
+from netrc import NetrcParseError, netrc
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from bcpq.errors import CorpusError, StoreError
+
+_PORT = 9200
+#: Seconds until an answer is given up, of a search and of a write.
+_READ, _WRITE = 15, 60
+#: How often a request is tried, and how many seconds are waited before the second time, twice as many before the next
+#: and so on, with some chance in it so that many clients do not come back at once. After a node is lost, its shards
+#: are led by others within some ten seconds.
+_TRIES, _PAUSE = 6, 0.25
+#: What a node answers that is busy, or that lost sight of the others: asking again may help.
+_AGAIN = {429, 500, 502, 503, 504}
+
+
+class Address(NamedTuple):
+    """Where a corpus is kept."""
+
+    hosts: tuple[tuple[str, int], ...]
+    name: str
+    secure: bool
+
+    def __str__(self) -> str:
+        hosts = ",".join(f"{host}:{port}" for host, port in self.hosts)
+        return f"opensearch{'s' if self.secure else ''}://{hosts}/{self.name}"
+
+
+def parse(text: str) -> Address:
+    """Read an address such as opensearch://one:9200,two:9200/news.
+
+    Raises CorpusError when it is none, or holds a password.
+    """
+    scheme, _, rest = text.partition("://")
+    hosts, _, name = rest.partition("/")
+    example = "write opensearch://HOST:9200/NAME, or opensearchs:// for TLS"
+    if "@" in hosts:
+        raise CorpusError("leave the login out of the address: set BCPQ_OPENSEARCH_USER and BCPQ_OPENSEARCH_PASSWORD")
+    name = name.strip("/")
+    if not name or name != name.lower() or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
+        raise CorpusError(f"{text} names no index in small letters, digits, '-', '_' and '.': {example}")
+    found = []
+    for host in hosts.split(","):
+        try:
+            parts = urlsplit(f"//{host}")
+            found.append((parts.hostname or "", parts.port or _PORT))
+        except ValueError:
+            raise CorpusError(f"{host} is no host and port: {example}") from None
+        if not parts.hostname or parts.netloc != host:
+            raise CorpusError(f"{text} names no host: {example}")
+    return Address(tuple(found), name, scheme == "opensearchs")
+
+
+def _login(address: Address) -> tuple[str, str] | None:
+    """Find the login: in the environment, or in the reader's netrc file."""
+    user = os.environ.get("BCPQ_OPENSEARCH_USER")
+    if user:
+        return user, os.environ.get("BCPQ_OPENSEARCH_PASSWORD", "")
+    try:
+        known = netrc(os.environ.get("NETRC"))
+    except FileNotFoundError:
+        return None
+    except (NetrcParseError, OSError) as error:
+        raise CorpusError(f"cannot read the login in netrc: {error}") from None
+    for host, _ in address.hosts:
+        if host in known.hosts:
+            login, _, password = known.hosts[host]
+            return login, password or ""
+    return None
+
+
+class Connection:
+    """A cluster, asked until it answers or cannot."""
+
+    def __init__(self, address: Address, ca_file: str | None = None) -> None:
+        try:
+            import opensearchpy  # 0.1 s, and only with the extra
+        except ImportError:
+            raise StoreError(f"{address} needs the extra: pip install 'bcpq[opensearch]'") from None
+        if ca_file and not os.path.isfile(ca_file):
+            raise CorpusError(f"no certificates at {ca_file}: give --ca-file a PEM file")
+        self.address = address
+        self._library = opensearchpy
+        try:
+            self._client = opensearchpy.OpenSearch(
+                hosts=[{"host": host, "port": port} for host, port in address.hosts],
+                http_auth=_login(address),
+                use_ssl=address.secure,
+                verify_certs=True,
+                ca_certs=ca_file,
+                max_retries=0,  # we do it ourselves, and wait in between
+            )
+        except OSError as error:
+            raise CorpusError(f"cannot read the certificates in {ca_file}: {error}") from None
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        allow: Collection[int] = (),
+        seconds: int = _READ,
+        **parameters: Any,
+    ) -> Any:
+        """Make a request that may be repeated, and give its answer; None where its status is one of `allow`.
+
+        Raises StoreError when it fails for good, or time after time.
+        """
+        for turn in range(_TRIES):
+            if turn:
+                time.sleep(_PAUSE * 2 ** (turn - 1) * (0.75 + random.random() / 2))
+            try:
+                return self._client.transport.perform_request(
+                    method, path, params={**parameters, "request_timeout": seconds}, body=body
+                )
+            except self._library.SSLError as error:
+                reason = _brief(error)
+                raise StoreError(f"{self.address}: its certificate is refused ({reason}); see --ca-file") from None
+            except self._library.ConnectionError as error:
+                failure = f"{self.address} does not answer ({_brief(error)})"
+            except self._library.TransportError as error:
+                if error.status_code in allow:
+                    return None
+                failure = self._refused(error)
+            except self._library.OpenSearchException as error:
+                raise StoreError(f"{self.address}: {_brief(error)}") from None
+        raise StoreError(f"{failure}, {_TRIES} times: try again later, or ask who runs it")
+
+    def _refused(self, error: Any) -> str:
+        """Say why a request was refused, if asking again may help; raise StoreError if it cannot."""
+        status, reason = error.status_code, _brief(error)
+        if status == 401 or (status == 403 and "security_exception" in str(error.error)):
+            raise StoreError(
+                f"{self.address} refuses the login: set BCPQ_OPENSEARCH_USER and BCPQ_OPENSEARCH_PASSWORD"
+            ) from None
+        if status == 403:
+            raise StoreError(f"{self.address} cannot be written to ({reason}): ask who runs it") from None
+        if status == 404 and "index_not_found" in str(error.error):
+            raise StoreError(f"there is no corpus {self.address}: load one with bcpq index --to ADDRESS") from None
+        if status not in _AGAIN:
+            raise StoreError(f"{self.address} refuses a request ({status}: {reason})") from None
+        return f"{self.address} has no answer ({status}: {reason})"
+
+    def search(self, index: str, body: Mapping[str, object], **parameters: Any) -> Any:
+        """Search, and give the answer if it is a whole one.
+
+        Raises StoreError when a shard did not answer, or not in time.
+        """
+        found = self.ask(
+            "POST",
+            f"/{index}/_search" if index else "/_search",
+            body,
+            allow_partial_search_results="false",
+            **parameters,
+        )
+        return self.whole(found)
+
+    def whole(self, found: Any) -> Any:
+        """Give an answer to a search; raise StoreError unless every shard took part to the end."""
+        shards = found["_shards"]
+        if found["timed_out"] or shards["failed"] or shards["successful"] != shards["total"]:
+            raise StoreError(f"{self.address} answered in part only ({shards['failed']} shards failed): try again")
+        return found
+
+    def write(self, index: str, lines: Iterable[str], *, refresh: bool = False) -> None:
+        """Write documents that may be written twice, given as pairs of lines of JSON.
+
+        Raises StoreError when one of them is refused.
+        """
+        body = "\n".join(lines) + "\n"
+        shown = "true" if refresh else "false"
+        for turn in range(_TRIES):
+            found = self.ask("POST", f"/{index}/_bulk", body, seconds=_WRITE, refresh=shown)
+            if not found["errors"]:
+                return
+            failed = [part for item in found["items"] for part in item.values() if "error" in part]
+            if any(part["status"] not in _AGAIN for part in failed):
+                break
+            time.sleep(_PAUSE * 2**turn)
+        first = failed[0]["error"]
+        raise StoreError(f"{self.address} refuses to store {failed[0]['_id']} ({first['type']}: {first['reason']})")
+
+
+def _brief(error: Any) -> str:
+    """Give the cause of an error in a line."""
+    cause = getattr(error, "info", None)
+    if isinstance(cause, dict):
+        parts = cause.get("error", {})
+        roots = parts.get("root_cause") if isinstance(parts, dict) else None
+        if roots:
+            return f"{roots[0].get('type')}: {roots[0].get('reason')}".splitlines()[0][:200]
+        return str(parts)[:200]
+    return str(getattr(error, "error", None) or error).splitlines()[0][:200]

@@ -1,0 +1,267 @@
+"""What stands in a cluster's index? Articles, paragraphs and words as documents, and back.
+
+The words are ours: fields hold our stems and forms, parted by spaces, and texts are kept but not analysed. All that
+belongs to an article lies on one shard, so that it is read and written at once.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bcpq.acronyms import spelled_out
+from bcpq.bm25 import K1, B, quantised
+from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Filters, Paragraph, Published
+from bcpq.passages import paragraphs
+from bcpq.store import Row, Spelled, bare
+from bcpq.tables import DIGITS, pooled
+from bcpq.terms import ANALYSIS, stems, words
+
+#: Changes with the mapping or with what is written into it.
+FORMAT = f"1/{ANALYSIS}/{K1}/{B}"
+#: What the whitespace tokenizer takes for one word, and no more.
+_LONGEST = 255
+#: Bytes of an article's key; a document's name has at most 512.
+_WIDTH = 512
+#: Bits of a passage's number that count paragraphs.
+_BITS = 32
+_UNDATED = "9999-99"
+_KEYWORD = {"type": "keyword"}
+_SUMMED = {"type": "integer", "index": False}
+_NEEDLESS = {"norms": False, "index_options": "docs", "type": "text", "analyzer": "whitespace"}
+_SCORED = {"type": "text", "analyzer": "whitespace", "similarity": "ours"}
+
+
+def settings(shards: int) -> dict[str, Any]:
+    """Describe a new index: nothing is searched before it is complete, and then only what `refresh` shows."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": 0,
+        "refresh_interval": "-1",
+        "similarity": {"ours": {"type": "BM25", "k1": K1, "b": B}},
+    }
+
+
+def mapping(corpus: str, faults: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+    """Describe the documents, and what is known of the corpus as a whole."""
+    return {
+        "dynamic": "strict",
+        "_meta": {"bcpq": FORMAT, "corpus": corpus, "faults": [[line, fatal] for line, fatal in faults]},
+        "_source": {"excludes": ["words", "own", "typed", "whole", "quoted"]},
+        "_routing": {"required": False},
+        "properties": {
+            "kind": _KEYWORD,
+            "article": _KEYWORD,  # its day and id, as articles are ordered
+            "number": {"type": "integer"},
+            "id": _KEYWORD,
+            "source": _KEYWORD,
+            "folded": _KEYWORD,  # the source, without case
+            "first": {"type": "integer"},  # the earliest day, as YYYYMMDD
+            "last": {"type": "integer"},
+            "address": _KEYWORD,
+            "sha256": _KEYWORD,
+            "digest": {"properties": {f"d{i}": _SUMMED for i in range(4)}},  # sixteen bits each
+            "words": _SCORED,  # stems of a passage, its article's title counted
+            "own": _NEEDLESS,  # stems of the passage itself
+            "typed": {**_SCORED, "index_options": "positions"},  # its words as written, folded
+            "whole": _SCORED,  # stems of an article
+            "quoted": _NEEDLESS,  # stems of its pull quotes
+            "sums": {"properties": dict.fromkeys(("tokens", "own", "typed", "sentences"), _SUMMED)},
+            "form": _KEYWORD,
+            "stem": _KEYWORD,
+            "record": {"type": "object", "enabled": False},
+        },
+    }
+
+
+def cut(said: Iterable[str]) -> list[str]:
+    """Give words as the index can hold them."""
+    return [word[:_LONGEST] for word in said]
+
+
+def key_of(article: Article) -> str:
+    """Write an article's place in the order of the corpus: its earliest day, then its id."""
+    return f"{article.published.first if article.published else _UNDATED} {article.id}"
+
+
+def number_of(key: str) -> int:
+    """Read an article's key as a number, so that numbers ascend as keys do."""
+    return int.from_bytes(key.encode().ljust(_WIDTH, b"\0"), "big")
+
+
+def key(article: int) -> str:
+    """Write an article's number as its key."""
+    return article.to_bytes(_WIDTH, "big").rstrip(b"\0").decode()
+
+
+def identifier(article: int) -> str:
+    """Give the id of the article of a number."""
+    return key(article).partition(" ")[2]
+
+
+def passage(article: str, number: int) -> int:
+    """Give a paragraph's number, from its article's key."""
+    return number_of(article) << _BITS | number
+
+
+def article_of(passage: int) -> int:
+    """Give the number of the article that a paragraph belongs to."""
+    return passage >> _BITS
+
+
+def place_of(passage: int) -> tuple[str, str]:
+    """Name the document of a paragraph, and where it lies."""
+    name = identifier(passage >> _BITS)
+    return f"{name}:{passage & (1 << _BITS) - 1}", name
+
+
+def _day(text: str) -> int:
+    return int(text.replace("-", ""))
+
+
+def days(number: float | None) -> str:
+    """Write a day that was summed up as YYYY-MM-DD; "" for none."""
+    digits = "" if number is None else f"{int(number):08}"
+    return digits and f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
+Entry = tuple[str, str, dict[str, Any]]
+"""A document to be stored: its name, where it lies, and what it holds."""
+
+
+class Writer:
+    """Articles on their way to documents; each word and acronym is told once."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def documents(self, document: Document) -> tuple[list[Entry], list[Entry]]:
+        """Turn an article into its own document and those of its paragraphs, and those of words not told before."""
+        article = document.article
+        title = stems(article.title or "")
+        split = list(paragraphs(document))
+        shared = _shared(article)
+        entries: list[Entry] = []
+        new = [entry for stem in title for entry in self._stem(stem)]
+        whole = [] if any(row.role == "title" for row in split) else [*title]
+        quoted: list[str] = []
+        for row in split:
+            said = words(row.text)
+            own = [stem for _, stem in said if stem]
+            if row.role not in ASIDE_ROLES:
+                whole += own
+                new += [entry for stem in own for entry in self._stem(stem)]
+                new += [entry for spelled in spelled_out(row.text) for entry in self._acronym(spelled)]
+            elif row.role == "pullquote":
+                quoted += own
+            content: dict[str, Any] = {**shared, "kind": "paragraph", "number": row.number}
+            length = 0
+            if row.role in PASSAGE_ROLES:
+                new += [entry for form, stem in said if stem for entry in self._form(form, stem)]
+                content |= {"kind": "passage", **_searchable(row, title, said, own)}
+                length = quantised(len(title) + len(own))
+            content["record"] = {"is": [*row[1:6], [*row.sentences], row.page, length]}
+            entries.append((row.locator, article.id, content))
+        entries.append((article.id, article.id, _provenance(article, shared, whole, quoted)))
+        return entries, new
+
+    def _form(self, form: str, stem: str) -> Iterator[Entry]:
+        if self._new(name := f"~{form}"):
+            yield name, name, {"kind": "form", "form": form, "stem": stem}
+
+    def _stem(self, stem: str) -> Iterator[Entry]:
+        if self._new(name := f"#{stem}"):
+            yield name, name, {"kind": "stem", "stem": stem}
+
+    def _acronym(self, spelled: Spelled) -> Iterator[Entry]:
+        form, long, *shown = spelled
+        if self._new(name := f"@{form} {' '.join(long)}"):
+            record = {"is": [form, long, *shown]}
+            yield name, name, {"kind": "acronym", "form": form, "stem": long[0], "record": record}
+
+    def _new(self, name: str) -> bool:
+        if name in self._told or len(name.encode()) > _WIDTH:
+            return False
+        self._told.add(name)
+        return True
+
+
+def _shared(article: Article) -> dict[str, Any]:
+    """Give what every document of an article holds, so that filters need no other."""
+    source = {"source": article.source, "folded": article.source.casefold()}
+    shared: dict[str, Any] = {"article": key_of(article), "id": article.id, **source}
+    if article.published:
+        shared |= {"first": _day(article.published.first), "last": _day(article.published.last)}
+    return shared
+
+
+def _searchable(row: Paragraph, title: list[str], said: list[tuple[str, str]], own: list[str]) -> dict[str, Any]:
+    tokens = len(title) + len(own)
+    return {
+        "words": " ".join(cut(title + own)),
+        "own": " ".join(cut(dict.fromkeys(own))),
+        "typed": " ".join(cut(form for form, _ in said)),
+        "sums": {"tokens": tokens, "own": len(own), "typed": len(said), "sentences": len(row.sentences)},
+    }
+
+
+def _provenance(article: Article, shared: dict[str, Any], whole: list[str], quoted: list[str]) -> dict[str, Any]:
+    share = pooled({article.id: article.digest}) % 16**DIGITS
+    return {
+        **shared,
+        "kind": "article",
+        "address": bare(article.url or ""),
+        "sha256": article.sha256,
+        "digest": {f"d{i}": share >> 16 * i & 0xFFFF for i in range(4)},
+        "whole": " ".join(cut(whole)),
+        "quoted": " ".join(cut(dict.fromkeys(quoted))),
+        "record": {"is": [*article]},
+    }
+
+
+def lines(found: Iterable[Entry]) -> Iterator[str]:
+    """Write documents as a bulk request has them."""
+    for name, place, content in found:
+        yield json.dumps({"index": {"_id": name, "routing": place}}, ensure_ascii=False)
+        yield json.dumps(content, ensure_ascii=False)
+
+
+def article(source: dict[str, Any]) -> Article:
+    """Read an article's document."""
+    is_ = Article(*source["record"]["is"])
+    return is_._replace(published=Published(*is_.published) if is_.published else None)
+
+
+def row(source: dict[str, Any]) -> Row:
+    """Read a paragraph's document."""
+    number, role, text, section, lead_in, sentences, page, count = source["record"]["is"]
+    ranges = tuple((start, end) for start, end in sentences)
+    return Row(Paragraph(source["id"], number, role, text, section, lead_in, ranges, page), count)
+
+
+def spelled(source: dict[str, Any]) -> Spelled:
+    """Read an acronym's document."""
+    form, stems, short, long = source["record"]["is"]
+    return Spelled(form, tuple(stems), short, long)
+
+
+def through(filters: Filters) -> list[dict[str, Any]]:
+    """Write filters with whole ids as conditions on articles and paragraphs."""
+    found: list[dict[str, Any]] = [{"prefix": {"folded": prefix.casefold()}} for prefix in filters.sources]
+    found += [{"term": {"id": name}} for name in filters.articles]
+    if filters.since or filters.until:
+        found.append({"range": {"last": {"gte": _day(filters.since or "0000-01-01")}}})
+        found.append({"range": {"first": {"lte": _day(filters.until or "9999-12-31")}}})
+    return found
+
+
+def unsure(spans: Iterable[Filters]) -> dict[str, Any]:
+    """Write the condition that a date only overlaps one of some spans of days."""
+    either = []
+    for span in spans:
+        dates = Filters(since=span.since, until=span.until)
+        inside = [
+            {"range": {"first": {"gte": _day(span.since or "0000-01-01")}}},
+            {"range": {"last": {"lte": _day(span.until or "9999-12-31")}}},
+        ]
+        either.append({"bool": {"filter": through(dates), "must_not": [{"bool": {"filter": inside}}]}})
+    return {"bool": {"should": either, "minimum_should_match": 1}}

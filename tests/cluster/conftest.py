@@ -1,0 +1,62 @@
+"""A real cluster, or the reason why there is none."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bcpq import corpus, documents
+from bcpq.cluster import connection, loader
+from bcpq.cluster.store import Cluster
+from bcpq.documents import Contents
+from tests import samples
+from tests.cluster.nodes import Nodes, Unavailable, classpath
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep everything that needs the cluster in one process."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("cluster"))
+
+
+class Servers(NamedTuple):
+    """A cluster, and its nodes where they are ours to kill."""
+
+    hosts: str
+    nodes: Nodes | None
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Start three nodes, or use those of BCPQ_TEST_OPENSEARCH (HOST:PORT)."""
+    if chosen := os.environ.get("BCPQ_TEST_OPENSEARCH"):
+        yield Servers(chosen.partition("://")[2].strip("/") or chosen, None)
+        return
+    try:
+        nodes = Nodes(tmp_path_factory.mktemp("nodes"), classpath(tmp_path_factory.getbasetemp().parent))
+    except Unavailable as reason:
+        pytest.skip(f"OPENSEARCH NOT TESTED: {reason}")
+    nodes.start()
+    yield Servers(",".join(nodes.addresses), nodes)
+    nodes.stop()
+
+
+def contents(place: Path) -> Contents:
+    """Read a corpus."""
+    return documents.read(place, corpus.survey(place))
+
+
+def loaded(servers: Servers, name: str, place: Path) -> Cluster:
+    """Load a corpus under a name, and open it."""
+    target = connection.Connection(connection.parse(f"opensearch://{servers.hosts}/{name}"))
+    loader.load(target, str(place), contents(place), shards=3, replicas=1)
+    return Cluster(target)
+
+
+@pytest.fixture(scope="session")
+def five_there(servers: Servers) -> Cluster:
+    """Give the five articles, kept by the cluster."""
+    return loaded(servers, "bcpq-test-five", samples.CORPUS)
