@@ -47,6 +47,7 @@ Where to look:
     check      is it quoted as published?        Quotations -> Verdicts
     cite       how is it cited?                  locator -> Citation
     stamp      what was a result made from?      digests, to have it again
+    cluster/   what if one machine is not enough?  OpenSearch: connection, mapping, dsl, index, sums; store, loader
     render/    what does a reader see?           words for all; terminal, progress (rich); machine (tsv, json),
                                                  records and listings; citations (BibTeX, CSL-JSON, RIS)
     cli/       what may a user type?             app, then a module for each group of commands

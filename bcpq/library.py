@@ -141,34 +141,52 @@ def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> A
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`, which keeps the old one; ImportFault for what a file of the corpus cannot hold.
     """
+    text, document = written(draft, known)
+    found = settled(draft, known, document, _there(corpus), replace=replace)
+    if found.outcome == "same":
+        return found
+    path = corpus / f"{found.id}.md"
+    if found.outcome == "added" and path.exists():
+        raise ImportFault(f"{path.name} is there, though it is no article: mend it, or take another --id")
+    originals = {_kept(found.id, draft.data, draft.suffix): draft.data}
+    if found.outcome == "replaced":
+        old = path.read_bytes()
+        originals[_kept(found.id, old, ".replaced.md")] = old
+    _write(corpus, found.id, text, originals, new=found.outcome == "added")
+    return found
+
+
+def written(draft: Draft, known: Known) -> tuple[bytes, Document]:
+    """Write an article's file, and read it back.
+
+    Raises ImportFault for what a corpus cannot hold.
+    """
     if not ID.fullmatch(draft.id) or len(draft.id) > 2 * _ID_LENGTH or draft.id.lower() == "readme":
         raise ImportFault(f"{draft.id} can be no id: take letters, digits, '.', '_' and '-', with --id")
-    text = _written(draft, known)
+    text = _text(draft, known)
     try:
-        document, _ = documents.parse(f"{draft.id}.md", text)
+        return text, documents.parse(f"{draft.id}.md", text)[0]
     except Broken as broken:
         raise ImportFault(f"{draft.name}: {broken.reason}") from None
-    there = _there(corpus)
-    same = next((o for o in there.values() if o.article.sha256 == document.article.sha256), None)
+
+
+def settled(draft: Draft, known: Known, document: Document, there: Sequence[Document], *, replace: bool) -> Added:
+    """Tell what becomes of an article beside those that are there, and under which id.
+
+    Raises Changed where it is there with another text, unless `replace`.
+    """
+    same = next((o for o in there if o.article.sha256 == document.article.sha256), None)
     if same and not (replace and _differs(same, document)):
         return Added("same", same.article.id)
     before = same or next(
-        (o for o in there.values() if o.article.id.casefold() == draft.id.casefold()),
-        next((o for o in there.values() if draft.url and o.article.url == draft.url and not known.id), None),
+        (o for o in there if o.article.id.casefold() == draft.id.casefold()),
+        next((o for o in there if draft.url and o.article.url == draft.url and not known.id), None),
     )
     if before and not replace:
         from bcpq.differences import edits
 
         raise Changed(before.article.id, edits(before.body, document.body))
-    identifier = before.article.id if before else draft.id
-    if not before and (corpus / f"{identifier}.md").exists():
-        raise ImportFault(f"{identifier}.md is there, though it is no article: mend it, or take another --id")
-    originals = {_kept(identifier, draft.data, draft.suffix): draft.data}
-    if before:
-        old = (corpus / f"{identifier}.md").read_bytes()
-        originals[_kept(identifier, old, ".replaced.md")] = old
-    _write(corpus, identifier, text, originals, new=before is None)
-    return Added("replaced" if before else "added", identifier)
+    return Added("replaced", before.article.id) if before else Added("added", draft.id)
 
 
 def _differs(there: Document, new: Document) -> bool:
@@ -177,12 +195,11 @@ def _differs(there: Document, new: Document) -> bool:
     return any(getattr(there.article, part) != getattr(new.article, part) for part in parts)
 
 
-def _there(corpus: Path) -> Mapping[str, Document]:
+def _there(corpus: Path) -> list[Document]:
     try:
-        entries = survey(corpus)
-        return {document.article.id: document for document in documents.read(corpus, entries).documents}
+        return [*documents.read(corpus, survey(corpus)).documents]
     except CorpusError:
-        return {}  # none yet, or none that can be read
+        return []  # none yet, or none that can be read
 
 
 def _write(corpus: Path, identifier: str, text: bytes, originals: Mapping[str, bytes], *, new: bool) -> None:
@@ -228,7 +245,7 @@ def _whole(path: Path, data: bytes, *, new: bool = False) -> None:
             aside.unlink(missing_ok=True)
 
 
-def _written(draft: Draft, known: Known) -> bytes:
+def _text(draft: Draft, known: Known) -> bytes:
     """Write an article's file."""
     page = draft.page
     date = known.date or page.published

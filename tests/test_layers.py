@@ -20,10 +20,11 @@ LAYERS = [
     "__main__ cli",
     "render.terminal render.progress render.citations render.listings render.records render.machine render.words "
     "render",
+    "cluster",
     "library importers pdf web build writer weights documents fields check drafts verify differences elisions pieces "
-    "runs cite timeline stamp answer search ranking expansion spelling "
+    "runs cite timeline stamp answer search ranking expansion spelling acronyms "
     "cache embedded retrieval tables pruning postings filters locators store matches",
-    "corpus passages query synonyms acronyms wording terms dates bm25",
+    "corpus passages query synonyms wording terms dates bm25",
     "model errors",
 ]
 ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, name in enumerate(line.split())}
@@ -45,6 +46,7 @@ PACKAGES = {
     "yaml": "fields",
     "edtf": "dates",
     "platformdirs": "cache",
+    "opensearchpy": "cluster",
 }
 
 

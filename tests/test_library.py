@@ -359,5 +359,5 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_time_is_kept() -> None:
     """The time of adding is in the front matter, in UTC."""
     draft = library.Draft("x", b"x", ".txt", importers.Page(("One.",)), None, "x")
-    text = library._written(draft, Known("S", None, "2022")).decode()
+    text = library._text(draft, Known("S", None, "2022")).decode()
     assert f'fetched: "{time.strftime("%Y-%m-%dT%H", time.gmtime())}' in text

@@ -1,6 +1,8 @@
 """The commands that make a corpus of the reader's own, and put articles into it."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +11,11 @@ import typer
 from bcpq import corpus as corpora
 from bcpq import library
 from bcpq.cli import output
-from bcpq.cli.options import Corpus
+from bcpq.cli.index import Place, cluster
+from bcpq.cli.options import CaFile, Corpus
+from bcpq.corpus import in_cluster
 from bcpq.errors import BcpqError, CorpusError, QueryError
-from bcpq.library import Changed, Draft, Known
+from bcpq.library import Added, Changed, Draft, Known
 from bcpq.render import words
 
 _README = """# A corpus for bcpq
@@ -64,6 +68,7 @@ def add(
     id_: Annotated[str | None, typer.Option("--id", help="What locators call it.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in place of the one that is there.")] = False,
     corpus: Corpus = None,
+    ca_file: CaFile = None,
 ) -> int:
     """Put articles into a corpus folder: text, Markdown, HTML, PDF, or addresses of the web.
 
@@ -72,9 +77,10 @@ def add(
     bcpq add --corpus cuttings https://example.org/news/1
 
     HTML and PDF need the extra bcpq[import]. What is not known is asked for on a terminal. A date that is only
-    guessed is kept as inferred. What was found is kept in originals/. Adding a text again does nothing.
+    guessed is kept as inferred. What was found is kept in originals/. Adding a text again does nothing. With the
+    address of a cluster as the corpus, the next search finds the article there; no original is kept.
     """
-    folder = _folder(corpus)
+    put = _shelf(corpus, ca_file)
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
     known = Known(source, title, date, url, id_)
@@ -82,11 +88,20 @@ def add(
     done: set[str] = set()
     for name in sources:
         try:
-            _add(folder, name, known, replace, done)
+            _add(put, name, known, replace, done)
         except BcpqError as error:
             failed += 1
             output.note(str(error))
     return 2 if failed else 0
+
+
+def _shelf(corpus: str | None, ca_file: str | None) -> Callable[..., Added]:
+    """Give what puts an article into a corpus."""
+    if not in_cluster(corpus):
+        return partial(library.add, _folder(corpus))
+    from bcpq.cluster import loader
+
+    return partial(loader.add, cluster(Place(corpus, ca_file)))
 
 
 def _folder(corpus: str | None) -> Path:
@@ -98,14 +113,14 @@ def _folder(corpus: str | None) -> Path:
     return folder
 
 
-def _add(folder: Path, name: str, known: Known, replace: bool, done: set[str]) -> None:
+def _add(put: Callable[..., Added], name: str, known: Known, replace: bool, done: set[str]) -> None:
     draft = library.read(name, known)
     known = _completed(draft, known)
     draft = draft._replace(id=known.id or draft.id)
     if draft.id in done:
         raise BcpqError(f"{name} would be {draft.id}, like another source of this run: add it by itself, with --id")
     try:
-        added = library.add(folder, draft, known, replace=replace)
+        added = put(draft, known, replace=replace)
     except Changed as changed:
         edits = words.edited(changed.edits)
         hint = "--replace puts this in its place, --id beside it"

@@ -50,8 +50,7 @@ def check(
     found, digest = with_index(Place(corpus, ca_file), strict, checked)
     as_lines = view.format == "text"
     listing = listings.lines(found) if as_lines else listings.checks(found)
-    plain = view._replace(format="tsv") if as_lines else view
-    output.deliver(listing, lambda screen: None, plain, digest)
+    output.deliver(listing, lambda screen: None, view.plain, digest)
     output.note(words.tally(one.verdict for one in found))
     if len(texts) < len(drafts):
         return 2

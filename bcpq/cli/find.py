@@ -76,23 +76,22 @@ def search(
     source:bbc, in:echo-2020 and date:2021..2022 do what they seem to. Exit status: 0 found, 1 nothing found, 2 error.
     """
     view = output.view(format, color, stamp)
-    filters = options.filters(source, in_, since, until)
     most = 1 if count else 0 if articles else _PAGE if limit is None else limit
-    wanted = partial(find, filters=filters, limit=most, by_date=sort == "date", context=context)
-    wanted = partial(wanted, explain=explain, literal=literal, count=count or view.format == "json")
+    wanted = partial(find, filters=options.filters(source, in_, since, until), limit=most)
+    wanted = partial(wanted, by_date=sort == "date", context=context, explain=explain, literal=literal)
+    wanted = partial(wanted, count=count or view.format == "json")
+    where = Place(corpus, ca_file)
     if queries:
         from bcpq.cli import batch
 
         batch.refuse(terms or articles or count or explain)
-        return with_index(Place(corpus, ca_file), strict, lambda store: batch.run(queries, store, wanted, view))[0]
+        return with_index(where, strict, lambda store: batch.run(queries, store, wanted, view))[0]
     query = _understood(" ".join(terms or []), view, explain)
-    where = Place(corpus, ca_file)
     (found, offers), digest = with_index(where, strict, lambda store: with_offers(store, wanted(store, query)))
     listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
-    plain = view._replace(format="tsv") if view.format == "text" and (count or articles) else view
-    output.deliver(listing, lambda screen: screen.hits(found), plain, digest)
-    _tell(query, found, offers, view, listed=not (count or articles))
-    return 0 if found.hits else 1
+    listed = not (count or articles)
+    output.deliver(listing, lambda screen: screen.hits(found), view if listed else view.plain, digest)
+    return _told(query, found, offers, view, listed=listed)
 
 
 def _understood(text: str, view: output.View, explain: bool) -> Query:
@@ -115,11 +114,13 @@ def _ids(found: Found, limit: int | None) -> Listing:
     return listings.ids(matching[: limit or None])
 
 
-def _tell(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> None:
+def _told(query: Query, found: Found, offers: list[str], view: output.View, *, listed: bool) -> int:
+    """Say the rest on stderr, and give the exit status."""
     for line in notes(query, found, offers, view.format, listed=listed):
         output.note(line)
     if listed and view.terminal and view.format == "text" and found.total != len(found.hits):
         output.note(f"{words.part_of(found)}; -n 0 shows all")
+    return 0 if found.hits else 1
 
 
 def notes(query: Query, found: Found, offers: list[str], shape: str, *, listed: bool = True) -> Iterator[str]:

@@ -33,6 +33,11 @@ class View(NamedTuple):
     terminal: bool  # stdout is one
     stamp: bool  # and their stamp, on stderr
 
+    @property
+    def plain(self) -> "View":
+        """Give the view of results that are lines on a terminal, too."""
+        return self._replace(format="tsv") if self.format == "text" else self
+
 
 def view(format_: Format | None, colour: Colour, stamp: bool = False) -> View:
     """Settle format and colour: what was asked for, else what suits stdout."""

@@ -52,7 +52,7 @@ def _compare(text: str, view: output.View, place: Place, strict: bool) -> int:
     record = {"schema": "bcpq.same/1", "same": not found, "differences": found, "then": stamps.record(then)}
     rows = [[line] for line in found or ["same"]]
     listing = machine.Listing(["difference"], rows, [record], lambda: record)
-    output.deliver(listing, lambda screen: None, view._replace(format="tsv") if view.format == "text" else view, digest)
+    output.deliver(listing, lambda screen: None, view.plain, digest)
     if then.bcpq != __version__:
         output.note(f"the stamp is of bcpq {then.bcpq}, this is {__version__}")
     return 1 if found else 0

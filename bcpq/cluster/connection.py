@@ -13,10 +13,10 @@ from bcpq.errors import CorpusError, StoreError
 _PORT = 9200
 #: Seconds until an answer is given up, of a search and of a write.
 _READ, _WRITE = 15, 60
-#: How often a request is tried, and how many seconds are waited before the second time, twice as many before the next
-#: and so on, with some chance in it so that many clients do not come back at once. After a node is lost, its shards
-#: are led by others within some ten seconds.
-_TRIES, _PAUSE = 6, 0.25
+#: How often a search and a write are tried, and how many seconds are waited before the second time, twice as many
+#: before the next and so on, with some chance in it so that many clients do not come back at once. A reader waits four
+#: seconds in all; a writer half a minute, in which other nodes take over the shards of one that is lost.
+_TRIES, _WRITE_TRIES, _PAUSE = 5, 8, 0.25
 #: What a node answers that is busy, or that lost sight of the others: asking again may help.
 _AGAIN = {429, 500, 502, 503, 504}
 
@@ -108,13 +108,14 @@ class Connection:
         *,
         allow: Collection[int] = (),
         seconds: int = _READ,
+        tries: int = _TRIES,
         **parameters: Any,
     ) -> Any:
         """Make a request that may be repeated, and give its answer; None where its status is one of `allow`.
 
         Raises StoreError when it fails for good, or time after time.
         """
-        for turn in range(_TRIES):
+        for turn in range(tries):
             if turn:
                 time.sleep(_PAUSE * 2 ** (turn - 1) * (0.75 + random.random() / 2))
             try:
@@ -132,7 +133,7 @@ class Connection:
                 failure = self._refused(error)
             except self._library.OpenSearchException as error:
                 raise StoreError(f"{self.address}: {_brief(error)}") from None
-        raise StoreError(f"{failure}, {_TRIES} times: try again later, or ask who runs it")
+        raise StoreError(f"{failure}, {tries} times: try again later, or ask who runs it")
 
     def _refused(self, error: Any) -> str:
         """Say why a request was refused, if asking again may help; raise StoreError if it cannot."""
@@ -177,8 +178,8 @@ class Connection:
         """
         body = "\n".join(lines) + "\n"
         shown = "true" if refresh else "false"
-        for turn in range(_TRIES):
-            found = self.ask("POST", f"/{index}/_bulk", body, seconds=_WRITE, refresh=shown)
+        for turn in range(_WRITE_TRIES):
+            found = self.ask("POST", f"/{index}/_bulk", body, seconds=_WRITE, tries=_WRITE_TRIES, refresh=shown)
             if not found["errors"]:
                 return
             failed = [part for item in found["items"] for part in item.values() if "error" in part]
@@ -186,6 +187,8 @@ class Connection:
                 break
             time.sleep(_PAUSE * 2**turn)
         first = failed[0]["error"]
+        if failed[0]["status"] == 403:
+            raise StoreError(f"{self.address} cannot be written to ({first['reason']}): ask who runs it")
         raise StoreError(f"{self.address} refuses to store {failed[0]['_id']} ({first['type']}: {first['reason']})")
 
 

@@ -1,16 +1,19 @@
 """How does a corpus come into a cluster? Whole, behind a name that is switched at the end; or an article at a time."""
 
+import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bcpq.cluster import mapping
 from bcpq.cluster.connection import Connection
 from bcpq.cluster.mapping import FORMAT, Writer
+from bcpq.cluster.store import Cluster
 from bcpq.documents import Contents
 from bcpq.errors import StoreError
+from bcpq.library import Added, Draft, Known, settled, written
 from bcpq.model import Document
 
 #: Characters sent at once, before it is known that the last were stored: as much as a node takes without trouble.
@@ -135,20 +138,28 @@ def _switch(connection: Connection, name: str, index: str, before: Iterable[str]
             connection.ask("DELETE", f"/{old}", allow=(404,))
 
 
-def put(connection: Connection, index: str, document: Document) -> None:
-    """Store an article, in place of one of the same id, so that the next search finds it."""
+def add(cluster: Cluster, draft: Draft, known: Known, *, replace: bool = False) -> Added:
+    """Put an article into a corpus that readers have open: the next search finds it.
+
+    A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
+    `replace`; ImportFault for what a corpus cannot hold; StoreError when the cluster fails.
+    """
+    _, document = written(draft, known)
+    found = settled(draft, known, document, cluster.beside(document.article), replace=replace)
+    if found.outcome != "same":
+        if found.id != draft.id:
+            _, document = written(draft._replace(id=found.id), known)
+        _put(cluster, document)
+    return found
+
+
+def _put(cluster: Cluster, document: Document) -> None:
+    """Store an article, in place of one of the same id."""
     entries, new = Writer().documents(document)
     kept = {name for name, _, _ in entries}
-    gone = [name for name in _paragraphs(connection, index, document.article.id) if name not in kept]
-    deleted = [f'{{"delete": {{"_id": "{name}", "routing": "{document.article.id}"}}}}' for name in gone]
-    connection.write(index, [*mapping.lines(new), *mapping.lines(entries), *deleted], refresh=True)
-
-
-def _paragraphs(connection: Connection, index: str, identifier: str) -> Iterator[str]:
-    asked: dict[str, object] = {
-        "query": {"bool": {"filter": [{"term": {"id": identifier}}, {"terms": {"kind": ["passage", "paragraph"]}}]}},
-        "size": 10_000,
-        "_source": False,
-    }
-    for hit in connection.search(index, asked, routing=identifier)["hits"]["hits"]:
-        yield hit["_id"]
+    name = document.article.id
+    number = cluster.number(name)
+    before = [] if number is None else cluster.text(number)
+    gone = [row.locator for row in before if row.locator not in kept]
+    deleted = [json.dumps({"delete": {"_id": locator, "routing": name}}) for locator in gone]
+    cluster.connection.write(cluster.index.name, [*mapping.lines(new), *mapping.lines(entries), *deleted], refresh=True)

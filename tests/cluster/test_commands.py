@@ -1,0 +1,208 @@
+"""Every command, run as a person runs it, on a corpus that a cluster keeps."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bcpq.cluster import connection
+from bcpq.cluster.connection import Connection
+from bcpq.cluster.store import Cluster
+from tests import samples
+from tests.cluster.conftest import Servers
+from tests.cluster.front import front
+from tests.conftest import Bcpq
+
+COMMANDS = [
+    "search agency staff",
+    "search '+permanence' -C 1 --format json",
+    "search children --sort date -n 3 --since 2022",
+    "search colla* -c",
+    "search audits -l",
+    "search qwertz",
+    "ask What was wrong with the audits?",
+    "show bbc-2022:15",
+    "show echo-2020 --format json",
+    "list",
+    "verify 'not fit for purpose' 'nobody said that in an article'",
+    "cite bbc-2022:15 --quote",
+    "timeline domestic abuse --by quarter",
+    "search children --source bbc --stamp",
+    "search children --source nobody",
+    "show bcb-2022",
+]
+
+
+def split(command: str) -> list[str]:
+    """Split a command as a shell does."""
+    import shlex
+
+    return shlex.split(command)
+
+
+@pytest.fixture(scope="module")
+def address(five_there: Cluster) -> str:
+    """Give the address of the five articles."""
+    return five_there.corpus
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_says_the_same(bcpq: Bcpq, address: str, command: str) -> None:
+    """A command prints on a cluster's corpus what it prints on the files, and leaves with the same status."""
+    here, there = bcpq(*split(command)), bcpq(*split(command), "--corpus", address)
+    assert there.status == here.status
+    assert there.err == here.err
+    if command.endswith("json"):
+        ours, theirs = (json.loads(run.out) for run in (here, there))
+        for hit in (*ours.get("hits", ()), *theirs.get("hits", ())):
+            del hit["score"]  # one of a cluster has seven digits
+        assert theirs == ours
+    else:
+        assert there.out == here.out
+
+
+def test_drafts_and_batches(bcpq: Bcpq, address: str, tmp_path: Path) -> None:
+    """Drafts are checked and many queries answered from a cluster as from files."""
+    draft = Path(samples.__file__).parent / "drafts" / "feature.md"
+    assert bcpq("check", draft, "--corpus", address).out == bcpq("check", draft).out
+    (tmp_path / "queries").write_text("a\tagency staff\nb\tHMO\n", encoding="utf-8")
+    asked = "search", "--queries", tmp_path / "queries"
+    assert bcpq(*asked, "--corpus", address).out == bcpq(*asked).out
+
+
+def test_status_and_stamp(bcpq: Bcpq, address: str) -> None:
+    """Status names the index in use, and tells whether a result from files can be had again."""
+    assert f"index\t{address} (bcpq-test-five-" in bcpq("status", "--corpus", address).out
+    stamped = bcpq("search", "children", "--format", "json", "--stamp").out
+    assert bcpq("status", "--stamp", "-", "--corpus", address, stdin=stamped).out == "same\n"
+
+
+def test_the_environment_names_it(bcpq: Bcpq, address: str) -> None:
+    """BCPQ_CORPUS takes an address as --corpus does."""
+    assert bcpq("search", "agency", "-c", env={"BCPQ_CORPUS": address}).out == bcpq("search", "agency", "-c").out
+
+
+def test_add_and_replace(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
+    """An article that is added is found by the next search, and none of it is when another takes its place."""
+    samples.write(tmp_path / "files", "one", "A zebra.\nThree horses.\n")
+    address = f"opensearch://{servers.hosts}/bcpq-test-add"
+    assert bcpq("index", "--corpus", tmp_path / "files", "--to", address).status == 0
+    text = tmp_path / "two.txt"
+    text.write_text("A giraffe came.\n\nIt left.\n\nNobody saw it again.\n", encoding="utf-8")
+    added = "add", text, "--corpus", address, "--source", "Paper", "--date", "2024-05"
+    assert bcpq(*added).err == "bcpq: added: two\n"
+    assert bcpq("search", "giraffe", "--corpus", address).locators == ["two:1"]
+    assert "nothing to do" in bcpq(*added).err
+    text.write_text("A gnu came.\n", encoding="utf-8")
+    refused = bcpq(*added)
+    assert refused.status == 2
+    assert "is there with another text" in refused.err
+    assert bcpq(*added, "--replace").err == "bcpq: replaced: two\n"
+    assert bcpq("search", "giraffe left nobody", "--corpus", address).status == 1
+    assert bcpq("show", "two", "--corpus", address).out.count("\n") == 1
+    assert bcpq("list", "--corpus", address).locators == ["one", "two"]
+    assert "passages\t3 of 3" in bcpq("status", "--corpus", address).out
+
+
+def test_loading_again(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
+    """Loading the same files again does nothing; other files take the place of the old ones, of which one is kept."""
+    address = f"opensearch://{servers.hosts}/bcpq-test-again"
+    target = Connection(connection.parse(address))
+    for turn in range(3):
+        samples.write(tmp_path / "files", f"a{turn}", f"Number {turn}.\n")
+        assert bcpq("index", "--corpus", tmp_path / "files", "--to", address, "--replicas", 0).status == 0
+        assert bcpq("search", "number", "-c", "--corpus", address).out.strip() == str(turn + 1)
+        assert len(target.ask("GET", "/bcpq-test-again-*")) == min(turn + 1, 2)
+    again = bcpq("index", "--corpus", tmp_path / "files", "--to", address, "--replicas", 0)
+    assert "3 of 3 articles were there already" in again.err
+
+
+REFUSED = {
+    "search word --corpus opensearch://127.0.0.1:9/none": "does not answer",
+    "search word --corpus opensearch://HOSTS/none": "there is no corpus",
+    "search word --corpus opensearch://HOSTS/": "names no index",
+    "search word --corpus opensearch://HOSTS/Upper": "in small letters",
+    "search word --corpus opensearch:///name": "names no host",
+    "search word --corpus opensearch://host:port/name": "is no host and port",
+    "search word --corpus opensearch://me:secret@HOSTS/name": "leave the login out of the address",
+    "search word --corpus opensearchs://HOSTS/name --ca-file /none": "no certificates at",
+    "index --corpus opensearch://HOSTS/name": "is an index already",
+    "index --to elsewhere": "is no address of a cluster",
+    "index --to opensearch://HOSTS/name --corpus /nowhere": "no corpus at /nowhere",
+    "search word --corpus opensearch://HOSTS/bcpq-test-foreign": "is no corpus of bcpq's",
+    "index --to opensearch://HOSTS/bcpq-test-foreign": "choose another name",
+    "search word --corpus opensearch://HOSTS/bcpq-test-other": "another version of bcpq",
+    "search 'a*' --corpus opensearch://HOSTS/bcpq-test-many": "more than 400 words begin with a",
+}
+
+
+@pytest.fixture(scope="module")
+def others(servers: Servers, tmp_path_factory: pytest.TempPathFactory, address: str) -> str:
+    """Make indexes that are not ours, of another version, and with many words."""
+    target = Connection(connection.parse(address))
+    target.ask("PUT", "/bcpq-test-foreign", {}, allow=(400,))
+    target.ask("PUT", "/bcpq-test-other", {"mappings": {"_meta": {"bcpq": "0", "faults": []}}}, allow=(400,))
+    from tests.cluster.conftest import loaded
+
+    folder = tmp_path_factory.mktemp("many")
+    samples.write(folder, "many", " ".join(f"a{chr(98 + i // 26)}{chr(98 + i % 26)}q" for i in range(500)))
+    loaded(servers, "bcpq-test-many", folder)
+    return servers.hosts
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_refused(bcpq: Bcpq, others: str, command: str) -> None:
+    """What cannot be answered is said in one line, with exit status 2 and nothing on stdout."""
+    run = bcpq(*split(command.replace("HOSTS", others)))
+    assert run.status == 2
+    assert run.out == ""
+    assert run.err.count("\n") == 1
+    assert REFUSED[command] in run.err
+    assert "secret" not in run.err
+
+
+def test_read_only(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
+    """An index that cannot be written to is searched, and an article that is to be added is refused."""
+    address = f"opensearch://{servers.hosts}/bcpq-test-fixed"
+    samples.write(tmp_path / "files", "one", "A zebra.\n")
+    assert bcpq("index", "--corpus", tmp_path / "files", "--to", address).status == 0
+    target = Connection(connection.parse(address))
+    target.ask("PUT", "/bcpq-test-fixed/_settings", {"index.blocks.write": True})
+    (tmp_path / "two.txt").write_text("Two.\n", encoding="utf-8")
+    run = bcpq("add", tmp_path / "two.txt", "--corpus", address, "--source", "P", "--date", "2024")
+    assert (run.status, run.out) == (2, "")
+    assert "cannot be written to" in run.err
+    assert bcpq("search", "zebra", "--corpus", address).status == 0
+
+
+def test_login_and_certificate(bcpq: Bcpq, servers: Servers, address: str, tmp_path: Path) -> None:
+    """A cluster behind TLS and a login is searched with both, from the environment or netrc, and not without."""
+    with front(servers.hosts.split(",")[0], tmp_path) as before:
+        asked = "search", "audits", "--corpus", f"opensearchs://{before.host}/bcpq-test-five"
+        trusted = {"BCPQ_CA_FILE": str(before.ca_file)}
+        login = {"BCPQ_OPENSEARCH_USER": before.user, "BCPQ_OPENSEARCH_PASSWORD": before.password}
+        wanted = bcpq("search", "audits").out
+        nothing = {"NETRC": str(tmp_path / "none")}
+        assert bcpq(*asked, "--ca-file", before.ca_file, env=login | nothing).out == wanted
+        (tmp_path / "netrc").write_text(f"machine localhost login {before.user} password {before.password}\n")
+        (tmp_path / "netrc").chmod(0o600)
+        assert bcpq(*asked, env=trusted | {"NETRC": str(tmp_path / "netrc")}).out == wanted
+        for environ, words in (
+            (login | nothing, "its certificate is refused"),
+            (trusted | nothing, "refuses the login"),
+            (trusted | login | {"BCPQ_OPENSEARCH_PASSWORD": "wrong"}, "refuses the login"),
+        ):
+            run = bcpq(*asked, env=environ)
+            assert (run.status, run.out) == (2, "")
+            assert words in run.err
+            assert run.err.count("\n") == 1
+            assert "secret" not in run.err
+
+
+def test_without_the_extra(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Without opensearch-py, the line says what to install."""
+    (tmp_path / "opensearchpy.py").write_text("raise ImportError\n")
+    path = f"{tmp_path}:{samples.CORPUS.parent}"
+    run = bcpq("search", "word", "--corpus", "opensearch://localhost/name", env={"PYTHONPATH": path})
+    assert run.status == 2
+    assert "pip install 'bcpq[opensearch]'" in run.err
