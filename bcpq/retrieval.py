@@ -45,7 +45,9 @@ class Retrieval:
         if found is not None:
             return Matches(found, second, None, self._possible(found))
         scores = self._scores()
-        return Matches(scores, self._second(typed, others), len(scores), self._possible(scores))
+        if (before := self._first(typed, others)) is not None:
+            second = scores.keys() - before
+        return Matches(scores, second, len(scores), self._possible(scores))
 
     def _possible(self, passages: Collection[int]) -> int:
         selection, tables = self._wanted.selection, self._tables
@@ -59,15 +61,14 @@ class Retrieval:
         typed = [scored for term, scored in self._terms if not term.spelled]
         return typed, [scored for term, scored in self._terms if term.spelled]
 
-    def _second(self, typed: Sequence[Scored], others: Sequence[Scored]) -> set[int]:
-        """Find what comes last: what holds nothing typed; for a single word, its other inflections."""
+    def _first(self, typed: Sequence[Scored], others: Sequence[Scored]) -> set[int] | None:
+        """Find what goes before the rest: what holds a word typed; for a single word, its very form."""
         if others:
-            expanded = {n for term in others for n in term.postings.ids}
-            return expanded.difference(*(term.postings.ids for term in typed))
+            return set().union(*(term.postings.ids for term in typed))
         if len(typed) != 1 or not (bit := self._typed_bit()):
-            return set()
+            return None
         lists = typed[0].postings
-        return {n for n, mask in zip(lists.ids, lists.masks, strict=True) if not mask & bit}
+        return {n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit}
 
     def _typed_bit(self) -> int:
         term, scored = self._terms[0]

@@ -1,0 +1,212 @@
+"""Nodes die, loaders die: what readers see is right, or an error, and nothing is lost."""
+
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bcpq.cluster import connection, loader
+from bcpq.cluster.connection import Connection
+from bcpq.cluster.store import Cluster
+from bcpq.errors import StoreError
+from bcpq.importers import from_text
+from bcpq.library import Draft, Known
+from bcpq.query import parse
+from bcpq.search import search
+from tests import samples
+from tests.cluster.conftest import Servers, contents
+from tests.cluster.nodes import Nodes
+from tests.conftest import Bcpq, environment
+
+#: What clients ask all the while; what is added meanwhile holds none of these words.
+QUERIES = ("+agency +staff", '"not fit for purpose"', "+HMO", "+permanence", '"domestic abuse" OR neglect')
+
+
+@pytest.fixture
+def nodes(servers: Servers) -> Nodes:
+    """Give nodes that may be killed."""
+    if servers.nodes is None:
+        pytest.skip("nodes of BCPQ_TEST_OPENSEARCH are not killed")
+    return servers.nodes
+
+
+class Seen(NamedTuple):
+    """What clients saw."""
+
+    answers: list[int]  # one entry a right answer
+    wrong: list[str]
+    errors: list[str]
+    added: list[str]  # articles whose storing was acknowledged
+
+
+def found(store: Cluster, query: str) -> list[str]:
+    """Name everything that a query finds."""
+    return sorted(hit.passage.locator for hit in search(store, parse(query)).hits)
+
+
+def repeated(stop: threading.Event, seen: Seen, action: Callable[[], None]) -> threading.Thread:
+    """Do something time and again, in a thread; the tool's own errors are noted, others end it."""
+
+    def run() -> None:
+        while not stop.is_set():
+            try:
+                action()
+            except StoreError as error:
+                seen.errors.append(str(error))
+            except Exception as error:
+                seen.wrong.append(repr(error))
+                raise
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def clients(servers: Servers) -> Iterator[Seen]:
+    """Let four clients search and one add articles until the test ends."""
+    target = connection.parse(f"opensearch://{servers.hosts}/bcpq-test-killed")
+    loader.load(Connection(target), "five", contents(samples.CORPUS), shards=3, replicas=1)
+    here = samples.five()
+    wanted = {query: sorted(hit.passage.locator for hit in search(here, parse(query)).hits) for query in QUERIES}
+    seen = Seen([], [], [], [])
+    stop = threading.Event()
+
+    def ask() -> None:
+        store = Cluster(Connection(target))
+        for query, locators in wanted.items():
+            if (there := found(store, query)) == locators:
+                seen.answers.append(1)
+            else:
+                seen.wrong.append(f"{query}: {there}")
+
+    def add() -> None:
+        name = f"zz-{len(seen.added)}"
+        text = f"zebra number {name}\nand another zebra\n".encode()
+        draft = Draft(name, text, ".txt", from_text(text, name), None, name)
+        loader.add(Cluster(Connection(target)), draft, Known("Paper", None, "2024"))
+        seen.added.append(name)
+
+    threads = [repeated(stop, seen, action) for action in (ask, ask, ask, ask, add)]
+    yield seen
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+
+def progressed(seen: Seen, seconds: float = 60) -> None:
+    """Wait until clients have right answers and articles are added, without an error in between."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        before = len(seen.answers), len(seen.added), len(seen.errors)
+        time.sleep(3)
+        if len(seen.answers) > before[0] + 20 and len(seen.added) > before[1] and len(seen.errors) == before[2]:
+            return
+    raise AssertionError(f"no progress: {len(seen.answers)}, {seen.errors[-3:]}")
+
+
+def test_nodes_are_killed(servers: Servers, nodes: Nodes, clients: Seen) -> None:
+    """The cluster manager and then a data node are killed under load: no wrong answer, no short one, nothing lost."""
+    progressed(clients)
+    for which in ("manager", "data"):
+        manager = nodes.manager()
+        victim = manager if which == "manager" else (manager + 1) % 3
+        nodes.kill(victim)
+        progressed(clients)
+        nodes.restart(victim)
+        nodes.wait()
+        progressed(clients)
+    assert clients.wrong == []
+    for error in clients.errors:
+        assert error.startswith(f"opensearch://{servers.hosts}/bcpq-test-killed")
+        assert "\n" not in error
+    added = [*clients.added]  # one more may be on its way
+    store = Cluster(Connection(connection.parse(f"opensearch://{servers.hosts}/bcpq-test-killed")))
+    assert {article.id for article in store.articles().values()}.issuperset(added)
+    assert {*found(store, "+zebra")}.issuperset(f"{name}:{number}" for name in added for number in (1, 2))
+    assert len(added) > 3
+
+
+def test_too_few_nodes(bcpq: Bcpq, servers: Servers, nodes: Nodes) -> None:
+    """With a shard lost, there is an error and no shorter list; when its copy is back, the whole answer."""
+    address = f"opensearch://{servers.hosts}/bcpq-test-lost"
+    loader.load(Connection(connection.parse(address)), "five", contents(samples.CORPUS), shards=3, replicas=0)
+    asked = "search", "+agency +staff", "--corpus", address
+    whole = bcpq(*asked).out
+    assert whole
+    victim = (nodes.manager() + 1) % 3  # each node has one of the three shards
+    nodes.kill(victim)
+    run = bcpq(*asked)
+    assert (run.status, run.out) == (2, "")
+    assert run.err.count("\n") == 1
+    assert "times: try again later" in run.err
+    nodes.restart(victim)
+    nodes.wait()
+    assert bcpq(*asked).out == whole
+
+
+def archive(path: Path, word: str, articles: int) -> Path:
+    """Write an archive in which each of ten paragraphs an article holds a word."""
+    lines = (
+        json.dumps(
+            {
+                "id": f"{word}-{n}",
+                "source": "Paper",
+                "published": "2022-01-01",
+                "text": "\n".join(f"{word} number {n} paragraph {p} of many words" for p in range(10)),
+            }
+        )
+        for n in range(articles)
+    )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_loaders_are_killed(servers: Servers, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loader is killed twenty times and begun again: readers have the old corpus whole until the new one is."""
+    monkeypatch.setattr("bcpq.cluster.loader._BATCH", 100_000)
+    address = f"opensearch://{servers.hosts}/bcpq-test-loaded"
+    target = Connection(connection.parse(address))
+    loader.load(target, "old", contents(archive(tmp_path / "old.jsonl", "old", 20)), shards=3, replicas=1)
+    new = archive(tmp_path / "new.jsonl", "new", 1_500)
+    patched = "import bcpq.cluster.loader as l, bcpq.cli; l._BATCH = 100_000; bcpq.cli.main()"
+    command = [sys.executable, "-c", patched, "index", "--corpus", str(new), "--to", address, "--shards", "3"]
+    chance = random.Random(6)
+    begun = []
+    for _ in range(20):
+        process = subprocess.Popen(command, env=environment(cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            process.wait(chance.uniform(0.2, 2.0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+        if process.returncode == 0:
+            break
+        store = Cluster(target)
+        assert store.everything.articles == 20
+        assert search(store, parse("old number"), limit=1).total == 200
+        begun.append(_stored(target))
+    assert begun == sorted(begun)
+    assert begun[-1] > 0  # it went on where it stopped
+    last = subprocess.run(command, env=environment(cache), capture_output=True, check=False)
+    assert last.returncode == 0
+    store = Cluster(target)
+    assert store.everything.articles == 1_500
+    assert search(store, parse("new"), limit=1).total == 15_000
+    assert search(store, parse("old"), limit=1).total == 0
+
+
+def _stored(target: Connection) -> int:
+    """Tell how many articles the index that is being loaded has."""
+    for index, described in target.ask("GET", "/bcpq-test-loaded-*").items():
+        if not described["aliases"]:
+            marked = target.ask("GET", f"/{index}/_doc/=", allow=(404,))
+            return int(marked["_source"]["record"]["done"]) if marked and marked["found"] else 0
+    return 0
