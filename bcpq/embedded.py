@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 from heapq import nsmallest
 
 from bcpq import filters as selecting
-from bcpq import pruning
 from bcpq.model import Article, Filters, Searched, summed_up
-from bcpq.postings import Postings, common
+from bcpq.postings import Postings, at, common
 from bcpq.retrieval import Retrieval
 from bcpq.store import Known, Matches, Ranked, Reader, Wanted, bare
 from bcpq.tables import Tables
@@ -35,6 +33,8 @@ class Embedded(Tables):
         return summed_up([self.provenance[n] for n in self.through(filters)], undated)
 
     def like_id(self, name: str) -> list[str]:
+        from difflib import get_close_matches  # only when a name is not found
+
         return get_close_matches(name, self.begin(""), n=3, cutoff=0.5)
 
     def at(self, addresses: Collection[str]) -> dict[int, Article]:
@@ -65,7 +65,7 @@ class Embedded(Tables):
         for term in terms:
             if term.stem and not term.spelled:
                 lists = self.lists(term.stem)
-                for article, points in pruning.at(lists.articles, lists.article_weights, wanted):
+                for article, points in at(lists.articles, lists.article_weights, wanted):
                     scores[article] += term.counted(points)
         return scores
 

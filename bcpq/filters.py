@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from bcpq.errors import QueryError
-from bcpq.locators import resolve, some
 from bcpq.model import Article, Filters
 from bcpq.query import Clause, Either, Field, Group, Query, parse
 from bcpq.store import Selection, Store
@@ -51,6 +50,10 @@ def resolved(store: Store, filters: Filters) -> Filters:
 
     Raises QueryError for an article or a source that is not there, and for dates that no day is between.
     """
+    if filters == Filters():
+        return filters
+    from bcpq.locators import resolve, some  # most searches name nothing
+
     articles = tuple(resolve(store, name) for name in filters.articles)
     sources = store.everything.sources
     for prefix in filters.sources:

@@ -1,10 +1,13 @@
 """Where does a term stand? Its posting lists, each read when it is first asked for."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 #: A list so many times longer than another is looked into rather than read through.
 _LOOK = 20
+#: And than what is looked for in it, with its weights.
+_BISECT = 5
 #: The lists of a term: whole articles, passages that have it from their article's title only, passages that hold it.
 LISTS = ("articles", "article_weights", "title_ids", "title_weights", "ids", "weights", "masks")
 
@@ -77,3 +80,24 @@ def position(numbers: Sequence[int], n: int) -> int | None:
     """Find a number in an ascending list."""
     i = bisect_left(numbers, n)
     return i if i < len(numbers) and numbers[i] == n else None
+
+
+class Scored(NamedTuple):
+    """A term with its lists."""
+
+    postings: Postings
+    factor: int = 1_000  # the thousandths of its weight that count
+
+    def counted(self, points: int) -> int:
+        """Weigh points as far as the term counts."""
+        return points * self.factor // 1_000
+
+
+def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) -> list[tuple[int, int]]:
+    """Give those of some numbers that stand in a posting list, with their weights."""
+    size = len(numbers)
+    if size < _BISECT * len(wanted):
+        listed = dict(zip(numbers, weights, strict=True))
+        return [(n, listed[n]) for n in listed.keys() & wanted]
+    places = ((n, bisect_left(numbers, n)) for n in wanted)
+    return [(n, weights[place]) for n, place in places if place < size and numbers[place] == n]

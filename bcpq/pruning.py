@@ -5,38 +5,15 @@ asked for the passages that are still in question (Turtle and Flood 1995, "Query
 optimizations"). Weights are whole numbers, so what comes out is what adding up everything would give.
 """
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest, nsmallest
-from typing import NamedTuple
 
-from bcpq.postings import Postings
+from bcpq.postings import Scored, at
 
 #: How many times as many passages as are wanted are asked for the score that the last of them has at the least.
 _ENOUGH = 2
 #: A list so many times longer than what is looked for in it is bisected rather than read through.
 _LOOK = 5
-
-
-class Scored(NamedTuple):
-    """A term with its lists."""
-
-    postings: Postings
-    factor: int = 1_000  # the thousandths of its weight that count
-
-    def counted(self, points: int) -> int:
-        """Weigh points as far as the term counts."""
-        return points * self.factor // 1_000
-
-
-def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) -> list[tuple[int, int]]:
-    """Give those of some numbers that stand in a posting list, with their weights."""
-    size = len(numbers)
-    if size < _LOOK * len(wanted):
-        listed = dict(zip(numbers, weights, strict=True))
-        return [(n, listed[n]) for n in listed.keys() & wanted]
-    places = ((n, bisect_left(numbers, n)) for n in wanted)
-    return [(n, weights[place]) for n, place in places if place < size and numbers[place] == n]
 
 
 def of_one(term: Scored, bit: int, inside: Sequence[int] | None, depth: int) -> tuple[dict[int, int], set[int]]:

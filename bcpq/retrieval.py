@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from bcpq import pruning
 from bcpq.filters import possible
 from bcpq.matches import needs, ranges
 from bcpq.model import Filters
-from bcpq.postings import NOWHERE, Postings, common, counted, position
-from bcpq.pruning import Scored
+from bcpq.postings import NOWHERE, Postings, Scored, common, counted, position
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix
 from bcpq.store import Matches, Ranked, Reader, Wanted
 from bcpq.tables import Tables
@@ -31,23 +29,28 @@ class Retrieval:
 
     def matches(self) -> Matches:
         """Find the best, or all."""
-        wanted, tables = self._wanted, self._tables
+        wanted = self._wanted
         typed, others = self._parted()
         plain = not (wanted.root.required or wanted.root.excluded or wanted.counting)
         every = not (plain and wanted.depth and sum(t.postings.held for t in [*typed, *others]) > _LONG)
-        found: dict[int, int] | None = None
-        second: set[int] = set()
-        if not every and len(self._terms) == 1:
-            found, first = pruning.of_one(typed[0], self._typed_bit(), self._inside(), wanted.depth)
-            second = found.keys() - first if self._typed_bit() else second
-        elif not every:
-            found = pruning.of_several(typed, others, self._inside(), wanted.depth, tables.starts[-1])
-        if found is not None:
-            return Matches(found, second, None, self._possible(found))
+        if not every and (found := self._pruned(typed, others)):
+            return found
         scores = self._scores()
+        second: set[int] = set()
         if (before := self._first(typed, others)) is not None:
             second = scores.keys() - before
         return Matches(scores, second, len(scores), self._possible(scores))
+
+    def _pruned(self, typed: Sequence[Scored], others: Sequence[Scored]) -> Matches | None:
+        """Find the best only, without reading long lists through; None where there are too few."""
+        from bcpq import pruning  # a small corpus has no need of it
+
+        depth, inside = self._wanted.depth, self._inside()
+        if len(self._terms) == 1:
+            found, first = pruning.of_one(typed[0], self._typed_bit(), inside, depth)
+            return Matches(found, found.keys() - first if self._typed_bit() else set(), None, self._possible(found))
+        several = pruning.of_several(typed, others, inside, depth, self._tables.starts[-1])
+        return None if several is None else Matches(several, set(), None, self._possible(several))
 
     def _possible(self, passages: Collection[int]) -> int:
         selection, tables = self._wanted.selection, self._tables

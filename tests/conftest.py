@@ -13,6 +13,16 @@ from hypothesis import settings
 from bcpq.embedded import Embedded
 from tests import samples
 
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tested for want of a server."""
+    skipped = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
+    missing = [reason for reason in skipped if "OPENSEARCH NOT TESTED" in reason]
+    if missing:
+        terminalreporter.section(f"OPENSEARCH NOT TESTED: {len(missing)} tests did not run", red=True)
+        terminalreporter.line(missing[0])
+
+
 settings.register_profile("bcpq", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("bcpq")
 

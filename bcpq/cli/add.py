@@ -11,7 +11,7 @@ import typer
 from bcpq import corpus as corpora
 from bcpq import library
 from bcpq.cli import output
-from bcpq.cli.index import Place, cluster
+from bcpq.cli.index import cluster
 from bcpq.cli.options import CaFile, Corpus
 from bcpq.corpus import in_cluster
 from bcpq.errors import BcpqError, CorpusError, QueryError
@@ -101,7 +101,7 @@ def _shelf(corpus: str | None, ca_file: str | None) -> Callable[..., Added]:
         return partial(library.add, _folder(corpus))
     from bcpq.cluster import loader
 
-    return partial(loader.add, cluster(Place(corpus, ca_file)))
+    return partial(loader.add, cluster((corpus, ca_file)))
 
 
 def _folder(corpus: str | None) -> Path:

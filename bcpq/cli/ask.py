@@ -6,7 +6,7 @@ import typer
 
 from bcpq.answer import ask as answer
 from bcpq.cli import options, output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.model import Answered
 from bcpq.query import parse
@@ -52,7 +52,7 @@ def ask(
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
         return answered, words.misspelt(suggestions(store, () if answered.answers else answered.unknown))
 
-    (found, offers), digest = with_index(Place(corpus, ca_file), strict, asked)
+    (found, offers), digest = with_index((corpus, ca_file), strict, asked)
     output.deliver(listings.answers(found, query), lambda screen: _draw(screen, found, view), view, digest)
     _notes(found, view)
     for offer in offers:

@@ -7,7 +7,7 @@ import typer
 
 from bcpq.check import Checker
 from bcpq.cli import output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Shape, Stamped, Strict
 from bcpq.documents import decoded
 from bcpq.fields import Broken
@@ -47,7 +47,7 @@ def check(
         checker = Checker(Shelf(store))
         return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
 
-    found, digest = with_index(Place(corpus, ca_file), strict, checked)
+    found, digest = with_index((corpus, ca_file), strict, checked)
     as_lines = view.format == "text"
     listing = listings.lines(found) if as_lines else listings.checks(found)
     output.deliver(listing, lambda screen: None, view.plain, digest)

@@ -6,7 +6,7 @@ import typer
 
 from bcpq.cite import cite as cited
 from bcpq.cli import output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Locators, Stamped, Strict
 from bcpq.render import citations
 from bcpq.render.citations import Style
@@ -32,7 +32,7 @@ def cite(
     A date that is only inferred is given as such in each style's own way; what is not known is left out.
     """
     view = output.view("text" if style in ("text", "markdown") else "json", "never", stamp)
-    where = Place(corpus, ca_file)
+    where = corpus, ca_file
     found, digest = with_index(
         where, strict, lambda store: [cited(store, place, quoted=quote, linked=link) for place in places]
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.model import Found
@@ -80,7 +80,7 @@ def search(
     wanted = partial(find, filters=options.filters(source, in_, since, until), limit=most)
     wanted = partial(wanted, by_date=sort == "date", context=context, explain=explain, literal=literal)
     wanted = partial(wanted, count=count or view.format == "json")
-    where = Place(corpus, ca_file)
+    where = corpus, ca_file
     if queries:
         from bcpq.cli import batch
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -24,11 +24,8 @@ T = TypeVar("T")
 _NAMED = 5
 
 
-class Place(NamedTuple):
-    """Where a corpus is, as the reader says it."""
-
-    corpus: str | None  # None: the five articles
-    ca_file: str | None = None
+#: Where a corpus is, as the reader says it (None: the five articles), and whose certificates to trust there.
+Place = tuple[str | None, str | None]
 
 
 def with_index(place: Place, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
@@ -38,9 +35,10 @@ def with_index(place: Place, strict: bool, action: Callable[[Store], T], *, quie
     the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises CorpusError for a corpus that cannot
     be read, and for any fault of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
-    if corpora.in_cluster(place.corpus):
+    chosen, _ = place
+    if corpora.in_cluster(chosen):
         return _checked(cluster(place), strict, quiet, action)
-    corpus = corpora.locate(place.corpus)
+    corpus = corpora.locate(chosen)
     entries = corpora.survey(corpus)
     try:
         return _checked(_opened(corpus, entries, quiet), strict, quiet, action)
@@ -53,7 +51,8 @@ def cluster(place: Place) -> "Cluster":
     from bcpq.cluster import connection
     from bcpq.cluster.store import Cluster
 
-    return Cluster(connection.Connection(connection.parse(str(place.corpus)), place.ca_file))
+    address, ca_file = place
+    return Cluster(connection.Connection(connection.parse(str(address)), ca_file))
 
 
 def _opened(corpus: Path, entries: tuple[Entry, ...], quiet: bool) -> Store:
@@ -132,7 +131,7 @@ def _kept(corpus: str | None, strict: bool, force: bool) -> tuple[Status, str]:
     if force:
         found, digest = _checked(_made(place, corpora.survey(place), quiet=True), strict, False, describe)
     else:
-        found, digest = with_index(Place(corpus), strict, describe)
+        found, digest = with_index((corpus, None), strict, describe)
     if not Path(found.place).is_absolute():
         raise BcpqError(f"the index cannot be kept at {cache.path_of(place)}: make room there, or set XDG_CACHE_HOME")
     return found, digest
@@ -157,4 +156,4 @@ def _loaded(
         before = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
     if before:
         output.note(f"{before:,} of {contents.size:,} articles were there already")
-    return with_index(Place(to, ca_file), False, describe)
+    return with_index((to, ca_file), False, describe)

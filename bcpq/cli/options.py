@@ -20,10 +20,10 @@ def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], incomplete: str) -> list[str]:
-    from bcpq.cli.index import Place, with_index
+    from bcpq.cli.index import with_index
 
     try:
-        found, _ = with_index(Place(ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, quiet=True)
+        found, _ = with_index((ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
     return [name for name in found if name.startswith(incomplete)]

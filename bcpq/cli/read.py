@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bcpq.cli import output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Places, Shape, Stamped, Strict
 from bcpq.locators import extract
 from bcpq.matches import marked
@@ -46,7 +46,7 @@ def show(
     def read(store: Store) -> list[Extract]:
         return [extract(store, place) if all_ else _without_asides(extract(store, place)) for place in places]
 
-    extracts, digest = with_index(Place(corpus, ca_file), strict, read)
+    extracts, digest = with_index((corpus, ca_file), strict, read)
     output.deliver(
         listings.paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True
     )
@@ -71,7 +71,7 @@ def articles(
     bcpq list | cut -f1,3
     """
     view = output.view(format, color, stamp)
-    numbered, digest = with_index(Place(corpus, ca_file), strict, lambda store: store.articles())
+    numbered, digest = with_index((corpus, ca_file), strict, lambda store: store.articles())
     found = list(numbered.values())
     output.deliver(listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
     return 0

@@ -37,8 +37,8 @@ def status(
     """
     view = output.view(format, color)
     if stamp is not None:
-        return _compare(output.stdin() if stamp == "-" else stamp, view, Place(corpus, ca_file), strict)
-    found, digest = with_index(Place(corpus, ca_file), strict, describe)
+        return _compare(output.stdin() if stamp == "-" else stamp, view, (corpus, ca_file), strict)
+    found, digest = with_index((corpus, ca_file), strict, describe)
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 

@@ -6,7 +6,7 @@ import typer
 
 from bcpq.cli import options, output
 from bcpq.cli.find import Terms, notes, with_offers
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.query import parse
 from bcpq.render import listings, words
@@ -54,7 +54,7 @@ def timeline(
     view = output.view(format, color, stamp)
     most = limit if limit is not None else _MOST if view.terminal and view.format == "text" else 0
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
-    where = Place(corpus, ca_file)
+    where = corpus, ca_file
     (found, offers), digest = with_index(
         where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.filters import lets, possible, select
@@ -50,7 +50,7 @@ def verify(
     view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
     quotations = _quotations(quotes)
-    judged, digest = with_index(Place(corpus, ca_file), strict, lambda store: _verdicts(store, quotations, filters))
+    judged, digest = with_index((corpus, ca_file), strict, lambda store: _verdicts(store, quotations, filters))
     verdicts = [verdict for verdict in judged if verdict]
     if not verdicts:
         raise QueryError(f"{words.shortened(quotations[0]) or 'an empty text'} has no word in it: nothing to verify")

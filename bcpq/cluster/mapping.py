@@ -20,8 +20,10 @@ from bcpq.terms import ANALYSIS, stems, words
 FORMAT = f"1/{ANALYSIS}/{K1}/{B}"
 #: What the whitespace tokenizer takes for one word, and no more.
 _LONGEST = 255
-#: Bytes of an article's key; a document's name has at most 512.
-_WIDTH = 512
+#: Bytes that the name of a document may have.
+_NAME = 512
+#: Bytes of an article's key as a number: a day, a space, and an id that fits into a name.
+_WIDTH = _NAME + 16
 #: Bits of a passage's number that count paragraphs.
 _BITS = 32
 _UNDATED = "9999-99"
@@ -179,7 +181,7 @@ class Writer:
             yield name, name, {"kind": "acronym", "form": form, "stem": long[0], "record": record}
 
     def _new(self, name: str) -> bool:
-        if name in self._told or len(name.encode()) > _WIDTH:
+        if name in self._told or len(name.encode()) > _NAME:
             return False
         self._told.add(name)
         return True

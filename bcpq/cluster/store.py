@@ -19,6 +19,8 @@ from bcpq.store import Known, Matches, Ranked, Reader, Row, Spelled, Wanted, bar
 _FEW = 20
 #: Words that a prefix may stand for: each is a clause, of which a query may have 1,024.
 _WORDS = 400
+#: Ids that are looked at for one that is meant.
+_IDS = 1_000
 #: Words that are looked at for one that comes near to what was typed.
 _NEAR = 500
 _ORDER = [{"article": "asc"}, {"number": "asc"}]
@@ -65,14 +67,13 @@ class Cluster(Sums):
 
     def begin(self, prefix: str) -> list[str]:
         wanted = every(ARTICLES, {"prefix": {"id": prefix}})
-        return [
-            hit["_id"] for hit in self.index.hits({"query": wanted, "sort": _ORDER[:1], "size": _FEW, "_source": False})
-        ]
+        hits = self.index.hits({"query": wanted, "sort": _ORDER[:1], "size": _IDS, "_source": False})
+        return [hit["_id"] for hit in hits]
 
     def like_id(self, name: str) -> list[str]:
         near: list[Condition] = [{"fuzzy": {"id": {"value": name, "fuzziness": 2}}}, {"prefix": {"id": name[:4]}}]
         query = {"bool": {"filter": [ARTICLES], "should": near}}  # these first, then any
-        hits = self.index.hits({"query": query, "size": 1_000, "_source": False}) if name else []
+        hits = self.index.hits({"query": query, "size": _IDS, "_source": False}) if name else []
         return get_close_matches(name, [hit["_id"] for hit in hits], n=3, cutoff=0.5)
 
     def at(self, addresses: Set[str]) -> dict[int, Article]:

@@ -26,7 +26,7 @@ _COLD = 40
 WARM = """
 import json, sys, time
 from bcpq import corpus as corpora
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import with_index
 from bcpq.query import parse
 from bcpq.search import search
 def ask(store):
@@ -38,7 +38,7 @@ def ask(store):
         times.append(1e3 * (time.perf_counter() - start))
         found.append([hit.passage.locator for hit in hits])
     return found, times
-print(json.dumps(with_index(Place(sys.argv[1]), False, lambda store: (ask(store), ask(store)[1]))[0]))
+print(json.dumps(with_index((sys.argv[1], None), False, lambda store: (ask(store), ask(store)[1]))[0]))
 """
 
 
