@@ -251,9 +251,22 @@ def through(filters: Filters) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"prefix": {"folded": prefix.casefold()}} for prefix in filters.sources]
     found += [{"term": {"id": name}} for name in filters.articles]
     if filters.since or filters.until:
-        found.append({"range": {"last": {"gte": _day(filters.since or "0000-01-01")}}})
-        found.append({"range": {"first": {"lte": _day(filters.until or "9999-12-31")}}})
+        found.append(_days(last_before=filters.since, first_after=filters.until))
     return found
+
+
+def _days(**forbidden: str) -> dict[str, Any]:
+    """Require a date of which neither end lies where it is forbidden; no day forbids nothing.
+
+    Said by what must not be: OpenSearch 3 leaves out a shard on which a range that must hold holds nowhere, before it
+    counts words, and so changes the scores of the others.
+    """
+    apart: list[dict[str, Any]] = [{"prefix": {"article": f"{_UNDATED} "}}]
+    for name, day in forbidden.items():
+        field, _, side = name.partition("_")
+        if day:
+            apart.append({"range": {field: {"lt" if side == "before" else "gt": _day(day)}}})
+    return {"bool": {"must_not": apart}}
 
 
 def unsure(spans: Iterable[Filters]) -> dict[str, Any]:
@@ -261,9 +274,6 @@ def unsure(spans: Iterable[Filters]) -> dict[str, Any]:
     either = []
     for span in spans:
         dates = Filters(since=span.since, until=span.until)
-        inside = [
-            {"range": {"first": {"gte": _day(span.since or "0000-01-01")}}},
-            {"range": {"last": {"lte": _day(span.until or "9999-12-31")}}},
-        ]
-        either.append({"bool": {"filter": through(dates), "must_not": [{"bool": {"filter": inside}}]}})
+        inside = _days(first_before=span.since, last_after=span.until)
+        either.append({"bool": {"filter": through(dates), "must_not": [inside]}})
     return {"bool": {"should": either, "minimum_should_match": 1}}
