@@ -169,38 +169,34 @@ def archive(path: Path, word: str, articles: int) -> Path:
     return path
 
 
-def test_loaders_are_killed(servers: Servers, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loaders_are_killed(servers: Servers, tmp_path: Path, cache: Path) -> None:
     """A loader is killed twenty times and begun again: readers have the old corpus whole until the new one is."""
-    monkeypatch.setattr("bcpq.cluster.loader._BATCH", 100_000)
     address = f"opensearch://{servers.hosts}/bcpq-test-loaded"
     target = Connection(connection.parse(address))
+    small = "import bcpq.cluster.loader as loader, bcpq.cli; loader._BATCH = 100_000; bcpq.cli.main()"
+    sizes = {"old": 20}
     loader.load(target, "old", contents(archive(tmp_path / "old.jsonl", "old", 20)), shards=3, replicas=1)
-    new = archive(tmp_path / "new.jsonl", "new", 1_500)
-    patched = "import bcpq.cluster.loader as l, bcpq.cli; l._BATCH = 100_000; bcpq.cli.main()"
-    command = [sys.executable, "-c", patched, "index", "--corpus", str(new), "--to", address, "--shards", "3"]
-    chance = random.Random(6)
-    begun = []
-    for _ in range(20):
-        process = subprocess.Popen(command, env=environment(cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            process.wait(chance.uniform(0.2, 2.0))
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.communicate()
-        if process.returncode == 0:
-            break
-        store = Cluster(target)
-        assert store.everything.articles == 20
-        assert search(store, parse("old number"), limit=1).total == 200
-        begun.append(_stored(target))
-    assert begun == sorted(begun)
-    assert begun[-1] > 0  # it went on where it stopped
-    last = subprocess.run(command, env=environment(cache), capture_output=True, check=False)
-    assert last.returncode == 0
-    store = Cluster(target)
-    assert store.everything.articles == 1_500
-    assert search(store, parse("new"), limit=1).total == 15_000
-    assert search(store, parse("old"), limit=1).total == 0
+    here, chance, kills, went_on = "old", random.Random(6), 0, 0
+    while kills < 20:
+        there = f"new{len(sizes)}"
+        sizes[there] = 500 + len(sizes)  # each its own
+        new = archive(tmp_path / f"{there}.jsonl", there, sizes[there])
+        command = [sys.executable, "-c", small, "index", "--corpus", str(new), "--to", address, "--shards", "3"]
+        while here != there:
+            process = subprocess.Popen(command, env=environment(cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                process.wait(chance.uniform(0.2, 1.8) if kills < 20 else 120)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                kills += 1
+            process.communicate()
+            store = Cluster(target)
+            (seen,) = {word for word in (here, there) if store.everything.articles == sizes[word]}
+            assert search(store, parse(f"{here} {there}"), limit=1).total == 10 * sizes[seen]
+            assert search(store, parse(seen), limit=1).total == 10 * sizes[seen]
+            went_on += _stored(target) > 0
+            here = seen
+    assert went_on  # where it had stopped
 
 
 def _stored(target: Connection) -> int:
