@@ -98,10 +98,10 @@ class Weighing:
                     self._take(number, title + terms, [word for word in words if word])
                     self._sentences += len(row.sentences)
                     self._own_terms += len(terms)
-                    self._all_words += len(words)
+                    self._all_words += max(len(words), 1)
                 for spelled in spelled_out(row.text) if row.role not in ASIDE_ROLES else ():
                     self._spelled.setdefault((spelled.form, spelled.stems), spelled)  # as first spelled
-                yield Row(row, quantised(len(title) + len(terms)) if row.role in PASSAGE_ROLES else 0)
+                yield Row(row, quantised(max(len(title) + len(terms), 1)) if row.role in PASSAGE_ROLES else 0)
             if self._whole.add(len(self.articles), whole, []):
                 self._whole.count([], [])
             self.articles.append(text.article)

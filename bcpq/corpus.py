@@ -1,6 +1,7 @@
 """Which articles are there? A folder of `*.md` files, each an article, or a `.jsonl` file, one article a line."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -8,11 +9,13 @@ from typing import NamedTuple
 from bcpq.errors import CorpusError
 
 _HERE = Path(__file__).parent
+#: What may be the id of an article.
+ID = re.compile(r"\w[\w.-]*")
 
 
 def in_cluster(chosen: str | None) -> bool:
     """Tell whether a corpus is named as one that a cluster keeps."""
-    return chosen is not None and chosen.startswith(("opensearch://", "opensearchs://"))
+    return chosen is not None and chosen.lower().startswith(("opensearch://", "opensearchs://"))
 
 
 class Entry(NamedTuple):
@@ -31,6 +34,10 @@ def locate(chosen: str | None) -> Path:
     """
     if chosen is not None and not chosen.strip():
         raise CorpusError("--corpus is empty: give a folder of articles or a .jsonl file, or leave it out")
+    if chosen and "://" in chosen:
+        raise CorpusError(
+            f"{chosen.partition('://')[0]}:// is no place of a corpus: a cluster's begins with opensearch://"
+        )
     if chosen:
         path = Path(os.path.abspath(os.path.expanduser(chosen)))
     else:

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bcpq import passages
-from bcpq.corpus import Entry, file_of, printable
+from bcpq.corpus import ID, Entry, file_of, printable
 from bcpq.errors import CorpusError
 from bcpq.fields import Broken, Fields, from_yaml
 from bcpq.model import Article, Document
 
-#: What may be the id of an article.
-ID = re.compile(r"\w[\w.-]*")
 #: The block that a file of one article begins with.
 FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 #: Front matter is a handful of lines; a larger block is no front matter, and could be made to exhaust the parser.
@@ -193,7 +191,8 @@ def parse_line(line: bytes, number: int) -> Document:
         if type(record.get(key)) is int:
             record[key] = str(record[key])
     try:
-        text.encode()
+        if b"\\u" in line:
+            json.dumps([identifier, text, record], ensure_ascii=False).encode()
         return _document(identifier, Fields(record, dict.fromkeys(record, number)), text, line.strip())
     except UnicodeEncodeError:
         raise Broken(number, "holds half of a surrogate pair, which is no text") from None

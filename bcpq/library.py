@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from bcpq import documents, importers, passages, web
-from bcpq.corpus import survey
-from bcpq.documents import FRONT_MATTER, ID
+from bcpq.corpus import ID, survey
+from bcpq.documents import FRONT_MATTER
 from bcpq.errors import CorpusError, ImportFault
 from bcpq.fields import Broken
 from bcpq.importers import Page

@@ -20,6 +20,10 @@ W_ARTICLE, W_PAIR, W_WORD = 5, 10, 6
 ARTICLE_DEPTH, TEXT_DEPTH = 1_000, 100
 
 
+#: A cluster's scores have seven digits: by so much may they differ from what their parts add up to.
+_UNSURE = 1_000
+
+
 class Ranking:
     """The scores of a query's matches, and where each part of them comes from."""
 
@@ -101,8 +105,8 @@ class Ranking:
         in_title = Counter(stems(title or ""))
         own = [self._own(n, term) for term in self.terms]
         rest = self.found.scores[n] - sum(own)
-        if rest and own and not any(in_title[term.stem] for term in self.terms if term.stem):
-            own[own.index(max(own))] += rest  # a cluster's scores have seven digits
+        if own and 0 < abs(rest) < _UNSURE and not any(in_title[term.stem] for term in self.terms if term.stem):
+            own[own.index(max(own))] += rest
             rest = 0
         lines = [
             TermScore(term.form, term.stem, self._occurrences(n, term), term.known.df, term.known.idf, points)

@@ -22,7 +22,10 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
 
     def __init__(self, documents: Sequence[Sequence[Any]]) -> None:
         super().__init__(documents, k1=K1, b=B)
-        self.doc_len: list[int] = [quantised(len(document)) for document in documents]
+        # As Lucene counts lengths; a text without a word counts as one of one word.
+        lengths = [max(len(document), 1) for document in documents]
+        self.avgdl = sum(lengths) / len(lengths)
+        self.doc_len: list[int] = [quantised(length) for length in lengths]
 
     def _calc_idf(self, nd: dict[Any, int]) -> None:
         self.nd = nd
@@ -87,7 +90,7 @@ class Counts:
             mask = self._masked(text, term, np.array(term_of, np.uint32), np.array(bit_of, np.uint32))
         self._parts.append((term, text + np.uint32(len(self._lengths)), tf, mask))
         self._lengths.extend(bm25.doc_len)
-        self._total += sum(map(len, self._batch))
+        self._total += round(bm25.avgdl * len(self._batch))
         self._batch.clear()
         self._words.clear()
 

@@ -44,6 +44,8 @@ def init(
     bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
     bcpq search --corpus cuttings agency staff
     """
+    if "://" in folder:
+        raise CorpusError("bcpq init makes a folder: a corpus of a cluster is made with bcpq index --to ADDRESS")
     place = Path(folder).expanduser()
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise CorpusError(f"{folder} is there already and not empty: choose another name, or add to it with bcpq add")

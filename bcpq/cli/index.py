@@ -10,7 +10,7 @@ from bcpq import cache
 from bcpq import corpus as corpora
 from bcpq.cli import options, output
 from bcpq.corpus import Entry
-from bcpq.errors import BcpqError, CorpusError, StoreError
+from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
 from bcpq.model import Status
 from bcpq.render import listings
 from bcpq.store import Store
@@ -96,8 +96,13 @@ def index(
         str | None,
         typer.Option("--to", metavar="ADDRESS", help="Load the corpus into a cluster: opensearch://HOST/NAME."),
     ] = None,
-    shards: Annotated[int, typer.Option(min=1, max=1_024, help="With --to: into how many parts it is split.")] = 1,
-    replicas: Annotated[int, typer.Option(min=0, max=10, help="With --to: how many further copies are kept.")] = 1,
+    shards: Annotated[
+        int | None,
+        typer.Option(min=1, max=1_024, show_default="1", help="With --to: into how many parts it is split."),
+    ] = None,
+    replicas: Annotated[
+        int | None, typer.Option(min=0, max=10, show_default="1", help="With --to: how many further copies are kept.")
+    ] = None,
     format: options.Shape = None,
     color: options.Color = "auto",
     corpus: options.Corpus = None,
@@ -117,8 +122,15 @@ def index(
     """
     view = output.view(format, color)
     if corpora.in_cluster(corpus):
-        raise CorpusError(f"{corpus} is an index already: to load files there, bcpq index --corpus FILES --to {corpus}")
-    found, digest = _loaded(corpus, to, ca_file, shards, replicas, strict) if to else _kept(corpus, strict, force)
+        raise CorpusError("a cluster's corpus is an index already: to load files there, --corpus FILES --to ADDRESS")
+    if to is not None and force:
+        raise QueryError("--force is for files: with --to, what is complete is not loaded again")
+    if to is None and (shards is not None or replicas is not None):
+        raise QueryError("--shards and --replicas are for a cluster: say which with --to ADDRESS")
+    copies = 1 if replicas is None else replicas
+    found, digest = (
+        _loaded(corpus, to, ca_file, shards or 1, copies, strict) if to is not None else _kept(corpus, strict, force)
+    )
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 
@@ -146,14 +158,18 @@ def _loaded(
     from bcpq.cluster import connection, loader
 
     if not corpora.in_cluster(to):
-        raise CorpusError(f"--to {to} is no address of a cluster: write opensearch://HOST:9200/NAME")
+        raise CorpusError("--to takes the address of a cluster: write opensearch://HOST:9200/NAME")
     target = connection.Connection(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
     contents = documents.read(place, corpora.survey(place))
     if strict and contents.faults:
         raise CorpusError(f"{len(contents.faults)} fault(s) in {place}, and --strict says to stop: mend them first")
     with output.bar("loading") as progress:
-        before = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
-    if before:
-        output.note(f"{before:,} of {contents.size:,} articles were there already")
+        loaded = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
+    if loaded.before:
+        output.note(f"{loaded.before:,} of {contents.size:,} articles were there already")
+    if loaded.live:
+        output.note("articles that were added or replaced in the cluster are not in these files, and are left out now")
+    if not loaded.copied:
+        output.note(f"not all of {replicas} copies could be made: a copy needs a node of its own")
     return with_index((to, ca_file), False, describe)

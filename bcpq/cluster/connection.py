@@ -41,11 +41,13 @@ def parse(text: str) -> Address:
     scheme, _, rest = text.partition("://")
     hosts, _, name = rest.partition("/")
     example = "write opensearch://HOST:9200/NAME, or opensearchs:// for TLS"
-    if "@" in hosts:
+    if "@" in rest:
         raise CorpusError("leave the login out of the address: set BCPQ_OPENSEARCH_USER and BCPQ_OPENSEARCH_PASSWORD")
     name = name.strip("/")
     if not name or name != name.lower() or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
-        raise CorpusError(f"{text} names no index in small letters, digits, '-', '_' and '.': {example}")
+        raise CorpusError(f"{text} names no corpus in small letters, digits, '-', '_' and '.': {example}")
+    if not name[0].isalnum():
+        raise CorpusError(f"{name} is no name of a corpus: begin with a letter or digit")
     found = []
     for host in hosts.split(","):
         try:
@@ -55,25 +57,26 @@ def parse(text: str) -> Address:
             raise CorpusError(f"{host} is no host and port: {example}") from None
         if not parts.hostname or parts.netloc != host:
             raise CorpusError(f"{text} names no host: {example}")
-    return Address(tuple(found), name, scheme == "opensearchs")
+    return Address(tuple(found), name, scheme.lower() == "opensearchs")
 
 
 def _login(address: Address) -> tuple[str, str] | None:
     """Find the login: in the environment, or in the reader's netrc file."""
-    user = os.environ.get("BCPQ_OPENSEARCH_USER")
-    if user:
-        return user, os.environ.get("BCPQ_OPENSEARCH_PASSWORD", "")
+    if user := os.environ.get("BCPQ_OPENSEARCH_USER"):
+        if "BCPQ_OPENSEARCH_PASSWORD" not in os.environ:
+            raise CorpusError("BCPQ_OPENSEARCH_USER is set, and its password is not: set BCPQ_OPENSEARCH_PASSWORD")
+        return user, os.environ["BCPQ_OPENSEARCH_PASSWORD"]
     try:
         known = netrc(os.environ.get("NETRC"))
     except FileNotFoundError:
         return None
-    except (NetrcParseError, OSError) as error:
-        raise CorpusError(f"cannot read the login in netrc: {error}") from None
-    for host, _ in address.hosts:
-        if host in known.hosts:
-            login, _, password = known.hosts[host]
-            return login, password or ""
-    return None
+    except (NetrcParseError, OSError, UnicodeDecodeError) as error:
+        line = f", line {error.lineno}" if isinstance(error, NetrcParseError) and error.lineno else ""
+        raise CorpusError(f"cannot read the logins in netrc{line}: mend it, or set BCPQ_OPENSEARCH_USER") from None
+    logins = {known.hosts[host] for host, _ in address.hosts if host in known.hosts}
+    if len(logins) > 1:
+        raise CorpusError("netrc has different logins for these hosts: set BCPQ_OPENSEARCH_USER")
+    return next(((login, password or "") for login, _, password in logins), None)
 
 
 class Connection:
@@ -83,7 +86,9 @@ class Connection:
         try:
             import opensearchpy  # 0.1 s, and only with the extra
         except ImportError:
-            raise StoreError(f"{address} needs the extra: pip install 'bcpq[opensearch]'") from None
+            raise StoreError(
+                f"{address} needs the extra opensearch: pip install '.[opensearch]', where bcpq is"
+            ) from None
         if ca_file and not os.path.isfile(ca_file):
             raise CorpusError(f"no certificates at {ca_file}: give --ca-file a PEM file")
         self.address = address
@@ -115,15 +120,20 @@ class Connection:
 
         Raises StoreError when it fails for good, or time after time.
         """
+        end = time.monotonic() + 2 * seconds
         for turn in range(tries):
+            if turn and time.monotonic() > end:
+                break
             if turn:
-                time.sleep(_PAUSE * 2 ** (turn - 1) * (0.75 + random.random() / 2))
+                _wait(turn)
             try:
                 return self._client.transport.perform_request(
                     method, path, params={**parameters, "request_timeout": seconds}, body=body
                 )
             except self._library.SSLError as error:
                 reason = _brief(error)
+                if "WRONG_VERSION_NUMBER" in reason:
+                    raise StoreError(f"{self.address} speaks no TLS: write opensearch:// for it") from None
                 raise StoreError(f"{self.address}: its certificate is refused ({reason}); see --ca-file") from None
             except self._library.ConnectionError as error:
                 failure = f"{self.address} does not answer ({_brief(error)})"
@@ -133,7 +143,7 @@ class Connection:
                 failure = self._refused(error)
             except self._library.OpenSearchException as error:
                 raise StoreError(f"{self.address}: {_brief(error)}") from None
-        raise StoreError(f"{failure}, {tries} times: try again later, or ask who runs it")
+        raise StoreError(f"{failure}, time after time: try again later, or ask who runs it")
 
     def _refused(self, error: Any) -> str:
         """Say why a request was refused, if asking again may help; raise StoreError if it cannot."""
@@ -146,7 +156,7 @@ class Connection:
             raise StoreError(f"{self.address} cannot be written to ({reason}): ask who runs it") from None
         if status == 404 and "index_not_found" in str(error.error):
             raise StoreError(f"there is no corpus {self.address}: load one with bcpq index --to ADDRESS") from None
-        if status not in _AGAIN:
+        if status not in _AGAIN or "too_many" in str(error.info):
             raise StoreError(f"{self.address} refuses a request ({status}: {reason})") from None
         return f"{self.address} has no answer ({status}: {reason})"
 
@@ -179,26 +189,46 @@ class Connection:
         body = "\n".join(lines) + "\n"
         shown = "true" if refresh else "false"
         for turn in range(_WRITE_TRIES):
+            if turn:
+                _wait(turn)
             found = self.ask("POST", f"/{index}/_bulk", body, seconds=_WRITE, tries=_WRITE_TRIES, refresh=shown)
-            if not found["errors"]:
-                return
             failed = [part for item in found["items"] for part in item.values() if "error" in part]
-            if any(part["status"] not in _AGAIN for part in failed):
+            fatal = [part for part in failed if part["status"] not in _AGAIN]
+            if not failed:
+                return
+            if fatal:
                 break
-            time.sleep(_PAUSE * 2**turn)
-        first = failed[0]["error"]
-        if failed[0]["status"] == 403:
-            raise StoreError(f"{self.address} cannot be written to ({first['reason']}): ask who runs it")
-        raise StoreError(f"{self.address} refuses to store {failed[0]['_id']} ({first['type']}: {first['reason']})")
+        worst = (fatal or failed)[0]
+        reason = f"{worst['error']['type']}: {worst['error']['reason']}".splitlines()[0][:200]
+        if worst["status"] == 403:
+            raise StoreError(f"{self.address} cannot be written to ({reason}): ask who runs it")
+        raise StoreError(f"{self.address} refuses to store {worst['_id'][:60]} ({reason})")
+
+    def version(self) -> int:
+        """Give the major version of the cluster.
+
+        Raises StoreError when it is no OpenSearch.
+        """
+        found = self.ask("GET", "/")
+        version = found.get("version") if isinstance(found, dict) else None
+        if not isinstance(version, dict) or version.get("distribution") != "opensearch":
+            raise StoreError(f"{self.address} is no OpenSearch: bcpq needs one, of version 2 or 3")
+        return int(version["number"].partition(".")[0])
+
+
+def _wait(turn: int) -> None:
+    time.sleep(_PAUSE * 2 ** (turn - 1) * (0.75 + random.random() / 2))
 
 
 def _brief(error: Any) -> str:
     """Give the cause of an error in a line."""
-    cause = getattr(error, "info", None)
+    info = getattr(error, "info", None)
+    cause = info.get("error") if isinstance(info, dict) else None
     if isinstance(cause, dict):
-        parts = cause.get("error", {})
-        roots = parts.get("root_cause") if isinstance(parts, dict) else None
-        if roots:
-            return f"{roots[0].get('type')}: {roots[0].get('reason')}".splitlines()[0][:200]
-        return str(parts)[:200]
-    return str(getattr(error, "error", None) or error).splitlines()[0][:200]
+        roots = cause.get("root_cause") or [cause.get("caused_by") or cause]
+        said = ": ".join(str(roots[0][part]) for part in ("type", "reason") if roots[0].get(part))
+    else:
+        said = str(getattr(error, "error", None) or error).rpartition("): ")[2]  # urllib3 puts the connection first
+    if said.lstrip().startswith("<") or not said.strip():
+        return "no answer of OpenSearch's"
+    return said.strip().splitlines()[0][:200]

@@ -1,18 +1,20 @@
 """How is one index asked? For hits, pages of them, counts, and documents by name; every answer is whole."""
 
-import os
+import platform
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bcpq.cluster.connection import Connection
 from bcpq.cluster.dsl import PASSAGES, Condition, every
+from bcpq.corpus import ID
 from bcpq.errors import StoreError
 
 #: How many results a request may have (index.max_result_window); what is more is asked for page by page.
 PAGE = 10_000
 #: Copies of a shard may count words of deleted articles differently: the same reader always asks the same ones.
-_PREFERENCE = f"bcpq-{zlib.crc32(os.uname().nodename.encode()):08x}"
+_PREFERENCE = f"bcpq-{zlib.crc32(platform.node().encode()):08x}"
 #: How long a cluster keeps what a long list is read from, between two pages.
 _KEEP = "2m"
 
@@ -61,7 +63,8 @@ class Index:
                 asked = {name: part for name, part in asked.items() if name != "aggs"}
                 asked["search_after"] = hits[-1]["sort"]
         finally:
-            self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened["pit_id"]]}, allow=(404,))
+            with suppress(StoreError):  # it ends by itself
+                self._connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [opened["pit_id"]]}, tries=1)
 
     def pages(self, asked: Mapping[str, object], page: int, **parameters: object) -> Iterator[Any]:
         """Ask for all results in their order, so many at a time, as they are needed."""
@@ -73,7 +76,7 @@ class Index:
             asked = {**asked, "search_after": hits[-1]["sort"]}
 
     def there(self, identifiers: Sequence[str]) -> list[Any]:
-        found = self._fetched([(name, name) for name in identifiers])
+        found = self._fetched([(name, name) for name in identifiers if ID.fullmatch(name)])
         return [document["_source"] for document in found if document.get("found")]
 
     def read(self, places: Sequence[tuple[str, str]]) -> list[Any]:
@@ -93,3 +96,9 @@ class Index:
         if failed := [document["error"] for document in found if "error" in document]:
             raise StoreError(f"{self.address} answered in part only ({failed[0]['type']}): try again")
         return list(found)
+
+
+def ours(described: Any) -> Any:
+    """Give what an index says of itself; None for one that bcpq did not make."""
+    known = described.get("mappings", {}).get("_meta", {})
+    return known if "bcpq" in known else None

@@ -1,18 +1,24 @@
 """How does a corpus come into a cluster? Whole, behind a name that is switched at the end; or an article at a time."""
 
 import json
+import os
+import platform
 import re
+import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from bcpq.cluster import mapping
 from bcpq.cluster.connection import Connection
+from bcpq.cluster.index import Index, ours
 from bcpq.cluster.mapping import FORMAT, Writer
 from bcpq.cluster.store import Cluster
+from bcpq.cluster.sums import Sums
 from bcpq.documents import Contents
-from bcpq.errors import StoreError
+from bcpq.errors import ImportFault, StoreError
 from bcpq.library import Added, Draft, Known, settled, written
 from bcpq.model import Document
 
@@ -22,6 +28,16 @@ _BATCH = 4 * 2**20
 _COPIES = 60
 #: The document that tells how many articles are stored.
 _DONE = "="
+#: Seconds after which an article that is being added is given up for lost.
+_LOCK = 120
+
+
+class Loaded(NamedTuple):
+    """What came of loading a corpus."""
+
+    before: int  # articles that were stored already
+    copied: bool  # all copies are made
+    live: bool  # articles that were added or replaced in the old index are not in the new one
 
 
 def load(
@@ -32,38 +48,54 @@ def load(
     shards: int,
     replicas: int,
     progress: Callable[[int, int], None] | None = None,
-) -> int:
+) -> Loaded:
     """Load a corpus into an index of its own, and let its name stand for that when it is complete.
 
-    Goes on where an earlier load of the same files stopped; gives the number of articles that were stored before. The
-    index that the name stood for stays until the next load. Raises StoreError when the cluster fails.
+    Goes on where an earlier load of the same files stopped. The index that the name stood for stays until the next
+    load. Raises StoreError when the cluster fails.
     """
+    connection.version()
     name = connection.address.name
     state = zlib.crc32(repr((FORMAT, shards, sorted(contents.checksums.items()))).encode())
-    index = f"{name}-{state:08x}"
-    aliases = _names(connection, name)
-    if index in aliases:
-        return contents.size  # these very files are what the name stands for
-    found = connection.ask("GET", f"/{index}", allow=(404,))
-    if found is None:
+    named = _named(connection)
+    like = connection.ask("GET", f"/{name}-{state:08x}-*", allow=(404,)) or {}
+    marks = {index: _mark(connection, index) for index in like if ours(like[index])}
+    live = any(_mark(connection, index).get("digest") != Cluster(connection).digest for index in named)
+    for index in marks.keys() & named if not live else ():
+        return Loaded(contents.size, _copied(connection, index, replicas), False)
+    begun = [index for index, mark in marks.items() if "digest" not in mark and index not in named]
+    index = begun[0] if begun else f"{name}-{state:08x}-{1 + max((int(i.rpartition('-')[2]) for i in like), default=0)}"
+    if not begun:
         faults = [(str(fault), fault.fatal) for fault in contents.faults]
         _made(connection, index, {"settings": mapping.settings(shards), "mappings": mapping.mapping(corpus, faults)})
-    done = _done(connection, index)
+    done = int(marks.get(index, {}).get("done", 0))
     stored = _store(connection, index, contents, done, progress)
-    _complete(connection, index, stored, contents.size, replicas)
-    _switch(connection, name, index, aliases)
-    return done
+    _complete(connection, index, stored, contents.size)
+    copied = _copied(connection, index, replicas)
+    _switch(connection, index, named)
+    return Loaded(done, copied, live)
 
 
-def _names(connection: Connection, name: str) -> list[str]:
-    """List the indexes that a name stands for now."""
+def _named(connection: Connection) -> set[str]:
+    """List the indexes that a corpus's name stands for now."""
+    name = connection.address.name
     found = connection.ask("GET", f"/_alias/{name}", allow=(404,))
     if found is None and connection.ask("HEAD", f"/{name}", allow=(404,)):
         raise StoreError(f"{connection.address} is an index, not a name for one: choose another name")
     for index, described in (connection.ask("GET", f"/{name}/_mapping") if found else {}).items():
-        if "bcpq" not in described["mappings"].get("_meta", {}):
-            raise StoreError(f"{connection.address} stands for {index}, no index of bcpq's: choose another name")
-    return [*(found or ())]
+        if ours(described) is None or not re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", index):
+            raise StoreError(f"{connection.address} stands for {index}, another corpus's index: choose another name")
+    return set(found or ())
+
+
+def _mark(connection: Connection, index: str) -> dict[str, Any]:
+    """Read how much of a corpus an index holds: articles, and the digest of all of them when it was complete."""
+    found = connection.ask("GET", f"/{index}/_doc/{_DONE}", allow=(404,))
+    return dict(found["_source"]["record"]) if found and found["found"] else {}
+
+
+def _marked(connection: Connection, index: str, **mark: object) -> None:
+    connection.write(index, mapping.lines([(_DONE, _DONE, {"kind": "done", "record": mark})]))
 
 
 def _made(connection: Connection, index: str, described: object) -> None:
@@ -72,11 +104,6 @@ def _made(connection: Connection, index: str, described: object) -> None:
     except StoreError as error:
         if "resource_already_exists" not in str(error):  # by a try before, whose answer was lost
             raise
-
-
-def _done(connection: Connection, index: str) -> int:
-    found = connection.ask("GET", f"/{index}/_doc/{_DONE}", allow=(404,))
-    return int(found["_source"]["record"]["done"]) if found and found["found"] else 0
 
 
 def _store(
@@ -109,32 +136,40 @@ def _store(
 def _send(connection: Connection, index: str, batch: Sequence[str], done: int) -> None:
     """Store a batch, and then how many articles are stored with it."""
     connection.write(index, batch)
-    connection.write(index, mapping.lines([(_DONE, _DONE, {"kind": "done", "record": {"done": done}})]))
+    _marked(connection, index, done=done)
 
 
-def _complete(connection: Connection, index: str, stored: int, articles: int, replicas: int) -> None:
-    """Make copies, and make sure that everything is there."""
+def _complete(connection: Connection, index: str, stored: int, articles: int) -> None:
+    """Make sure that everything is there, and mark it."""
     connection.ask("POST", f"/{index}/_refresh", seconds=_COPIES)
+    known = ours(connection.ask("GET", f"/{index}/_mapping")[index])
     kinds = {"terms": {"kind": ["article", "passage", "paragraph"]}}
     found = connection.search(index, {"query": kinds, "size": 0, "track_total_hits": True})
-    known = connection.ask("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
     there = found["hits"]["total"]["value"]
-    if there != stored or "bcpq" not in known:  # somebody took it away while it was loaded
+    if there != stored or known is None:  # somebody took it away while it was loaded
         raise StoreError(f"{index} has {there:,} documents where {stored:,} were stored: delete it and load again")
+    _marked(connection, index, done=articles, digest=Sums(Index(connection, index)).digest)
+
+
+def _copied(connection: Connection, index: str, replicas: int) -> bool:
+    """Have copies made, and wait for them a while; tell whether they are."""
     connection.ask("PUT", f"/{index}/_settings", {"number_of_replicas": replicas})
-    health = f"/_cluster/health/{index}"
-    connection.ask("GET", health, seconds=_COPIES + 10, wait_for_status="green", timeout=f"{_COPIES}s", allow=(408,))
+    path = f"/_cluster/health/{index}?wait_for_status=green&timeout={_COPIES}s"
+    return connection.ask("GET", path, seconds=_COPIES + 10, allow=(408,)) is not None
 
 
-def _switch(connection: Connection, name: str, index: str, before: Iterable[str]) -> None:
-    """Let a name stand for an index, and remove all but the one it stood for."""
-    actions: list[dict[str, Any]] = [{"remove": {"index": old, "alias": name}} for old in before]
-    actions.append({"add": {"index": index, "alias": name}})
+def _switch(connection: Connection, index: str, before: Collection[str]) -> None:
+    """Let a corpus's name stand for an index, and remove all complete ones but the one it stood for."""
+    name = connection.address.name
+    remove = {"index": f"{name}-*", "alias": name, "must_exist": False}
+    actions: list[dict[str, Any]] = [{"remove": remove}, {"add": {"index": index, "alias": name}}]
     connection.ask("POST", "/_aliases", {"actions": actions})
     listed = connection.ask("GET", f"/{name}-*", allow=(404,)) or {}
-    idle = {old for old, described in listed.items() if "bcpq" in described["mappings"].get("_meta", {})}
-    for old in idle.difference(before, [index]):
-        if re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}", old) and not listed[old]["aliases"]:
+    for old, described in listed.items():
+        if old == index or old in before or described["aliases"] or ours(described) is None:
+            continue
+        # One without a mark of completion may be another loader's.
+        if re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", old) and "digest" in _mark(connection, old):
             connection.ask("DELETE", f"/{old}", allow=(404,))
 
 
@@ -145,12 +180,32 @@ def add(cluster: Cluster, draft: Draft, known: Known, *, replace: bool = False) 
     `replace`; ImportFault for what a corpus cannot hold; StoreError when the cluster fails.
     """
     _, document = written(draft, known)
-    found = settled(draft, known, document, cluster.beside(document.article), replace=replace)
-    if found.outcome != "same":
+    with _alone(cluster, draft.id):
+        found = settled(draft, known, document, cluster.beside(document.article), replace=replace)
+        if found.outcome == "same":
+            return found
         if found.id != draft.id:
             _, document = written(draft._replace(id=found.id), known)
         _put(cluster, document)
     return found
+
+
+@contextmanager
+def _alone(cluster: Cluster, name: str) -> Iterator[None]:
+    """Keep others from putting in an article of the same id meanwhile; raise ImportFault where one does already."""
+    path = f"/{cluster.index.name}/_doc/!{name}"
+    own: dict[str, Any] = {"since": time.time(), "by": f"{platform.node()} {os.getpid()}"}
+    mine = {"kind": "lock", "record": own}
+    there = cluster.connection.ask("PUT", path, mine, allow=(409,), routing=name, op_type="create")
+    if there is None:
+        held = cluster.connection.ask("GET", path, allow=(404,), routing=name)
+        lock = held["_source"]["record"] if held and held["found"] else own
+        if lock["by"] != own["by"] and time.time() < lock["since"] + _LOCK:  # else left by one that died
+            raise ImportFault(f"{name} is being added by somebody else just now: add it again")
+    try:
+        yield
+    finally:
+        cluster.connection.ask("DELETE", path, allow=(404,), routing=name)
 
 
 def _put(cluster: Cluster, document: Document) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bcpq.acronyms import spelled_out
 from bcpq.bm25 import K1, B, quantised
+from bcpq.errors import CorpusError
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Filters, Paragraph, Published
 from bcpq.passages import paragraphs
 from bcpq.store import Row, Spelled, bare
@@ -22,11 +23,15 @@ FORMAT = f"1/{ANALYSIS}/{K1}/{B}"
 _LONGEST = 255
 #: Bytes that the name of a document may have.
 _NAME = 512
+#: Bytes that a source may have: Lucene's limit of a term.
+_SOURCE = 32_766
 #: Bytes of an article's key as a number: a day, a space, and an id that fits into a name.
 _WIDTH = _NAME + 16
 #: Bits of a passage's number that count paragraphs.
 _BITS = 32
 _UNDATED = "9999-99"
+#: What stands for the words of a text without any: Lucene would not count it among the texts.
+_NO_WORD = "-"
 _KEYWORD = {"type": "keyword"}
 _SUMMED = {"type": "integer", "index": False}
 _NEEDLESS = {"norms": False, "index_options": "docs", "type": "text", "analyzer": "whitespace"}
@@ -139,6 +144,8 @@ class Writer:
     def documents(self, document: Document) -> tuple[list[Entry], list[Entry]]:
         """Turn an article into its own document and those of its paragraphs, and those of words not told before."""
         article = document.article
+        if len(article.id.encode()) > _NAME - 22 or len(article.source.encode()) > _SOURCE:
+            raise CorpusError(f"{article.id[:60]} has too long an id or source for a cluster: shorten it")
         title = stems(article.title or "")
         split = list(paragraphs(document))
         shared = _shared(article)
@@ -160,7 +167,7 @@ class Writer:
             if row.role in PASSAGE_ROLES:
                 new += [entry for form, stem in said if stem for entry in self._form(form, stem)]
                 content |= {"kind": "passage", **_searchable(row, title, said, own)}
-                length = quantised(len(title) + len(own))
+                length = quantised(max(len(title) + len(own), 1))
             content["record"] = {"is": [*row[1:6], [*row.sentences], row.page, length]}
             entries.append((row.locator, article.id, content))
         entries.append((article.id, article.id, _provenance(article, shared, whole, quoted)))
@@ -197,12 +204,12 @@ def _shared(article: Article) -> dict[str, Any]:
 
 
 def _searchable(row: Paragraph, title: list[str], said: list[tuple[str, str]], own: list[str]) -> dict[str, Any]:
-    tokens = len(title) + len(own)
+    tokens, typed = max(len(title) + len(own), 1), max(len(said), 1)
     return {
-        "words": " ".join(cut(title + own)),
+        "words": " ".join(cut(title + own)) or _NO_WORD,
         "own": " ".join(cut(dict.fromkeys(own))),
-        "typed": " ".join(cut(form for form, _ in said)),
-        "sums": {"tokens": tokens, "own": len(own), "typed": len(said), "sentences": len(row.sentences)},
+        "typed": " ".join(cut(form for form, _ in said)) or _NO_WORD,
+        "sums": {"tokens": tokens, "own": len(own), "typed": typed, "sentences": len(row.sentences)},
     }
 
 
@@ -214,7 +221,7 @@ def _provenance(article: Article, shared: dict[str, Any], whole: list[str], quot
         "address": bare(article.url or ""),
         "sha256": article.sha256,
         "digest": {f"d{i}": share >> 16 * i & 0xFFFF for i in range(4)},
-        "whole": " ".join(cut(whole)),
+        "whole": " ".join(cut(whole)) or _NO_WORD,
         "quoted": " ".join(cut(dict.fromkeys(quoted))),
         "record": {"is": [*article]},
     }

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from difflib import get_close_matches
-from functools import cached_property
 from typing import Any
 
 from bcpq.bm25 import K1, SCALE, idf
 from bcpq.cluster import dsl, mapping
 from bcpq.cluster.connection import Connection
 from bcpq.cluster.dsl import ARTICLES, PASSAGES, Condition, every, holds, some
-from bcpq.cluster.index import PAGE, Index
+from bcpq.cluster.index import PAGE, Index, ours
 from bcpq.cluster.sums import Sums
 from bcpq.errors import QueryError, StoreError
 from bcpq.model import Article, Document, Paragraph
@@ -17,8 +16,10 @@ from bcpq.store import Known, Matches, Ranked, Reader, Row, Spelled, Wanted, bar
 
 #: Articles that may hold a quotation, at a time: the first is mostly the right one.
 _FEW = 20
-#: Words that a prefix may stand for: each is a clause, of which a query may have 1,024.
-_WORDS = 400
+#: Words that the prefixes of a query may stand for: each is four clauses, of which a query may have 1,024.
+_WORDS = 200
+#: Acronyms that the words of a query may belong to.
+_ACRONYMS = 10_000
 #: Ids that are looked at for one that is meant.
 _IDS = 1_000
 #: Words that are looked at for one that comes near to what was typed.
@@ -36,17 +37,18 @@ class Cluster(Sums):
         """
         self.connection = connection
         self._address = str(connection.address)
+        self._unit = K1 + 1 if connection.version() >= 3 else 1.0  # of a score: 3 leaves out BM25's constant factor
         found = connection.ask("GET", f"/{connection.address.name}")
         if len(found) != 1:
             raise StoreError(f"{self._address} names {len(found)} indexes: name one")
         ((name, described),) = found.items()
-        known = described["mappings"].get("_meta", {})
-        if "bcpq" not in known:
+        known = ours(described)
+        if known is None:
             raise StoreError(f"{self._address} is no corpus of bcpq's: choose another name")
         if known["bcpq"] != mapping.FORMAT:
             raise StoreError(f"{self._address} was loaded by another version of bcpq: load it again (index --to)")
         self.corpus = self._address
-        self.index = Index(connection, name)
+        super().__init__(Index(connection, name))
         self.place = f"{self._address} ({name})"
         self.faults: list[tuple[str, bool]] = [(line, fatal) for line, fatal in known["faults"]]
         self.reader = Reader(self)
@@ -67,8 +69,8 @@ class Cluster(Sums):
 
     def begin(self, prefix: str) -> list[str]:
         wanted = every(ARTICLES, {"prefix": {"id": prefix}})
-        hits = self.index.hits({"query": wanted, "sort": _ORDER[:1], "size": _IDS, "_source": False})
-        return [hit["_id"] for hit in hits]
+        asked = {"query": wanted, "sort": _ORDER[:1], "_source": False}
+        return [hit["_id"] for hit in self.index.pages(asked, PAGE)]
 
     def like_id(self, name: str) -> list[str]:
         near: list[Condition] = [{"fuzzy": {"id": {"value": name, "fuzziness": 2}}}, {"prefix": {"id": name[:4]}}]
@@ -78,20 +80,23 @@ class Cluster(Sums):
 
     def at(self, addresses: Set[str]) -> dict[int, Article]:
         wanted = every(ARTICLES, {"terms": {"address": sorted(addresses)}})
-        hits = self.index.hits({"query": wanted, "size": PAGE, "sort": _ORDER[:1]})
+        hits = self.index.pages({"query": wanted, "sort": _ORDER[:1]}, PAGE)
         return {mapping.number_of(hit["sort"][0]): mapping.article(hit["_source"]) for hit in hits}
 
     def beside(self, article: Article) -> list[Document]:
-        """List the articles with the id, the text or the address of another."""
-        either: list[Condition] = [{"term": {"id": article.id}}, {"term": {"sha256": article.sha256}}]
-        if article.url:
-            either.append({"term": {"address": bare(article.url)}})
-        hits = self.index.hits({"query": every(ARTICLES, some(either)), "size": _FEW, "sort": _ORDER[:1]})
-        texts = ((hit, self.text(mapping.number_of(hit["sort"][0]))) for hit in hits)
-        return [
-            Document(mapping.article(hit["_source"]), "\n".join(row.text for row in text), {}, {})
-            for hit, text in texts
-        ]
+        """List the articles with the id, in any case, the text or the address of another."""
+        same: list[Condition] = [{"term": {"id": {"value": article.id, "case_insensitive": True}}}]
+        same += [{"term": {"sha256": article.sha256}}, {"term": {"address": bare(article.url or "-")}}]
+        asked = {"query": every(ARTICLES, some(same)), "sort": _ORDER[:1]}
+        wanted = article.id.casefold(), article.sha256, article.url
+        found = []
+        for hit in self.index.pages(asked, PAGE):
+            there = mapping.article(hit["_source"])
+            known = there.id.casefold(), there.sha256, there.url
+            if any(one == other for one, other in zip(known, wanted, strict=True) if one):
+                text = self.text(mapping.number_of(hit["sort"][0]))
+                found.append(Document(there, "\n".join(row.text for row in text), {}, {}))
+        return found
 
     def digests(self, identifiers: Collection[str]) -> dict[str, str]:
         found = map(mapping.article, self.index.there([*identifiers]))
@@ -141,9 +146,11 @@ class Cluster(Sums):
         return [(hit["_source"]["form"], hit["_source"]["stem"]) for hit in hits]
 
     def like(self, words: Collection[str]) -> list[str]:
-        near: list[Condition] = [{"fuzzy": {"form": {"value": word, "fuzziness": 2}}} for word in words]
+        near: list[Condition] = [
+            {"fuzzy": {"form": {"value": word, "fuzziness": 2, "max_expansions": _NEAR}}} for word in words
+        ]
         hits = self.index.hits({"query": every({"term": {"kind": "form"}}, some(near)), "size": _NEAR})
-        found = [hit["_source"]["form"] for hit in hits]
+        found = sorted(hit["_source"]["form"] for hit in hits)
         filters = {str(i): part for i, part in enumerate(holds("typed", found))}
         if not filters:
             return []
@@ -153,19 +160,13 @@ class Cluster(Sums):
     def acronyms(self, forms: Collection[str], stems: Collection[str]) -> list[Spelled]:
         either: list[Condition] = [{"terms": {"form": sorted(forms)}}, {"terms": {"stem": sorted(stems)}}]
         wanted = every({"term": {"kind": "acronym"}}, some(either))
-        return [mapping.spelled(hit["_source"]) for hit in self.index.hits({"query": wanted, "size": PAGE})]
+        return [mapping.spelled(hit["_source"]) for hit in self.index.hits({"query": wanted, "size": _ACRONYMS})]
 
     # Which passages match, how well?
 
-    @cached_property
-    def _unit(self) -> float:
-        """Give what a score of 1 is here: OpenSearch 3 leaves out BM25's constant factor."""
-        version = self.connection.ask("GET", "/")["version"]
-        if version.get("distribution") != "opensearch":
-            raise StoreError(f"{self._address} is no OpenSearch: bcpq needs one, of version 2 or 3")
-        return K1 + 1 if int(version["number"].split(".")[0]) >= 3 else 1.0
-
     def best(self, wanted: Wanted) -> Matches:
+        if sum(bool(term.forms) for term in wanted.terms) > _WORDS:
+            raise QueryError(f"the beginnings of words stand for more than {_WORDS}: give more of each")
         matching = dsl.Matching(self, wanted, self._unit)
         first = matching.first()
         tiers = [matching.scored()]
@@ -196,9 +197,7 @@ class Cluster(Sums):
         scores: dict[int, int] = {}
         total: int | None = None
         unsure = 0
-        for found in self.index.answers(
-            asked, max(size, 0) if wanted.depth else None, search_type="dfs_query_then_fetch"
-        ):
+        for found in self.index.answers(asked, size if wanted.depth else None, search_type="dfs_query_then_fetch"):
             if total is None:
                 counted = found["hits"]["total"]
                 total = counted["value"] if counted["relation"] == "eq" else -1
@@ -228,11 +227,11 @@ class Cluster(Sums):
 
     def holding(self, stems: Collection[str]) -> Iterator[int]:
         seen: set[str] = set()
-        passages = {"query": every(PASSAGES, *holds("own", stems)), "collapse": {"field": "article"}}
+        passages = {"query": every(PASSAGES, *holds("own", stems))}
         whole = some([every(*holds(field, stems)) for field in ("whole", "quoted")])
         articles: dict[str, Any] = {"query": every(ARTICLES, whole) if stems else ARTICLES}
         for asked in (passages, articles) if stems else (articles,):
-            for hit in self.index.pages({**asked, "sort": _ORDER[:1], "_source": False}, _FEW):
+            for hit in self.index.pages({**asked, "sort": _ORDER, "_source": False}, _FEW):
                 if (key := hit["sort"][0]) not in seen:
                     seen.add(key)
                     yield mapping.number_of(key)

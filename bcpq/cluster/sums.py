@@ -25,7 +25,8 @@ _NO_DATE = {"bool": {"must_not": [{"exists": {"field": "first"}}]}}
 class Sums:
     """An index summed up; see `store.Store` for what its properties promise."""
 
-    index: Index
+    def __init__(self, index: Index) -> None:
+        self.index = index
 
     @cached_property
     def _sums(self) -> Any:

@@ -15,6 +15,7 @@ from tests import samples
 from tests.cluster.nodes import Nodes, Unavailable, classpath
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep everything that needs the cluster in one process."""
     for item in items:
@@ -33,7 +34,10 @@ class Servers(NamedTuple):
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Start three nodes, or use those of BCPQ_TEST_OPENSEARCH (HOST:PORT)."""
     if chosen := os.environ.get("BCPQ_TEST_OPENSEARCH"):
-        yield Servers(chosen.partition("://")[2].strip("/") or chosen, None)
+        theirs = Servers(chosen.partition("://")[2].strip("/") or chosen, None)
+        tidied(theirs)
+        yield theirs
+        tidied(theirs)
         return
     try:
         nodes = Nodes(tmp_path_factory.mktemp("nodes"), classpath(tmp_path_factory.getbasetemp().parent))
@@ -42,6 +46,13 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     nodes.start()
     yield Servers(",".join(nodes.addresses), nodes)
     nodes.stop()
+
+
+def tidied(servers: Servers) -> None:
+    """Take away what tests left on a cluster that is not theirs."""
+    target = connection.Connection(connection.parse(f"opensearch://{servers.hosts}/bcpq-test"))
+    for index in target.ask("GET", "/bcpq-test-*"):
+        target.ask("DELETE", f"/{index}", allow=(404,))
 
 
 def contents(place: Path) -> Contents:

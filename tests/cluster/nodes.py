@@ -105,7 +105,7 @@ class Nodes:
 
     addresses: list[str]
 
-    def __init__(self, folder: Path, classpath: str, java: str = "java", heap: str = "256m") -> None:
+    def __init__(self, folder: Path, classpath: str, java: str = "java", heap: str = "384m") -> None:
         """Write the nodes' settings into a new folder inside `folder`; nothing runs yet."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="cluster-", dir=folder.resolve()))

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcpq import build, check, corpus, stamp
-from bcpq.answer import ask
 from bcpq.cite import cite
 from bcpq.cluster.store import Cluster
 from bcpq.embedded import Embedded
@@ -37,6 +36,7 @@ ODD = {
     "c-long": ("2020-05?", f"Agency {'and permanent staff with managers ' * 40}left.\nPermanence\nPermanent staff"),
     "d-hub": ("2021-03-02", "The Multi-Agency Safeguarding Hub (MASH) is slow.\nMASH: staff are staff.\nÉcole 20"),
     "e-hub": ("2021-11", "The multi agency safeguarding hub is new.\nHub\n8,000 children’s agencies — “not fit”"),
+    "e-marks": ("2022-02-01", "* * *\nHow is it?\nstaff\n— …"),
     "f-none": ("", "An undated agency.\nstaff agency staff agency staff"),
     "g-last": ("2022", "Colleagues collaborate, collaborated and collate.\nThe permanent agency"),
 }  # fmt: skip
@@ -70,6 +70,16 @@ def odd_there(odd: Path, servers: Servers) -> Cluster:
     return loaded(servers, "bcpq-test-odd", odd)
 
 
+@pytest.fixture(autouse=True)
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what is asked of the odd articles asked for in small pages."""
+    if "five_there" in request.fixturenames:
+        return
+    for module in ("index", "store"):
+        monkeypatch.setattr(f"bcpq.cluster.{module}.PAGE", 7)
+    monkeypatch.setattr("bcpq.cluster.store._FEW", 2)
+
+
 @pytest.fixture(params=["file", "cluster"])
 def store(request: pytest.FixtureRequest) -> Store:
     """Give them as either keeps them."""
@@ -79,19 +89,19 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def test_statistics(store: Store) -> None:
     """A store sums its corpus up."""
-    assert store.passages == 22
-    assert store.paragraphs() == 25
-    assert store.everything.articles == 8
+    assert store.passages == 26
+    assert store.paragraphs() == 29
+    assert store.everything.articles == 9
     assert (store.everything.first, store.everything.last) == ("2019-01-01", "2022-12-31")
     assert store.everything.sources == ("Paper", "The Échó")
-    assert store.average == pytest.approx(191 / 22)
+    assert store.average == pytest.approx((191 + 4) / 26)
     assert store.faults == []
 
 
 def test_words(store: Store) -> None:
     """A store knows how frequent a word is, titles counted and not."""
     known = store.known(["staff", "agenc", "manag", "zebra", "qwertz"])
-    assert (known["staff"].df, known["staff"].held) == (11, 11)
+    assert (known["staff"].df, known["staff"].held) == (12, 12)
     assert (known["manag"].df, known["manag"].held) == (6, 1)
     assert known["zebra"] == known["qwertz"] == Known()
     assert store.stop_word("who").held == 1
@@ -124,7 +134,7 @@ def test_articles(store: Store) -> None:
 
 
 def _order() -> list[str]:
-    return ["a-old", "b-same", "c-long", "d-hub", "e-hub", "g-last", "h-quoted", "f-none"]
+    return ["a-old", "b-same", "c-long", "d-hub", "e-hub", "g-last", "e-marks", "h-quoted", "f-none"]
 
 
 def test_texts(store: Store) -> None:
@@ -143,7 +153,7 @@ def test_texts(store: Store) -> None:
 
 def test_filters(store: Store) -> None:
     """A store sums up what filters let through, and what they leave out for having no date."""
-    assert store.searched(Filters(sources=("the é",))).articles == 4
+    assert store.searched(Filters(sources=("the é",))).articles == 5
     assert store.searched(Filters(articles=("a-old",))).sources == ("Paper",)
     late = store.searched(Filters(since="2022-03-01"))
     assert (late.articles, late.undated, late.first) == (1, 1, "2022-01-01")
@@ -155,7 +165,7 @@ def test_candidates(store: Store) -> None:
     names = {number: article.id for number, article in store.articles().items()}
     assert [names[n] for n in store.holding(["multi", "hub"])][:2] == ["d-hub", "e-hub"]
     assert "h-quoted" in [names[n] for n in store.holding(["zebra"])]
-    assert len([*store.holding([])]) == 8
+    assert len([*store.holding([])]) == 9
     best, articles = store.near(["perman", "manag"], 2)
     assert [store.rows(best)[n].paragraph.locator for n in best] == ["c-long:1", "c-long:2"]
     assert [names[n] for n in articles][:2] == ["c-long", "g-last"]

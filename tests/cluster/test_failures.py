@@ -146,7 +146,7 @@ def test_too_few_nodes(bcpq: Bcpq, servers: Servers, nodes: Nodes) -> None:
     run = bcpq(*asked)
     assert (run.status, run.out) == (2, "")
     assert run.err.count("\n") == 1
-    assert "times: try again later" in run.err
+    assert "time after time: try again later" in run.err
     nodes.restart(victim)
     nodes.wait()
     assert bcpq(*asked).out == whole
