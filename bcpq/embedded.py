@@ -8,7 +8,6 @@ from heapq import nsmallest
 from bcpq import filters as selecting
 from bcpq.model import Article, Filters, Searched, summed_up
 from bcpq.postings import Postings, at, common
-from bcpq.retrieval import Retrieval
 from bcpq.store import Known, Matches, Ranked, Reader, Wanted, bare
 from bcpq.tables import Tables
 
@@ -57,6 +56,8 @@ class Embedded(Tables):
     # Which passages match, how well?
 
     def best(self, wanted: Wanted) -> Matches:
+        from bcpq.retrieval import Retrieval  # a quotation has no need of it
+
         return Retrieval(self, self.reader, wanted).matches()
 
     def article_scores(self, terms: Sequence[Ranked], articles: Collection[int]) -> dict[int, int]:

@@ -60,7 +60,7 @@ def load(
     named = _named(connection)
     like = connection.ask("GET", f"/{name}-{state:08x}-*", allow=(404,)) or {}
     marks = {index: _mark(connection, index) for index in like if ours(like[index])}
-    live = any(_mark(connection, index).get("digest") != Cluster(connection).digest for index in named)
+    live = any(_mark(connection, index).get("digest") != _digest(connection, index) for index in named)
     for index in marks.keys() & named if not live else ():
         return Loaded(contents.size, _copied(connection, index, replicas), False)
     begun = [index for index, mark in marks.items() if "digest" not in mark and index not in named]
@@ -92,6 +92,10 @@ def _mark(connection: Connection, index: str) -> dict[str, Any]:
     """Read how much of a corpus an index holds: articles, and the digest of all of them when it was complete."""
     found = connection.ask("GET", f"/{index}/_doc/{_DONE}", allow=(404,))
     return dict(found["_source"]["record"]) if found and found["found"] else {}
+
+
+def _digest(connection: Connection, index: str) -> str:
+    return Sums(Index(connection, index)).digest
 
 
 def _marked(connection: Connection, index: str, **mark: object) -> None:
@@ -148,7 +152,7 @@ def _complete(connection: Connection, index: str, stored: int, articles: int) ->
     there = found["hits"]["total"]["value"]
     if there != stored or known is None:  # somebody took it away while it was loaded
         raise StoreError(f"{index} has {there:,} documents where {stored:,} were stored: delete it and load again")
-    _marked(connection, index, done=articles, digest=Sums(Index(connection, index)).digest)
+    _marked(connection, index, done=articles, digest=_digest(connection, index))
 
 
 def _copied(connection: Connection, index: str, replicas: int) -> bool:

@@ -202,6 +202,16 @@ def test_a_corpus_that_was_changed_is_loaded_again(bcpq: Bcpq, servers: Servers,
     assert "The one zebra" in bcpq("search", "zebra", "--corpus", address).out
 
 
+def test_a_corpus_of_another_version_is_loaded_again(bcpq: Bcpq, servers: Servers) -> None:
+    """What another version of bcpq loaded is refused to readers, and loaded again."""
+    address = f"opensearch://{servers.hosts}/bcpq-test-older"
+    old = {"mappings": {"_meta": {"bcpq": "0", "faults": []}}, "aliases": {"bcpq-test-older": {}}}
+    Connection(connection.parse(address)).ask("PUT", "/bcpq-test-older-00000000-1", old, allow=(400,))
+    assert "load it again (index --to)" in bcpq("search", "audits", "--corpus", address).err
+    assert bcpq("index", "--to", address, "--replicas", 0).status == 0
+    assert bcpq("search", "audits", "--corpus", address).status == 0
+
+
 def test_one_writer_of_an_id(servers: Servers) -> None:
     """While an article is put in, another of its id is refused, and taken in afterwards."""
     target = loaded(servers, "bcpq-test-alone", samples.CORPUS).connection
