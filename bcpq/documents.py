@@ -12,7 +12,7 @@ from bcpq import passages
 from bcpq.corpus import ID, Entry, file_of, printable
 from bcpq.errors import CorpusError
 from bcpq.fields import Broken, Fields, from_yaml
-from bcpq.model import Article, Document
+from bcpq.model import UNDATED, Article, Document
 
 #: The block that a file of one article begins with.
 FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -94,7 +94,7 @@ class _Again:
 
 
 def _found(document: Document, again: Callable[[], Document], keep: bool) -> _Read:
-    first = document.article.published.first if document.article.published else "9999-99"
+    first = document.article.published.first if document.article.published else UNDATED
     return _Read(first, document.article.id, (lambda: document) if keep else again)
 
 

@@ -15,17 +15,12 @@ def possible(selection: Selection, article: Article) -> bool:
 
 def lets(filters: Filters, article: Article) -> bool:
     """Tell whether filters with whole ids let an article through; one whose date only overlaps theirs is let."""
-    return _named(filters, article) and (not is_dated(filters) or _overlaps(filters, article))
+    return _named(filters, article) and (not filters.dated or _overlaps(filters, article))
 
 
 def lacks_date(filters: Filters, article: Article) -> bool:
     """Tell whether an article is left out only for having no date."""
-    return is_dated(filters) and article.published is None and _named(filters, article)
-
-
-def is_dated(filters: Filters) -> bool:
-    """Tell whether filters ask for dates."""
-    return bool(filters.since or filters.until)
+    return filters.dated and article.published is None and _named(filters, article)
 
 
 def _named(filters: Filters, article: Article) -> bool:
@@ -121,5 +116,5 @@ def chosen(store: Store, filters: Filters, query: Query) -> Selection:
     """
     asked = {clause: field(store, clause) for clause in fields(query.root)}
     filters, searched, _ = select(store, narrowed(filters, query.root.required))
-    undated = [store.searched(found).undated for found in asked.values() if is_dated(found)]
+    undated = [store.searched(found).undated for found in asked.values() if found.dated]
     return Selection(filters, searched._replace(undated=max(undated, default=searched.undated)), asked)

@@ -19,6 +19,10 @@ Range = tuple[int, int]
 """A half-open range of characters, counted in code points from 0."""
 
 
+#: Stands for the day of an article without a date, which comes after all others.
+UNDATED = "9999-99"
+
+
 class Published(NamedTuple):
     """When an article was published, and how sure that is."""
 
@@ -129,6 +133,11 @@ class Filters(NamedTuple):
     articles: tuple[str, ...] = ()  # ids, or unique beginnings of ids
     since: str = ""  # a day, YYYY-MM-DD
     until: str = ""  # a day, YYYY-MM-DD
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether dates are asked for."""
+        return bool(self.since or self.until)
 
 
 class Searched(NamedTuple):

@@ -70,7 +70,7 @@ class Selection(NamedTuple):
     @property
     def dates(self) -> list[Filters]:
         """List every span of days that was asked for."""
-        return [part for part in (self.filters, *self.fields.values()) if part.since or part.until]
+        return [part for part in (self.filters, *self.fields.values()) if part.dated]
 
 
 class Wanted(NamedTuple):

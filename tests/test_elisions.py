@@ -41,9 +41,7 @@ def test_left_out_and_put_in(five: Embedded, quotation: str) -> None:
 
 def test_a_negation_in_a_longer_omission_is_told(five: Embedded) -> None:
     """A clause that is left out with its negation makes no false quotation, but the reader is told."""
-    verdict = verify(Shelf(five), "Assessments ‘not … were signed off by managers")
     whole = verify(Shelf(five), "More than 700 assessments … and inspectors found")
-    assert verdict
     assert whole
     assert whole.kind == "elided"
     assert [(change.kind, change.published) for change in whole.changes] == [("negation", "not")]

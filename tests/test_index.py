@@ -72,7 +72,7 @@ def test_a_change_is_seen(bcpq: Bcpq, archive: Path) -> None:
     assert len(bcpq("search", "zebra", "--corpus", archive).locators) == 4
 
 
-def test_a_large_corpus_is_read_again(bcpq: Bcpq, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_corpus_is_read_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too large to keep is read a second time, in the order of its dates, and comes to the same."""
     from bcpq import corpus, documents
 

@@ -85,9 +85,13 @@ def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], 
         output.note(f"{line}{' (this article is left out)' if fatal else ''}")
     if len(faults) > _NAMED and not quiet:
         output.note(f"and {len(faults) - _NAMED:,} more faults of the corpus; bcpq status lists them")
-    if strict and faults:
-        raise CorpusError(f"{len(faults)} fault(s) in {store.corpus}, and --strict says to stop: mend them first")
+    _allowed(len(faults), store.corpus, strict)
     return action(store), store.digest
+
+
+def _allowed(faults: int, corpus: str, strict: bool) -> None:
+    if strict and faults:
+        raise CorpusError(f"{faults} fault(s) in {corpus}, and --strict says to stop: mend them first")
 
 
 def index(
@@ -162,8 +166,7 @@ def _loaded(
     target = connection.Connection(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
     contents = documents.read(place, corpora.survey(place))
-    if strict and contents.faults:
-        raise CorpusError(f"{len(contents.faults)} fault(s) in {place}, and --strict says to stop: mend them first")
+    _allowed(len(contents.faults), str(place), strict)
     with output.bar("loading") as progress:
         loaded = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
     if loaded.before:

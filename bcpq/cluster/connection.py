@@ -172,10 +172,6 @@ class Connection:
             allow_partial_search_results="false",
             **parameters,
         )
-        return self.whole(found)
-
-    def whole(self, found: Any) -> Any:
-        """Give an answer to a search; raise StoreError unless every shard took part to the end."""
         shards = found["_shards"]
         if found["timed_out"] or shards["failed"] or shards["successful"] != shards["total"]:
             raise StoreError(f"{self.address} answered in part only ({shards['failed']} shards failed): try again")

@@ -6,7 +6,6 @@ from typing import Any
 from bcpq.bm25 import SCALE
 from bcpq.cluster.mapping import cut, place_of, through
 from bcpq.matches import needs
-from bcpq.model import Filters
 from bcpq.query import Clause, Either, Field, Group, Phrase, Prefix
 from bcpq.store import Ranked, Store, Wanted
 from bcpq.terms import Token
@@ -149,8 +148,3 @@ def heaviest(field: str, weights: Mapping[str, int]) -> list[Condition]:
         {"constant_score": {"filter": {"term": {field: cut([stem])[0]}}, "boost": weight}}
         for stem, weight in weights.items()
     ]
-
-
-def only(filters: Filters, kind: Condition) -> Condition:
-    """Require what filters let through."""
-    return every(kind, *through(filters))

@@ -8,7 +8,8 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from bcpq.cluster import mapping
@@ -61,8 +62,8 @@ def load(
     like = connection.ask("GET", f"/{name}-{state:08x}-*", allow=(404,)) or {}
     marks = {index: _mark(connection, index) for index in like if ours(like[index])}
     live = any(_mark(connection, index).get("digest") != _digest(connection, index) for index in named)
-    for index in marks.keys() & named if not live else ():
-        return Loaded(contents.size, _copied(connection, index, replicas), False)
+    if not live and (same := marks.keys() & named):
+        return Loaded(contents.size, _copied(connection, same.pop(), replicas), False)
     begun = [index for index, mark in marks.items() if "digest" not in mark and index not in named]
     index = begun[0] if begun else f"{name}-{state:08x}-{1 + max((int(i.rpartition('-')[2]) for i in like), default=0)}"
     if not begun:
@@ -83,9 +84,14 @@ def _named(connection: Connection) -> set[str]:
     if found is None and connection.ask("HEAD", f"/{name}", allow=(404,)):
         raise StoreError(f"{connection.address} is an index, not a name for one: choose another name")
     for index, described in (connection.ask("GET", f"/{name}/_mapping") if found else {}).items():
-        if ours(described) is None or not re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", index):
+        if ours(described) is None or not _made_for(name, index):
             raise StoreError(f"{connection.address} stands for {index}, another corpus's index: choose another name")
     return set(found or ())
+
+
+def _made_for(name: str, index: str) -> bool:
+    """Tell whether an index is called as those of a corpus are: its name, which files, which time."""
+    return re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", index) is not None
 
 
 def _mark(connection: Connection, index: str) -> dict[str, Any]:
@@ -173,7 +179,7 @@ def _switch(connection: Connection, index: str, before: Collection[str]) -> None
         if old == index or old in before or described["aliases"] or ours(described) is None:
             continue
         # One without a mark of completion may be another loader's.
-        if re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", old) and "digest" in _mark(connection, old):
+        if _made_for(name, old) and "digest" in _mark(connection, old):
             connection.ask("DELETE", f"/{old}", allow=(404,))
 
 
@@ -189,7 +195,7 @@ def add(cluster: Cluster, draft: Draft, known: Known, *, replace: bool = False) 
         if found.outcome == "same":
             return found
         if found.id != draft.id:
-            _, document = written(draft._replace(id=found.id), known)
+            return add(cluster, draft._replace(id=found.id), known, replace=replace)
         _put(cluster, document)
     return found
 
@@ -200,16 +206,21 @@ def _alone(cluster: Cluster, name: str) -> Iterator[None]:
     path = f"/{cluster.index.name}/_doc/!{name}"
     own: dict[str, Any] = {"since": time.time(), "by": f"{platform.node()} {os.getpid()}"}
     mine = {"kind": "lock", "record": own}
-    there = cluster.connection.ask("PUT", path, mine, allow=(409,), routing=name, op_type="create")
-    if there is None:
-        held = cluster.connection.ask("GET", path, allow=(404,), routing=name)
-        lock = held["_source"]["record"] if held and held["found"] else own
-        if lock["by"] != own["by"] and time.time() < lock["since"] + _LOCK:  # else left by one that died
-            raise ImportFault(f"{name} is being added by somebody else just now: add it again")
+    ask = partial(cluster.connection.ask, path=path, routing=name)
+    got = ask("PUT", body=mine, allow=(409,), op_type="create")
+    held = None if got else ask("GET", allow=(404,))
+    if held and held["found"]:
+        lock = held["_source"]["record"]
+        got = lock["by"] == own["by"]  # by a try whose answer was lost
+        if time.time() > lock["since"] + _LOCK:  # by one that died
+            got = ask("PUT", body=mine, allow=(409,), if_seq_no=held["_seq_no"], if_primary_term=held["_primary_term"])
+    if not got:
+        raise ImportFault(f"{name} is being added by somebody else just now: add it again")
     try:
         yield
     finally:
-        cluster.connection.ask("DELETE", path, allow=(404,), routing=name)
+        with suppress(StoreError):  # what was stored is stored; a lock ends by itself
+            ask("DELETE", allow=(404,))
 
 
 def _put(cluster: Cluster, document: Document) -> None:

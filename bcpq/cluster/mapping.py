@@ -11,7 +11,7 @@ from typing import Any
 from bcpq.acronyms import spelled_out
 from bcpq.bm25 import K1, B, quantised
 from bcpq.errors import CorpusError
-from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Filters, Paragraph, Published
+from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, UNDATED, Article, Document, Filters, Paragraph, Published
 from bcpq.passages import paragraphs
 from bcpq.store import Row, Spelled, bare
 from bcpq.tables import DIGITS, pooled
@@ -29,7 +29,6 @@ _SOURCE = 32_766
 _WIDTH = _NAME + 16
 #: Bits of a passage's number that count paragraphs.
 _BITS = 32
-_UNDATED = "9999-99"
 #: What stands for the words of a text without any: Lucene would not count it among the texts.
 _NO_WORD = "-"
 _KEYWORD = {"type": "keyword"}
@@ -87,7 +86,7 @@ def cut(said: Iterable[str]) -> list[str]:
 
 def key_of(article: Article) -> str:
     """Write an article's place in the order of the corpus: its earliest day, then its id."""
-    return f"{article.published.first if article.published else _UNDATED} {article.id}"
+    return f"{article.published.first if article.published else UNDATED} {article.id}"
 
 
 def number_of(key: str) -> int:
@@ -257,23 +256,22 @@ def through(filters: Filters) -> list[dict[str, Any]]:
     """Write filters with whole ids as conditions on articles and paragraphs."""
     found: list[dict[str, Any]] = [{"prefix": {"folded": prefix.casefold()}} for prefix in filters.sources]
     found += [{"term": {"id": name}} for name in filters.articles]
-    if filters.since or filters.until:
-        found.append(_days(last_before=filters.since, first_after=filters.until))
+    if filters.dated:
+        found.append(_dated(*_beyond("last", "lt", filters.since), *_beyond("first", "gt", filters.until)))
     return found
 
 
-def _days(**forbidden: str) -> dict[str, Any]:
-    """Require a date of which neither end lies where it is forbidden; no day forbids nothing.
+def _dated(*apart: dict[str, Any]) -> dict[str, Any]:
+    """Require a date that meets none of some conditions.
 
     Said by what must not be: OpenSearch 3 leaves out a shard on which a range that must hold holds nowhere, before it
     counts words, and so changes the scores of the others.
     """
-    apart: list[dict[str, Any]] = [{"prefix": {"article": f"{_UNDATED} "}}]
-    for name, day in forbidden.items():
-        field, _, side = name.partition("_")
-        if day:
-            apart.append({"range": {field: {"lt" if side == "before" else "gt": _day(day)}}})
-    return {"bool": {"must_not": apart}}
+    return {"bool": {"must_not": [{"prefix": {"article": f"{UNDATED} "}}, *apart]}}
+
+
+def _beyond(field: str, sign: str, day: str) -> list[dict[str, Any]]:
+    return [{"range": {field: {sign: _day(day)}}}] if day else []
 
 
 def unsure(spans: Iterable[Filters]) -> dict[str, Any]:
@@ -281,6 +279,6 @@ def unsure(spans: Iterable[Filters]) -> dict[str, Any]:
     either = []
     for span in spans:
         dates = Filters(since=span.since, until=span.until)
-        inside = _days(first_before=span.since, last_after=span.until)
+        inside = _dated(*_beyond("first", "lt", span.since), *_beyond("last", "gt", span.until))
         either.append({"bool": {"filter": through(dates), "must_not": [inside]}})
     return {"bool": {"should": either, "minimum_should_match": 1}}

@@ -197,15 +197,16 @@ class Cluster(Sums):
         scores: dict[int, int] = {}
         total: int | None = None
         unsure = 0
-        for found in self.index.answers(asked, size if wanted.depth else None, search_type="dfs_query_then_fetch"):
-            if total is None:
+        pages = self.index.answers(asked, size if wanted.depth else None, search_type="dfs_query_then_fetch")
+        for number, found in enumerate(pages):
+            if number == 0:  # the first counts for all
                 counted = found["hits"]["total"]
-                total = counted["value"] if counted["relation"] == "eq" else -1
+                total = counted["value"] if counted["relation"] == "eq" else None
                 unsure = found["aggregations"]["unsure"]["doc_count"] if "aggs" in asked else 0
             for hit in found["hits"]["hits"]:
-                score, key, number = hit["sort"]
-                scores[mapping.passage(key, number)] = round(score * SCALE * self._unit)
-        return scores, None if total == -1 else total, unsure
+                score, key, paragraph = hit["sort"]
+                scores[mapping.passage(key, paragraph)] = round(score * SCALE * self._unit)
+        return scores, total, unsure
 
     def article_scores(self, terms: Sequence[Ranked], articles: Collection[int]) -> dict[int, int]:
         keys = [mapping.key(article) for article in articles]

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from bcpq.cluster import dsl, mapping
+from bcpq.cluster import mapping
 from bcpq.cluster.dsl import ARTICLES, PASSAGES, every
 from bcpq.cluster.index import PAGE, Index
 from bcpq.errors import StoreError
@@ -78,16 +78,19 @@ class Sums:
         if filters == Filters():
             return self.everything
         undated = every(*mapping.through(filters._replace(since="", until="")), _NO_DATE)
-        aggs = {"here": {"filter": dsl.only(filters, ARTICLES), "aggs": _SUMMED_UP}, "undated": {"filter": undated}}
+        aggs = {
+            "here": {"filter": every(*mapping.through(filters)), "aggs": _SUMMED_UP},
+            "undated": {"filter": undated},
+        }
         found = self.index.counted(ARTICLES, aggs)
-        left_out = found["undated"]["doc_count"] if filters.since or filters.until else 0
+        left_out = found["undated"]["doc_count"] if filters.dated else 0
         return _searched(found["here"], left_out)
 
 
 def _searched(sums: Any, undated: int = 0) -> Searched:
     """Read what was summed up of articles."""
     if sums["sources"]["sum_other_doc_count"]:
-        raise StoreError(f"the corpus has more than {PAGE:,} sources")
+        raise StoreError(f"the corpus has more than {PAGE:,} sources, too many to list: load it in parts")
     sources = tuple(bucket["key"] for bucket in sums["sources"]["buckets"])
     first, last = (mapping.days(sums[name]["value"]) for name in ("first", "last"))
     return Searched(int(sums["doc_count"]), first, last, undated, sources)
