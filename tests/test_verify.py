@@ -75,6 +75,14 @@ def test_the_table_is_large() -> None:
     assert counts.count("invented") >= 30
 
 
+def test_the_readme_counts_the_table() -> None:
+    """The README names how many quotations there are, how many of them are real, and how many have their verdict."""
+    readme = (samples.CORPUS.parent / "README.md").read_text(encoding="utf-8")
+    real = sum(case.change == "exact" for case in TABLE)
+    assert f"holds {len(TABLE)} quotations, {real} real ones" in readme
+    assert f"is the table's in {len(TABLE) - len(KNOWN)}." in readme
+
+
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{'+'.join(case.places)}-{case.change}")
 def test_verdict(shelf: Shelf, case: Case) -> None:
     """A quotation gets the verdict that a careful sub-editor gave it, and the place where it really stands."""

@@ -1,6 +1,7 @@
 """Measure how cost grows with a corpus: building, size on disk, memory, cold and warm queries, beside its peers.
 
     python tests/bench/scale.py DATA [--sizes 5 1000 10000 100000 1000000] [--peers ...] [--plot FILE.svg]
+    python tests/bench/scale.py DATA --files 100000
 
 DATA is a folder with `news-100k.jsonl.xz` (real dated news, an article a line) and `news-questions.txt`. Smaller
 corpora are its first articles; larger ones are put together from its sentences, always the same. Needs an installed
@@ -302,6 +303,24 @@ def plot(path: Path, results: dict[int, dict[str, Figures]]) -> None:
     path.write_text("\n".join([*parts, "</svg>\n"]), encoding="utf-8")
 
 
+def folder_of_files(count: int, folder: Path) -> None:
+    """Print what it costs to look through a folder of so many files, beside a file of the same articles."""
+    bcpq = str(Path(sys.executable).with_name("bcpq"))
+    env = {"XDG_CACHE_HOME": str(folder / "cache")}
+    apart, whole = folder / "files", folder / "whole.jsonl"
+    apart.mkdir()
+    with whole.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            (apart / f"a{number}.md").write_text(f"---\nsource: P\npublished: 2022\n---\nWord {number}.\n", "utf-8")
+            file.write(_line({"id": f"a{number}", "source": "P", "published": "2022", "text": f"Word {number}."}))
+    times = []
+    for corpus in (apart, whole):
+        command = [bcpq, "search", "--corpus", str(corpus), "7"]
+        run(command, **env)
+        times.append(statistics.median(run(command, **env)[0] for _ in range(5)))
+    print(f"{count:,} files: {times[0]:.2f} s a search; as one .jsonl file: {times[1]:.2f} s")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
@@ -309,7 +328,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[5, 1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--peers", nargs="+", default=list(PEERS))
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--files", type=int, help="only this: a folder of so many files")
     arguments = parser.parse_args()
+    if arguments.files:
+        with tempfile.TemporaryDirectory() as name:
+            folder_of_files(arguments.files, Path(name))
+        return
     os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     lines = (arguments.data / "news-questions.txt").read_text(encoding="utf-8").splitlines()
     questions = [" ".join(re.findall(r"\w+", line)).lower() for line in lines if line.strip()]
