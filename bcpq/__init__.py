@@ -47,10 +47,12 @@ Where to look:
     check      is it quoted as published?        Quotations -> Verdicts
     cite       how is it cited?                  locator -> Citation
     stamp      what was a result made from?      digests, to have it again
+    schemas/   what shape has each record?     of which the JSON Schema files are made
     cluster/   what if one machine is not enough?  OpenSearch: connection, mapping, dsl, index, sums; store, loader
     render/    what does a reader see?           words for all; terminal, progress (rich); machine (tsv, json),
                                                  records and listings; citations (BibTeX, CSL-JSON, RIS)
-    cli/       what may a user type?             app, then a module for each group of commands
+    cli/       what may a user type?             app, then a module for each group of commands;
+                                                 assistant, for `bcpq mcp`
 """
 
 __version__ = "0.1.0"

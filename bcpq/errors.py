@@ -1,5 +1,13 @@
 """What can go wrong: one exception a kind, each message written for the reader."""
 
+import sys
+
+
+def lacking(what: str, extra: str, *packages: str) -> str:
+    """Say how to install the packages that something needs."""
+    command = " ".join(f"'{package}'" if "<" in package else package for package in packages)
+    return f"{what} needs the extra {extra}: {sys.executable} -m pip install {command}"
+
 
 class BcpqError(Exception):
     """Carry one line for the reader: what, where, what to do next. Exits 2."""

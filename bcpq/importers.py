@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -10,11 +9,11 @@ from typing import Any, NamedTuple
 
 from bcpq import dates, passages, pdf
 from bcpq.documents import decoded
-from bcpq.errors import ImportFault
+from bcpq.errors import ImportFault, lacking
 from bcpq.fields import Broken
 from bcpq.model import Role
 
-_INSTALL = f"the extra bcpq[import]: run {sys.executable} -m pip install trafilatura lxml-html-clean pypdfium2"
+_EXTRA = "import", "trafilatura", "lxml-html-clean", "pypdfium2", "urllib3"
 #: Where pages state when they were published, in the order in which they are believed.
 _STATED = (
     "article:published_time", "datePublished", "og:published_time", "dc.date.issued", "dcterms.issued",
@@ -87,7 +86,7 @@ def from_html(data: bytes, name: str, address: str | None) -> Page:
         from trafilatura import bare_extraction
         from trafilatura.utils import decode_file
     except ImportError:
-        raise ImportFault(f"reading web pages needs {_INSTALL}") from None
+        raise ImportFault(lacking("reading web pages", *_EXTRA)) from None
     text = decode_file(data)
     found: Any = bare_extraction(text, url=address, with_metadata=True, include_comments=False, include_images=False)
     if found is None or not (parts := list(_parts(found.body))):
@@ -193,7 +192,7 @@ def from_pdf(data: bytes, name: str) -> Page:
     try:
         parts, created = pdf.read(data)
     except ImportError:
-        raise ImportFault(f"reading PDF needs {_INSTALL}") from None
+        raise ImportFault(lacking("reading PDF", *_EXTRA)) from None
     except pdf.Unreadable as error:
         raise ImportFault(f"{name} cannot be read as PDF: {error}") from None
     if not parts:

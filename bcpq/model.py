@@ -17,8 +17,6 @@ ASIDE_ROLES: frozenset[Role] = frozenset({"pullquote", "furniture"})
 
 Range = tuple[int, int]
 """A half-open range of characters, counted in code points from 0."""
-
-
 #: Stands for the day of an article without a date, which comes after all others.
 UNDATED = "9999-99"
 
@@ -81,6 +79,11 @@ class Extract(NamedTuple):
     article: Article
     paragraphs: tuple[Paragraph, ...]
     whole: bool  # no part was named
+
+    @property
+    def without_asides(self) -> "Extract":
+        """Leave out page furniture and pull quotes."""
+        return self._replace(paragraphs=tuple(p for p in self.paragraphs if p.role not in ASIDE_ROLES))
 
 
 class Acronym(NamedTuple):

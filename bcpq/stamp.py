@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bcpq import __version__, answer, expansion, ranking, synonyms
 from bcpq.bm25 import K1, SCALE, B
@@ -13,7 +13,6 @@ from bcpq.store import Store
 from bcpq.tables import DIGITS, pooled
 from bcpq.terms import ANALYSIS
 
-_SCHEMA = "bcpq.stamp/1"
 #: Whatever decides the order of results, beside the corpus.
 _RANKING = (
     (ANALYSIS, SCALE, K1, B),
@@ -38,13 +37,8 @@ def stamped(digest: str, articles: Iterable[Article]) -> Stamp:
     return Stamp(__version__, digest, ranked, {article.id: article.digest[:DIGITS] for article in articles})
 
 
-def record(stamp: Stamp) -> dict[str, Any]:
-    """Describe a stamp as JSON documents carry it."""
-    return {"schema": _SCHEMA, **stamp._asdict()}
-
-
 def parse(text: str) -> Stamp:
-    """Read a stamp: as `record` describes it, or any JSON document that carries one.
+    """Read a stamp: as JSON documents carry it, or any JSON document that carries one.
 
     Raises QueryError when there is none.
     """

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from bcpq.elisions import Chain, Elided, chains, parse
-from bcpq.model import PASSAGE_ROLES, Article, Kind, Verdict
+from bcpq.filters import lets, possible, select
+from bcpq.model import PASSAGE_ROLES, Article, Filters, Kind, Verdict
 from bcpq.pieces import Grade, Piece, piece_of, standing
 from bcpq.runs import Part, Shelf
+from bcpq.store import Store
 
 #: A quotation of fewer words is easily found by chance.
 SHORT = 4
@@ -32,6 +35,14 @@ class Attribution(NamedTuple):
             for name, first, last in self.spans
             for p in paragraphs
         )
+
+
+def attribution(store: Store, filters: Filters) -> Attribution:
+    """Attribute quotations to the articles that filters let through; raises QueryError as `filters.select` does."""
+    if filters == Filters():
+        return Attribution()
+    selection = select(store, filters)
+    return Attribution(partial(lets, selection.filters), (), partial(possible, selection))
 
 
 class _Match(NamedTuple):

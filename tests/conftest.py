@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from bcpq.embedded import Embedded
-from tests import samples
+from tests import samples, schemas
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -59,7 +59,10 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bcpq(cache: Path) -> Bcpq:
-    """Run `bcpq` with arguments; `env` adds to its environment, `cache` replaces the cache folder."""
+    """Run `bcpq` with arguments; `env` adds to its environment, `cache` replaces the cache folder.
+
+    Whatever JSON it prints is held to the schema that it names.
+    """
     shared = cache
 
     def run(*arguments: object, env: Mapping[str, str] = {}, cache: Path = shared, stdin: str = "") -> Run:
@@ -71,7 +74,10 @@ def bcpq(cache: Path) -> Bcpq:
             timeout=60,
             check=False,
         )
-        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+        ran = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+        if {"json", "jsonl", "csl-json"} & {*map(str, arguments)}:
+            schemas.hold(ran.out)
+        return ran
 
     return run
 

@@ -16,10 +16,16 @@ from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.model import Published
 from bcpq.render import citations
+from bcpq.schemas import state
 from bcpq.terms import tokens
 from bcpq.wording import inside
 from tests import samples
 from tests.conftest import Bcpq
+
+
+def _stamp() -> state.Stamp:
+    return {"schema": "bcpq.stamp/1", "bcpq": "", "corpus": "", "ranking": "", "articles": {}}
+
 
 #: The required shapes of csl-data.json (https://github.com/citation-style-language/schema), as far as we use them.
 _DATE = {
@@ -98,8 +104,8 @@ def test_dates(published: str) -> None:
 def test_read_back(five: Embedded, locator: str) -> None:
     """BibTeX and RIS are read back as what was written, and CSL-JSON has the shapes of its schema."""
     citation = cite(five, locator, quoted=True)
-    jsonschema.validate(json.loads(citations.written([citation], "csl-json", dict)), CSL)
-    library = parse_string(citations.written([citation, cite(five, "echo-2024:5")], "bibtex", dict))
+    jsonschema.validate(json.loads(citations.written([citation], "csl-json", _stamp)), CSL)
+    library = parse_string(citations.written([citation, cite(five, "echo-2024:5")], "bibtex", _stamp))
     assert not library.failed_blocks
     entry, _ = library.entries
     fields = {field.key: field.value for field in entry.fields}
@@ -107,7 +113,7 @@ def test_read_back(five: Embedded, locator: str) -> None:
     assert fields["url"] == citation.article.url
     assert fields["howpublished"] == citation.article.source
     assert ("title" in fields) == (citation.article.title is not None)
-    record, _ = rispy.loads(citations.written([citation, cite(five, "echo-2024:5")], "ris", dict))
+    record, _ = rispy.loads(citations.written([citation, cite(five, "echo-2024:5")], "ris", _stamp))
     assert record["urls"] == [citation.article.url]
     assert record["secondary_title"] == citation.article.source
     assert record.get("title", record.get("primary_title")) == citation.article.title
@@ -201,10 +207,10 @@ def test_any_passage_can_be_cited(line: str) -> None:
     store = samples.store(f"word {line}")
     citation = cite(store, "a0:1", quoted=True)
     for style in ("text", "markdown", "bibtex", "ris"):
-        written = citations.written([citation], style, dict)
+        written = citations.written([citation], style, _stamp)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", written)
-    assert len(rispy.loads(citations.written([citation], "ris", dict))) == 1
-    assert len(parse_string(citations.written([citation], "bibtex", dict)).entries) == 1
+    assert len(rispy.loads(citations.written([citation], "ris", _stamp))) == 1
+    assert len(parse_string(citations.written([citation], "bibtex", _stamp)).entries) == 1
 
 
 def test_basis_is_in_the_note() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bcpq.cli.app import COMMANDS
 from tests import samples
 from tests.conftest import environment
 
@@ -24,7 +25,7 @@ LAYERS = [
     "library importers pdf web build writer weights documents fields check drafts verify differences elisions pieces "
     "runs cite timeline stamp answer search ranking expansion spelling acronyms "
     "cache embedded retrieval tables pruning postings filters locators store matches",
-    "corpus passages query synonyms wording terms dates bm25",
+    "corpus passages query synonyms schemas wording terms dates bm25",
     "model errors",
 ]
 ORDER = {name: (depth, place) for depth, line in enumerate(LAYERS) for place, name in enumerate(line.split())}
@@ -47,6 +48,10 @@ PACKAGES = {
     "edtf": "dates",
     "platformdirs": "cache",
     "opensearchpy": "cluster",
+    "mcp": "cli",
+    "mcp_types": "cli",
+    "pydantic": "cli schemas",
+    "typing_extensions": "schemas",
 }
 
 
@@ -64,8 +69,9 @@ def imports(path: Path) -> set[str]:
 
 def layer(module: str) -> str:
     """Name the place of one of our modules in LAYERS."""
-    name = module.removeprefix("bcpq.")
-    return name if name in ORDER else name.split(".")[0]
+    parts = module.removeprefix("bcpq.").split(".")
+    names = [".".join(parts[:size]) for size in range(len(parts), 0, -1)]
+    return next((name for name in names if name in ORDER), parts[0])
 
 
 @pytest.mark.parametrize("module", sorted(MODULES.keys() - {"bcpq"}))
@@ -97,6 +103,16 @@ def test_size(module: str) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_are_thin(command: str) -> None:
+    """The body of a command has no more than 15 lines."""
+    module, name, *_ = COMMANDS[command]
+    tree = ast.parse(MODULES[f"bcpq.cli.{module}"].read_text(encoding="utf-8"))
+    (function,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    first, last = function.body[1], function.body[-1]  # what follows its docstring
+    assert (last.end_lineno or 0) - first.lineno < 15
 
 
 #: What a search in a pipe has no need of.

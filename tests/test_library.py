@@ -352,7 +352,7 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setitem(sys.modules, name, None)
     for name in ("x.html", "x.pdf"):
         (tmp_path / name).write_bytes(b"x")
-        with pytest.raises(ImportFault, match=r"needs the extra bcpq\[import\]: run \S+ -m pip install"):
+        with pytest.raises(ImportFault, match=r"needs the extra import: \S+ -m pip install trafilatura"):
             library.read(str(tmp_path / name), Known())
 
 

@@ -13,7 +13,8 @@ from bcpq.bm25 import SCALE
 from bcpq.embedded import Embedded
 from bcpq.model import Found
 from bcpq.query import Query, parse
-from bcpq.render import machine, records, words
+from bcpq.render import machine, words
+from bcpq.render.records import passages
 from bcpq.render.terminal import Screen
 from bcpq.search import search
 from tests import samples
@@ -40,14 +41,14 @@ def test_machine_formats_hold_slices(given_: tuple[str, str]) -> None:
     found, query, _ = found_in(body, word)
     texts = [hit.passage.text for hit in found.hits]
     assert all(text in body for text in texts)
-    document = json.loads(machine.json(records.found_document(found, query)))
+    document = json.loads(machine.json(passages.found_document(found, query)))
     assert [hit["text"] for hit in document["hits"]] == texts
-    written = machine.jsonl(records.hit_record(hit) for hit in found.hits).split("\n")[:-1]
+    written = machine.jsonl(passages.hit_record(hit) for hit in found.hits).split("\n")[:-1]
     assert [json.loads(record)["text"] for record in written] == texts
     bare = search(samples.store(body), query)
-    rows = list(csv.reader(io.StringIO(machine.csv("abcd", records.hit_rows(bare)), newline="")))
+    rows = list(csv.reader(io.StringIO(machine.csv("abcd", passages.hit_rows(bare)), newline="")))
     assert [row[3] for row in rows[1:]] == texts
-    tsv = machine.tsv(records.hit_rows(bare)).split("\n")[:-1]
+    tsv = machine.tsv(passages.hit_rows(bare)).split("\n")[:-1]
     assert [line.split("\t")[3] for line in tsv] == [text.replace("\t", " ") for text in texts]
 
 
@@ -137,7 +138,7 @@ def test_explanation_adds_up_as_printed(five: Embedded) -> None:
     (hit,) = search(five, parse("agency staff in:bbc turnover"), limit=1, explain=True).hits
     *parts, score = [round(float(line.split()[-1]) * SCALE) for line in words.explained(hit)]
     assert sum(parts) == score == hit.score
-    record = json.loads(machine.json(records.hit_record(hit)))
+    record = json.loads(machine.json(passages.hit_record(hit)))
     explanation = record.pop("explanation")
     total = sum(term["weight"] for term in explanation.pop("terms")) + sum(explanation.values())
     assert round(total, 8) == record["score"]

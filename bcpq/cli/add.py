@@ -78,7 +78,7 @@ def add(
     bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
     bcpq add --corpus cuttings https://example.org/news/1
 
-    HTML and PDF need the extra bcpq[import]. What is not known is asked for on a terminal. A date that is only
+    HTML and PDF need the extra import. What is not known is asked for on a terminal. A date that is only
     guessed is kept as inferred. What was found is kept in originals/. Adding a text again does nothing. With the
     address of a cluster as the corpus, the next search finds the article there; no original is kept.
     """

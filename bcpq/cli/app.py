@@ -11,19 +11,21 @@ from typer.core import TyperGroup
 from bcpq import __version__
 from bcpq.errors import BcpqError
 
-_COMMANDS = {
+#: Each command: its module in this folder and its function there, where help lists it, and what it does.
+COMMANDS = {
     "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
     "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
     "timeline": ("timeline", "timeline", "Find", "Passages in the order of their dates, with a bar per period."),
+    "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
+    "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "verify": ("verify", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
     "check": ("check", "check", "Evidence", "Every quotation in a draft, a line each, as editors read it."),
     "cite": ("cite", "cite", "Evidence", "A citation: text, markdown, bibtex, csl-json, ris."),
-    "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
-    "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "init": ("add", "init", "Corpus", "A folder for articles of your own."),
     "add": ("add", "add", "Corpus", "Put articles into it: text, HTML, PDF, addresses."),
     "index": ("index", "index", "Corpus", "Make the index of a corpus, or bring it up to date."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
+    "mcp": ("mcp", "mcp", "Assistants", "Serve search, ask, show, verify and cite to an assistant."),
 }
 
 
@@ -31,12 +33,12 @@ class _LazyGroup(TyperGroup):
     """Commands known by name and a line of help; fifteen declared ones would cost a quarter of the start."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, function, _, summary = _COMMANDS[cmd_name]
+        module, function, _, summary = COMMANDS[cmd_name]
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         body = getattr(import_module(f"bcpq.cli.{module}"), function)
         settings = {"help_option_names": ["-h", "--help"]}
@@ -44,15 +46,15 @@ class _LazyGroup(TyperGroup):
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if not args[0].startswith("-") and args[0] not in _COMMANDS and not ctx.resilient_parsing:
-            near = get_close_matches(args[0], _COMMANDS, n=1)
+        if not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            near = get_close_matches(args[0], COMMANDS, n=1)
             hint = f"did you mean bcpq {near[0]}?" if near else f"to find words, type: bcpq search {' '.join(args[:4])}"
             raise BcpqError(f"no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        for panel in dict.fromkeys(panel for _, _, panel, _ in _COMMANDS.values()):
-            rows = [(name, summary) for name, (_, _, where, summary) in _COMMANDS.items() if where == panel]
+        for panel in dict.fromkeys(panel for _, _, panel, _ in COMMANDS.values()):
+            rows = [(f"{name:8}", summary) for name, (_, _, where, summary) in COMMANDS.items() if where == panel]
             with formatter.section(panel):
                 formatter.write_dl(rows, col_max=10, col_spacing=4)
 

@@ -11,7 +11,8 @@ from bcpq.cli.find import notes, with_offers
 from bcpq.errors import BcpqError, QueryError
 from bcpq.model import Article, Found
 from bcpq.query import Query, parse
-from bcpq.render import machine, records
+from bcpq.render import machine
+from bcpq.render.records import passages
 from bcpq.store import Store
 
 _FORMATS = ("tsv", "jsonl", "trec")
@@ -21,12 +22,6 @@ class _Asked(NamedTuple):
     line: int
     id: str
     query: Query | QueryError
-
-
-def refuse(others: object) -> None:
-    """Raise QueryError where --queries was given what it cannot do."""
-    if others:
-        raise QueryError("--queries stands alone: leave out the words, -l, -c and --explain")
 
 
 def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: output.View) -> int:
@@ -105,5 +100,5 @@ def _laid_out(identifier: str, found: Found, shape: str) -> str:
         rows = ((identifier, "Q0", h.passage.locator, h.rank, f"{h.score / SCALE:.8f}", "bcpq") for h in found.hits)
         return "".join(" ".join(map(str, row)) + "\n" for row in rows)
     if shape == "jsonl":
-        return machine.jsonl({"id": identifier, **records.hit_record(hit)} for hit in found.hits)
-    return machine.tsv((identifier, *row) for row in records.hit_rows(found))
+        return machine.jsonl({"id": identifier, **passages.hit_record(hit)} for hit in found.hits)
+    return machine.tsv((identifier, *row) for row in passages.hit_rows(found))

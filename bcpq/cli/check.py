@@ -48,13 +48,11 @@ def check(
         return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
 
     found, digest = with_index((corpus, ca_file), strict, checked)
-    as_lines = view.format == "text"
-    listing = listings.lines(found) if as_lines else listings.checks(found)
+    listing = listings.lines(found) if view.format == "text" else listings.checks(found)
     output.deliver(listing, lambda screen: None, view.plain, digest)
     output.note(words.tally(one.verdict for one in found))
-    if len(texts) < len(drafts):
-        return 2
-    return 0 if all(one.verdict.kind in ACCEPTED for one in found) else 1
+    accepted = all(one.verdict.kind in ACCEPTED for one in found)
+    return 2 if len(texts) < len(drafts) else 0 if accepted else 1
 
 
 def _read(name: str) -> str | None:

@@ -1,13 +1,13 @@
 """The commands that find passages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.index import with_index
+from bcpq.cli.index import Place, with_index
 from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
 from bcpq.model import Found
@@ -82,16 +82,24 @@ def search(
     wanted = partial(wanted, count=count or view.format == "json")
     where = corpus, ca_file
     if queries:
-        from bcpq.cli import batch
-
-        batch.refuse(terms or articles or count or explain)
-        return with_index(where, strict, lambda store: batch.run(queries, store, wanted, view))[0]
+        return _many(queries, terms or articles or count or explain, where, strict, wanted, view)
     query = _understood(" ".join(terms or []), view, explain)
     (found, offers), digest = with_index(where, strict, lambda store: with_offers(store, wanted(store, query)))
     listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
     listed = not (count or articles)
     output.deliver(listing, lambda screen: screen.hits(found), view if listed else view.plain, digest)
     return _told(query, found, offers, view, listed=listed)
+
+
+def _many(
+    queries: str, others: object, where: Place, strict: bool, wanted: Callable[[Store, Query], Found], view: output.View
+) -> int:
+    """Search for every line of a file; raises QueryError where that was asked for with what it cannot do."""
+    if others:
+        raise QueryError("--queries stands alone: leave out the words, -l, -c and --explain")
+    from bcpq.cli import batch
+
+    return with_index(where, strict, lambda store: batch.run(queries, store, wanted, view))[0]
 
 
 def _understood(text: str, view: output.View, explain: bool) -> Query:

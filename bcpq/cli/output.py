@@ -13,9 +13,10 @@ from bcpq.model import Article
 from bcpq.render.words import safe
 
 if TYPE_CHECKING:
-    from bcpq.render.machine import Listing, Record
+    from bcpq.render.machine import Listing
     from bcpq.render.progress import Bar
     from bcpq.render.terminal import Screen
+    from bcpq.schemas import state
 
 Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
 Colour = Literal["auto", "always", "never"]
@@ -76,18 +77,19 @@ def deliver(
     note_stamp(stamp, how)
 
 
-def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "Record"]:
+def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "state.Stamp"]:
     """Give what makes the stamp of a result, where one is wanted: of a corpus's digest and the result's articles."""
 
-    def stamp() -> "Record":
+    def stamp() -> "state.Stamp":
         from bcpq import stamp as stamps  # loads the whole of the ranking, for its fingerprint
+        from bcpq.render.records.state import stamp_record
 
-        return stamps.record(stamps.stamped(digest, articles))
+        return stamp_record(stamps.stamped(digest, articles))
 
     return stamp
 
 
-def note_stamp(stamp: Callable[[], "Record"], how: View) -> None:
+def note_stamp(stamp: Callable[[], "state.Stamp"], how: View) -> None:
     """Say on stderr what a result was made from, if that was asked for."""
     if how.stamp:
         from bcpq.render import machine

@@ -10,7 +10,7 @@ from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Places, Shape, Stamped, Strict
 from bcpq.locators import extract
 from bcpq.matches import marked
-from bcpq.model import ASIDE_ROLES, Extract
+from bcpq.model import Extract
 from bcpq.query import Query, parse
 from bcpq.render import listings
 from bcpq.store import Store
@@ -44,7 +44,7 @@ def show(
     view = output.view(format, color, stamp)
 
     def read(store: Store) -> list[Extract]:
-        return [extract(store, place) if all_ else _without_asides(extract(store, place)) for place in places]
+        return [extract(store, place) if all_ else extract(store, place).without_asides for place in places]
 
     extracts, digest = with_index((corpus, ca_file), strict, read)
     output.deliver(
@@ -75,10 +75,6 @@ def articles(
     found = list(numbered.values())
     output.deliver(listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
     return 0
-
-
-def _without_asides(found: Extract) -> Extract:
-    return found._replace(paragraphs=tuple(p for p in found.paragraphs if p.role not in ASIDE_ROLES))
 
 
 def _draw(screen: "Screen", extracts: Iterable[Extract], query: Query | None) -> None:

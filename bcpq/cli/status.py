@@ -11,7 +11,7 @@ from bcpq.cli import output
 from bcpq.cli.index import Place, with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Shape, Strict
 from bcpq.model import Filters, Status
-from bcpq.render import listings, machine
+from bcpq.render import listings
 from bcpq.store import Store
 
 _PARTS = ("rank-bm25", "nltk", "PyStemmer", "typer", "rich")
@@ -49,10 +49,7 @@ def _compare(text: str, view: output.View, place: Place, strict: bool) -> int:
 
     then = stamps.parse(text)
     found, digest = with_index(place, strict, lambda store: stamps.differences(then, store))
-    record = {"schema": "bcpq.same/1", "same": not found, "differences": found, "then": stamps.record(then)}
-    rows = [[line] for line in found or ["same"]]
-    listing = machine.Listing(["difference"], rows, [record], lambda: record)
-    output.deliver(listing, lambda screen: None, view.plain, digest)
+    output.deliver(listings.same(then, found), lambda screen: None, view.plain, digest)
     if then.bcpq != __version__:
         output.note(f"the stamp is of bcpq {then.bcpq}, this is {__version__}")
     return 1 if found else 0

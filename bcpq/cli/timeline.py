@@ -59,9 +59,8 @@ def timeline(
         where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
     )
     spans = periods(found.hits, by)
-    output.deliver(
-        listings.timeline(spans, found, query), lambda screen: screen.timeline(spans), view, digest, paged=True
-    )
+    listing = listings.timeline(spans, found, query)
+    output.deliver(listing, lambda screen: screen.timeline(spans), view, digest, paged=True)
     for line in notes(query, found, offers, view.format):
         output.note(line)
     if found.total != len(found.hits):

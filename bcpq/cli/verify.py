@@ -1,7 +1,6 @@
 """The command that says whether a quotation was published."""
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -10,13 +9,12 @@ from bcpq.cli import options, output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
-from bcpq.filters import lets, possible, select
 from bcpq.model import ACCEPTED, Filters, Verdict
 from bcpq.passages import lines
 from bcpq.render import listings, words
 from bcpq.runs import Shelf
 from bcpq.store import Store
-from bcpq.verify import Attribution
+from bcpq.verify import attribution
 from bcpq.verify import verify as judge
 
 
@@ -52,19 +50,13 @@ def verify(
     quotations = _quotations(quotes)
     judged, digest = with_index((corpus, ca_file), strict, lambda store: _verdicts(store, quotations, filters))
     verdicts = [verdict for verdict in judged if verdict]
+    wordless = [words.wordless(quotation) for quotation, one in zip(quotations, judged, strict=True) if not one]
     if not verdicts:
-        raise QueryError(f"{words.shortened(quotations[0]) or 'an empty text'} has no word in it: nothing to verify")
+        raise QueryError(wordless[0])
     output.deliver(listings.verdicts(verdicts), lambda screen: screen.verdicts(verdicts), view, digest)
-    if view.format != "text":
-        _explain(verdicts)
-    for quotation, verdict in zip(quotations, judged, strict=True):
-        if not verdict:
-            output.note(
-                f"{words.shortened(quotation) or 'an empty text'} has no word in it, so there is no verdict on it"
-            )
-    if len(verdicts) < len(judged):
-        return 2
-    return 0 if all(verdict.kind in ACCEPTED for verdict in verdicts) else 1
+    for line in [*(_explanations(verdicts) if view.format != "text" else ()), *wordless]:
+        output.note(line)
+    return 2 if wordless else 0 if all(verdict.kind in ACCEPTED for verdict in verdicts) else 1
 
 
 def _quotations(arguments: Sequence[str] | None) -> list[str]:
@@ -77,16 +69,12 @@ def _quotations(arguments: Sequence[str] | None) -> list[str]:
 
 
 def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict | None]:
-    selection = select(store, filters)
-    attribution = Attribution()
-    if filters != Filters():
-        attribution = Attribution(partial(lets, selection.filters), (), partial(possible, selection))
-    shelf = Shelf(store)
-    return [judge(shelf, quotation, attribution) for quotation in quotations]
+    shelf, held_to = Shelf(store), attribution(store, filters)
+    return [judge(shelf, quotation, held_to) for quotation in quotations]
 
 
-def _explain(verdicts: Iterable[Verdict]) -> None:
-    """Say on stderr what a verdict's columns do not."""
+def _explanations(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Say what a verdict's columns do not."""
     for verdict in verdicts:
         if verdict.kind not in ACCEPTED or verdict.short or verdict.possible or verdict.changes:
-            output.note(f'{verdict.kind}, "{words.shortened(verdict.quotation)}": {words.verified(verdict)}')
+            yield f'{verdict.kind}, "{words.shortened(verdict.quotation)}": {words.verified(verdict)}'

@@ -8,7 +8,7 @@ from netrc import NetrcParseError, netrc
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from bcpq.errors import CorpusError, StoreError
+from bcpq.errors import CorpusError, StoreError, lacking
 
 _PORT = 9200
 #: Seconds until an answer is given up, of a search and of a write.
@@ -86,9 +86,7 @@ class Connection:
         try:
             import opensearchpy  # 0.1 s, and only with the extra
         except ImportError:
-            raise StoreError(
-                f"{address} needs the extra opensearch: pip install '.[opensearch]', where bcpq is"
-            ) from None
+            raise StoreError(lacking(str(address), "opensearch", "opensearch-py>=3,<4")) from None
         if ca_file and not os.path.isfile(ca_file):
             raise CorpusError(f"no certificates at {ca_file}: give --ca-file a PEM file")
         self.address = address

@@ -5,13 +5,17 @@ A date that is not sure is given as such in each style's own way; a field that i
 
 import re
 import zlib
-from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, cast
 
 from bcpq.cite import Citation
 from bcpq.dates import display
 from bcpq.model import Published
+from bcpq.render.machine import Listing
 from bcpq.render.words import safe
+
+if TYPE_CHECKING:
+    from bcpq.schemas import evidence, state
 
 Style = Literal["text", "markdown", "bibtex", "csl-json", "ris"]
 
@@ -24,12 +28,12 @@ _BIBTEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 }
 
 
-def written(citations: Iterable[Citation], style: Style, stamp: Callable[[], dict[str, Any]]) -> str:
+def written(citations: Iterable[Citation], style: Style, stamp: Callable[[], "state.Stamp"]) -> str:
     """Write citations in a style; the items of CSL-JSON carry a stamp among what is not CSL's own (`custom`)."""
     if style == "csl-json":
         from json import dumps
 
-        items = [{**csl(citation), "custom": {"stamp": stamp()}} for citation in citations]
+        items = [cast("evidence.Item", {**csl(citation), "custom": {"stamp": stamp()}}) for citation in citations]
         return dumps(items, ensure_ascii=False, indent=2) + "\n"
     write = {"text": text, "markdown": markdown, "bibtex": bibtex, "ris": ris}[style]
     apart = style in ("bibtex", "ris") or any(citation.passage for citation in citations)
@@ -115,12 +119,31 @@ def _days(published: Published) -> list[list[int]]:
     return [first, last]
 
 
-def csl(citation: Citation) -> dict[str, Any]:
+def document(citations: Iterable[Citation]) -> "evidence.Citations":
+    """Describe citations, each as a sentence has it and as an item of CSL-JSON."""
+    described: list[evidence.Cited] = [
+        {"locator": citation.locator, "text": text(citation), "csl": csl(citation)} for citation in citations
+    ]
+    return {"schema": "bcpq.citation/1", "citations": described}
+
+
+def listing(citations: Sequence[Citation]) -> Listing:
+    """List citations."""
+    described = document(citations)
+    rows = ((cited["locator"], cited["text"]) for cited in described["citations"])
+    articles = [citation.article for citation in citations]
+    return Listing(("locator", "text"), rows, described["citations"], lambda: described, articles)
+
+
+def csl(citation: Citation) -> "evidence.Item":
     """Describe a citation as an item of CSL-JSON 1.0.2 (https://citationstyles.org)."""
-    item: dict[str, Any] = {"id": citation.locator, "type": "webpage" if citation.address else "document"}
+    item: evidence.Item = {
+        "id": citation.locator,
+        "type": "webpage" if citation.address else "document",
+        "container-title": citation.article.source,
+    }
     if citation.article.title:
         item["title"] = citation.article.title
-    item["container-title"] = citation.article.source
     if citation.article.published:
         item["issued"] = {"date-parts": _days(citation.article.published)}
         if citation.article.published.inferred:

@@ -1,11 +1,12 @@
 """Each kind of result as rows, records and a document, whichever shape is asked for."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bcpq.model import Answered, Article, Checked, Extract, Found, Period, Status, Verdict
 from bcpq.query import Query
-from bcpq.render import records
 from bcpq.render.machine import Listing
+from bcpq.render.records import evidence, passages, state
 from bcpq.render.words import checked, status_rows
 
 #: The columns of whatever is about paragraphs.
@@ -13,20 +14,24 @@ _PARAGRAPH = ("locator", "date", "source", "text")
 _VERDICT = ("verdict", *_PARAGRAPH)
 
 
+if TYPE_CHECKING:
+    from bcpq.stamp import Stamp
+
+
 def hits(found: Found, query: Query) -> Listing:
     """List passages, and those around them."""
     return Listing(
         _PARAGRAPH,
-        records.hit_rows(found),
-        map(records.hit_record, found.hits),
-        lambda: records.found_document(found, query),
+        passages.hit_rows(found),
+        map(passages.hit_record, found.hits),
+        lambda: passages.found_document(found, query),
         [hit.article for hit in found.hits],
     )
 
 
 def count(found: Found) -> Listing:
     """List how many passages match."""
-    record = {"schema": "bcpq.count/1", "count": found.total}
+    record = state.count_record(found)
     return Listing(["count"], [[found.total]], [record], lambda: record)
 
 
@@ -38,8 +43,8 @@ def ids(found: Sequence[Article]) -> Listing:
 def articles(found: Sequence[Article]) -> Listing:
     """List articles with their sources, dates and titles."""
     columns = ("id", "source", "date", "paragraphs", "title")
-    rows = map(records.article_row, found)
-    return Listing(columns, rows, map(records.article_record, found), lambda: records.articles_document(found), found)
+    rows = map(passages.article_row, found)
+    return Listing(columns, rows, map(passages.article_record, found), lambda: passages.articles_document(found), found)
 
 
 def answers(found: Answered, query: Query) -> Listing:
@@ -47,9 +52,9 @@ def answers(found: Answered, query: Query) -> Listing:
     shown = [*found.answers, *filter(None, [found.nearest])]
     return Listing(
         _PARAGRAPH,
-        map(records.answer_row, found.answers),
-        map(records.answer_record, found.answers),
-        lambda: records.answered_document(found, query),
+        map(passages.answer_row, found.answers),
+        map(passages.answer_record, found.answers),
+        lambda: passages.answered_document(found, query),
         [answer.article for answer in shown],
     )
 
@@ -57,10 +62,10 @@ def answers(found: Answered, query: Query) -> Listing:
 def paragraphs(extracts: Sequence[Extract]) -> Listing:
     """List the paragraphs of articles."""
     pairs = [(found.article, paragraph) for found in extracts for paragraph in found.paragraphs]
-    described = (records.paragraph_record(*pair) for pair in pairs)
+    described = (passages.paragraph_record(*pair) for pair in pairs)
     return Listing(
         _PARAGRAPH,
-        (records.paragraph_row(*pair) for pair in pairs),
+        (passages.paragraph_row(*pair) for pair in pairs),
         described,
         lambda: {"schema": "bcpq.paragraph/1", "paragraphs": [*described]},
         [article for article, _ in pairs],
@@ -71,8 +76,8 @@ def timeline(periods: Sequence[Period], found: Found, query: Query) -> Listing:
     """List passages in the order of their dates."""
     dated = [pair for period in periods for pair in period.hits]
     return hits(found, query)._replace(
-        records=(records.timeline_record(*pair) for pair in dated),
-        document=lambda: records.timeline_document(periods, found, query),
+        records=(passages.timeline_record(*pair) for pair in dated),
+        document=lambda: passages.timeline_document(periods, found, query),
     )
 
 
@@ -80,9 +85,9 @@ def verdicts(found: Sequence[Verdict]) -> Listing:
     """List the verdicts on quotations."""
     return Listing(
         _VERDICT,
-        map(records.verdict_row, found),
-        map(records.verdict_record, found),
-        lambda: records.verdicts_document(found),
+        map(evidence.verdict_row, found),
+        map(evidence.verdict_record, found),
+        lambda: evidence.verdicts_document(found),
         [article for verdict in found for article in verdict.articles],
     )
 
@@ -91,9 +96,9 @@ def checks(found: Sequence[Checked]) -> Listing:
     """List the quotations of drafts."""
     return Listing(
         ("file", "line", "column", *_VERDICT),
-        map(records.checked_row, found),
-        map(records.checked_record, found),
-        lambda: records.checked_document(found),
+        map(evidence.checked_row, found),
+        map(evidence.checked_record, found),
+        lambda: evidence.checked_document(found),
         [article for one in found for article in one.verdict.articles],
     )
 
@@ -105,5 +110,11 @@ def lines(found: Sequence[Checked]) -> Listing:
 
 def status(found: Status) -> Listing:
     """List the state of corpus and index."""
-    record = records.status_record(found)
+    record = state.status_record(found)
     return Listing(("name", "value"), status_rows(found), [record], lambda: record)
+
+
+def same(then: "Stamp", differences: list[str]) -> Listing:
+    """List what is not as it was when a result was stamped."""
+    record = state.same_record(then, differences)
+    return Listing(["difference"], [[line] for line in differences or ["same"]], [record], lambda: record)

@@ -1,12 +1,12 @@
 """What another program reads: tsv, csv, json and jsonl."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from bcpq.model import Article
 
-Record = dict[str, Any]
+Record = Mapping[str, object]
 
 
 def tsv(rows: Iterable[Sequence[object]]) -> str:
@@ -50,11 +50,16 @@ class Listing(NamedTuple):
     articles: Iterable[Article] = ()  # those in the results
 
 
+def stamped(listing: Listing, stamp: Callable[[], Record]) -> Record:
+    """Give results as one document that carries a stamp."""
+    return {**listing.document(), "stamp": stamp()}
+
+
 def written(listing: Listing, shape: str, stamp: Callable[[], Record]) -> str:
     """Write results as tsv, csv, json or jsonl; the JSON document carries a stamp."""
     match shape:
         case "json":
-            return json({**listing.document(), "stamp": stamp()})
+            return json(stamped(listing, stamp))
         case "jsonl":
             return jsonl(listing.records)
         case "csv":

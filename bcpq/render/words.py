@@ -183,6 +183,11 @@ def shortened(quotation: str) -> str:
     return " ".join(words[:6]) + (" ..." if len(words) > 6 else "")
 
 
+def wordless(quotation: str) -> str:
+    """Say that a quotation cannot be judged."""
+    return f"{shortened(quotation) or 'an empty text'} has no word in it, so there is no verdict on it"
+
+
 def tally(verdicts: Iterable[Verdict]) -> str:
     """Count verdicts by kind, the strictest first."""
     counts = Counter(verdict.kind for verdict in verdicts)

@@ -275,4 +275,5 @@ def test_without_the_extra(bcpq: Bcpq, tmp_path: Path) -> None:
     path = f"{tmp_path}:{samples.CORPUS.parent}"
     run = bcpq("search", "word", "--corpus", "opensearch://localhost/name", env={"PYTHONPATH": path})
     assert run.status == 2
-    assert "pip install '.[opensearch]'" in run.err
+    assert "needs the extra opensearch: " in run.err
+    assert "-m pip install 'opensearch-py>=3,<4'" in run.err

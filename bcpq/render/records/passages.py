@@ -1,28 +1,26 @@
-"""What each result is to a program: the columns of its row, and its JSON record."""
+"""Passages that were found or read, and articles, as rows and records."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from bcpq.bm25 import SCALE
 from bcpq.model import (
-    ACCEPTED,
     Answer,
     Answered,
     Article,
-    Checked,
     Explanation,
     Found,
     Hit,
     Paragraph,
     Period,
-    Place,
     Published,
     Range,
     Searched,
-    Status,
-    Verdict,
 )
 from bcpq.query import Query
-from bcpq.render.machine import Record
+
+if TYPE_CHECKING:
+    from bcpq.schemas import passages
 
 
 def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
@@ -57,7 +55,7 @@ def article_row(article: Article) -> tuple[object, ...]:
     return article.id, article.source, date, article.length, article.title or ""
 
 
-def found_document(found: Found, query: Query) -> Record:
+def found_document(found: Found, query: Query) -> "passages.Found":
     """Describe a whole search."""
     return {
         "schema": "bcpq.hit/1",
@@ -68,16 +66,16 @@ def found_document(found: Found, query: Query) -> Record:
     }
 
 
-def hit_record(hit: Hit) -> Record:
+def hit_record(hit: Hit) -> "passages.Hit":
     """Describe a hit; `score` and what an explanation adds up to it are exact to eight decimals."""
-    record = {
+    record: passages.Hit = {
         "schema": "bcpq.hit/1",
         "rank": hit.rank,
         "score": hit.score / SCALE,
-        **_passage(hit.article, hit.passage),
-        "matches": [list(place) for place in hit.matches],
+        **passage(hit.article, hit.passage),  # type: ignore[typeddict-item]  # which may be set below
+        "matches": [*hit.matches],
         "possible": hit.possible,
-        "via": [acronym._asdict() for acronym in hit.via],
+        "via": [{"short": acronym.short, "long": acronym.long} for acronym in hit.via],
     }
     if hit.before or hit.after:
         record["before"] = [_neighbour(paragraph) for paragraph in hit.before]
@@ -92,7 +90,7 @@ def answer_row(answer: Answer) -> tuple[str, ...]:
     return *paragraph_row(answer.article, answer.passage)[:3], answer.passage.text[slice(*answer.place)]
 
 
-def answered_document(answered: Answered, query: Query) -> Record:
+def answered_document(answered: Answered, query: Query) -> "passages.Answered":
     """Describe what a question was answered with, or that it was not."""
     return {
         "schema": "bcpq.answer/1",
@@ -105,31 +103,30 @@ def answered_document(answered: Answered, query: Query) -> Record:
     }
 
 
-def answer_record(answer: Answer) -> Record:
+def answer_record(answer: Answer) -> "passages.Answer":
     """Describe a sentence; `range` is its place in the passage, whose whole text is `passage`."""
-    record = _passage(answer.article, answer.passage)
     speaker = answer.speaker
     return {
         "schema": "bcpq.answer/1",
         "rank": answer.rank,
         "score": answer.score / SCALE,
         "covered": round(answer.covered, 3),
-        **record,
+        **passage(answer.article, answer.passage),
         "text": answer.passage.text[slice(*answer.place)],
         "passage": answer.passage.text,
-        "range": list(answer.place),
-        "matches": [list(place) for place in answer.matches],
+        "range": answer.place,
+        "matches": [*answer.matches],
         "possible": answer.possible,
         "speaker": {"locator": speaker[0].locator, "text": speaker[0].text[slice(*speaker[1])]} if speaker else None,
     }
 
 
-def paragraph_record(article: Article, paragraph: Paragraph) -> Record:
+def paragraph_record(article: Article, paragraph: Paragraph) -> "passages.Paragraph":
     """Describe a paragraph of an article."""
-    return {"schema": "bcpq.paragraph/1", **_passage(article, paragraph)}
+    return {"schema": "bcpq.paragraph/1", **passage(article, paragraph)}
 
 
-def article_record(article: Article) -> Record:
+def article_record(article: Article) -> "passages.Article":
     """Describe where an article comes from."""
     return {
         "schema": "bcpq.article/1",
@@ -144,66 +141,12 @@ def article_record(article: Article) -> Record:
     }
 
 
-def articles_document(articles: Iterable[Article]) -> Record:
+def articles_document(articles: Iterable[Article]) -> "passages.Articles":
     """Describe several articles."""
     return {"schema": "bcpq.article/1", "articles": [article_record(article) for article in articles]}
 
 
-def verdict_row(verdict: Verdict) -> tuple[str, ...]:
-    """Give a verdict's five columns; empty ones where nothing stands as quoted."""
-    dates = dict.fromkeys(article.published.edtf if article.published else "" for article in verdict.articles)
-    sources = dict.fromkeys(article.source for article in verdict.articles)
-    return verdict.kind, " ".join(verdict.locators), " ".join(dates), "; ".join(sources), verdict.text
-
-
-def verdict_record(verdict: Verdict) -> Record:
-    """Describe a verdict; `text` is what was published, each place a slice of a paragraph with its sentence."""
-    return {
-        "schema": "bcpq.verdict/1",
-        "quotation": verdict.quotation,
-        "verdict": verdict.kind,
-        "accepted": verdict.kind in ACCEPTED,
-        "short": verdict.short,
-        "possible": verdict.possible,
-        "locators": list(verdict.locators),
-        "text": verdict.text,
-        "places": [_place(place) for place in verdict.places],
-        "edits": [{"side": side, "text": text} for side, text in verdict.edits],
-        "changes": [change._asdict() for change in verdict.changes],
-        "nearest": _place(verdict.nearest) if verdict.nearest else None,
-    }
-
-
-def verdicts_document(verdicts: Iterable[Verdict]) -> Record:
-    """Describe the verdicts on several quotations."""
-    records = [verdict_record(verdict) for verdict in verdicts]
-    return {"schema": "bcpq.verdict/1", "accepted": all(r["accepted"] for r in records), "verdicts": records}
-
-
-def checked_row(checked: Checked) -> tuple[object, ...]:
-    """Give the columns of a draft's quotation: file, line, column, then its verdict's five."""
-    return checked.file, checked.line, checked.column, *verdict_row(checked.verdict)
-
-
-def checked_record(checked: Checked) -> Record:
-    """Describe a draft's quotation and the verdict on it."""
-    return {
-        **verdict_record(checked.verdict),
-        "schema": "bcpq.check/1",
-        "file": checked.file,
-        "line": checked.line,
-        "column": checked.column,
-        "held_to": checked.held_to or None,
-    }
-
-
-def checked_document(checked: Iterable[Checked]) -> Record:
-    """Describe the quotations of drafts."""
-    records = [checked_record(one) for one in checked]
-    return {"schema": "bcpq.check/1", "accepted": all(r["accepted"] for r in records), "quotations": records}
-
-
-def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> Record:
+def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> "passages.Timeline":
     """Describe hits period by period."""
     return {
         "schema": "bcpq.timeline/1",
@@ -223,17 +166,13 @@ def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> 
     }
 
 
-def timeline_record(hit: Hit, place: Range) -> Record:
+def timeline_record(hit: Hit, place: Range) -> "passages.Moment":
     """Describe a hit with the sentence that a timeline shows of it."""
     return {**hit_record(hit), "sentence": hit.passage.text[slice(*place)]}
 
 
-def status_record(status: Status) -> Record:
-    """Describe the corpus and index in use."""
-    return {"schema": "bcpq.status/1", **status._asdict(), "versions": dict(status.versions)}
-
-
-def _passage(article: Article, paragraph: Paragraph) -> Record:
+def passage(article: Article, paragraph: Paragraph) -> "passages.Passage":
+    """Describe a paragraph and where it comes from, for a record that says more."""
     return {
         "locator": paragraph.locator,
         "article": paragraph.article,
@@ -250,24 +189,29 @@ def _passage(article: Article, paragraph: Paragraph) -> Record:
     }
 
 
-def _place(place: Place) -> Record:
-    record = _passage(place.article, place.paragraph)
-    around = place.paragraph.text[slice(*place.sentence)]
-    return {**record, "text": place.text, "range": list(place.range), "sentence": around, "passage": record["text"]}
-
-
-def _neighbour(paragraph: Paragraph) -> Record:
+def _neighbour(paragraph: Paragraph) -> "passages.Neighbour":
     return {"locator": paragraph.locator, "role": paragraph.role, "text": paragraph.text}
 
 
-def _published(published: Published | None) -> Record | None:
-    return published._asdict() if published else None
+def _published(published: Published | None) -> "passages.Published | None":
+    return cast("passages.Published", published._asdict()) if published else None
 
 
-def _searched(searched: Searched) -> Record:
-    return {**searched._asdict(), "first": searched.first or None, "last": searched.last or None}
+def _searched(searched: Searched) -> "passages.Searched":
+    return {
+        "articles": searched.articles,
+        "first": searched.first or None,
+        "last": searched.last or None,
+        "undated": searched.undated,
+        "sources": [*searched.sources],
+    }
 
 
-def _explanation(explanation: Explanation) -> Record:
-    parts = {name: points / SCALE for name, points in explanation._asdict().items() if name != "terms"}
-    return {"terms": [{**term._asdict(), "weight": term.weight / SCALE} for term in explanation.terms], **parts}
+def _explanation(explanation: Explanation) -> "passages.Explanation":
+    return {
+        "terms": [cast("passages.TermScore", {**t._asdict(), "weight": t.weight / SCALE}) for t in explanation.terms],
+        "title": explanation.title / SCALE,
+        "article": explanation.article / SCALE,
+        "pairs": explanation.pairs / SCALE,
+        "forms": explanation.forms / SCALE,
+    }

@@ -1,0 +1,142 @@
+"""What may an assistant ask? Tools of the Model Context Protocol, each a command's result as JSON has it."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, cast
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import Field
+
+from bcpq import __version__
+from bcpq.answer import ask as answer
+from bcpq.cite import cite as cited
+from bcpq.cli import options, output
+from bcpq.cli.index import Place, with_index
+from bcpq.errors import BcpqError, QueryError
+from bcpq.locators import extract
+from bcpq.query import parse
+from bcpq.render import citations, listings, machine, words
+from bcpq.render.machine import Listing
+from bcpq.runs import Shelf
+from bcpq.schemas import evidence, passages
+from bcpq.search import search as find
+from bcpq.store import Store
+from bcpq.verify import attribution
+from bcpq.verify import verify as judge
+
+T = TypeVar("T")
+
+_INSTRUCTIONS = """Dated articles, and nothing but what they say.
+Quote `text` word for word and give its locator, such as [bbc-2022:15], its source and its date; where `inferred` is
+true, say that the date is inferred. Where ask says `answered: false`, say that these articles do not answer; `nearest`
+is no answer. Before you give a quotation that is not copied from a result, verify it: only what is `accepted` was
+published so."""
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+Limit = Annotated[int, Field(ge=1, le=1_000, description="How many at most.")]
+Source = Annotated[str | None, Field(description="Only sources whose names begin so, in any case.")]
+In = Annotated[str | None, Field(description="Only this article: its id, or a unique beginning of it.")]
+Since = Annotated[str | None, Field(description="Not published before this year, month or day, such as 2022-06.")]
+Until = Annotated[str | None, Field(description="Not published after this year, month or day.")]
+Places = Annotated[
+    list[str],
+    Field(min_length=1, description="Such as bbc-2022:15, several paragraphs (bbc-2022:5-7), or an article's id."),
+]
+
+
+class _Tools:
+    """What is asked of the corpus at a place.
+
+    They are coroutines, so that one is answered after the other: an index is for one thread.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    async def search(
+        self,
+        query: Annotated[str, Field(description='Words, "phrases", +needed, -unwanted, a OR b, colla*, "a b"~5.')],
+        limit: Limit = 10,
+        context: Annotated[int, Field(ge=0, le=20, description="Neighbouring paragraphs on either side.")] = 0,
+        source: Source = None,
+        article: In = None,
+        since: Since = None,
+        until: Until = None,
+    ) -> passages.Found:
+        """Find passages, best first, each a paragraph word for word with its source, date and locator."""
+
+        def look(store: Store) -> Listing:
+            asked, filters = parse(query), options.filters(source, article, since, until)
+            return listings.hits(find(store, asked, filters, limit=limit, context=context), asked)
+
+        return self._answered(passages.Found, look)
+
+    async def ask(
+        self,
+        question: Annotated[str, Field(description="A question in plain words.")],
+        limit: Limit = 3,
+        source: Source = None,
+        article: In = None,
+        since: Since = None,
+        until: Until = None,
+    ) -> passages.Answered:
+        """Find the sentences that answer a question, word for word, or learn that the articles do not answer it."""
+
+        def look(store: Store) -> Listing:
+            asked, filters = parse(question), options.filters(source, article, since, until)
+            return listings.answers(answer(store, asked, filters, limit=limit), asked)
+
+        return self._answered(passages.Answered, look)
+
+    async def show(self, locators: Places) -> passages.Paragraphs:
+        """Read paragraphs or whole articles, word for word; page furniture is left out."""
+        return self._answered(
+            passages.Paragraphs,
+            lambda store: listings.paragraphs([extract(store, name).without_asides for name in locators]),
+        )
+
+    async def verify(
+        self,
+        quotations: Annotated[list[str], Field(min_length=1, description="Texts that are said to be quoted.")],
+        source: Source = None,
+        article: In = None,
+        since: Since = None,
+        until: Until = None,
+    ) -> evidence.Verdicts:
+        """Tell whether quotations were published so, where, and what differs; filters say to whom they are attributed.
+
+        Verdicts: exact, typographic, elided (these three are accepted), altered, stitched, elsewhere, absent.
+        """
+
+        def look(store: Store) -> Listing:
+            held_to = attribution(store, options.filters(source, article, since, until))
+            shelf = Shelf(store)
+            verdicts = [judge(shelf, quotation, held_to) for quotation in quotations]
+            if None in verdicts:
+                raise QueryError(words.wordless(quotations[verdicts.index(None)]))
+            return listings.verdicts([verdict for verdict in verdicts if verdict])
+
+        return self._answered(evidence.Verdicts, look)
+
+    async def cite(self, locators: Places) -> evidence.Citations:
+        """Cite paragraphs or articles: source, title, date, address and paragraph, as far as they are known."""
+        return self._answered(
+            evidence.Citations, lambda store: citations.listing([cited(store, name) for name in locators])
+        )
+
+    def _answered(self, shape: type[T], look: Callable[[Store], Listing]) -> T:
+        try:
+            listing, digest = with_index(self._place, False, look, quiet=True)
+            return cast(T, machine.stamped(listing, output.stamper(digest, listing.articles)))
+        except BcpqError as error:
+            raise ToolError(str(error)) from None
+
+
+def server(place: Place) -> MCPServer[Any]:
+    """Give a server of the corpus at a place; whatever cannot be answered is an error that says why."""
+    serving = MCPServer("bcpq", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    tools = _Tools(place)
+    for tool in (tools.search, tools.ask, tools.show, tools.verify, tools.cite):
+        serving.add_tool(tool, annotations=_READS)
+    return serving
