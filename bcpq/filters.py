@@ -55,7 +55,7 @@ def resolved(store: Store, filters: Filters) -> Filters:
         if not any(source.casefold().startswith(prefix.casefold()) for source in sources):
             raise QueryError(f"no source begins with {prefix!r}; the sources are: {some(sorted(sources))}")
     if filters.until and filters.since > filters.until:
-        raise QueryError(f"no day is both since {filters.since} and until {filters.until}")
+        raise QueryError(f"no day is both since {filters.since} and until {filters.until}: swap them")
     return filters._replace(articles=articles)
 
 

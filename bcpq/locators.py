@@ -57,6 +57,7 @@ def extract(store: Store, place: str) -> Extract:
         if not 1 <= first <= last:
             raise QueryError(f"{place!r} names no paragraph: write {found.id}:3 or {found.id}:3-5")
         if last > found.length:
-            raise QueryError(f"{found.id} has {found.length} paragraphs, and {place!r} asks for more")
+            there = f"the last is {found.id}:{found.length}"
+            raise QueryError(f"{found.id} has {found.length} paragraphs, and {place!r} asks for more: {there}")
         text = text[first - 1 : last]
     return Extract(found, tuple(text), not colon)

@@ -64,10 +64,10 @@ def add(
         list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, or http and https addresses.")
     ],
     source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who published it.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="Its title.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Its title.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="EDTF", help="When it was, or unknown.")] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where it was published.")] = None,
-    id_: Annotated[str | None, typer.Option("--id", help="What locators call it.")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where it was published.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="What locators call it.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in place of the one that is there.")] = False,
     corpus: Corpus = None,
     ca_file: CaFile = None,

@@ -1,6 +1,7 @@
 """The command `bcpq`: its subcommands by name, each loaded only when it is called for."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
@@ -28,6 +29,10 @@ COMMANDS = {
     "mcp": ("mcp", "mcp", "Assistants", "Serve search, ask, show, verify and cite to an assistant."),
 }
 
+#: How like a name what was typed must be, 0 to 1, to be taken for it: `serach` is like search (0.83), and `find` is not
+#: to be taken for index (0.67).
+_LIKE = 0.7
+
 
 class _LazyGroup(TyperGroup):
     """Commands known by name and a line of help; fifteen declared ones would cost a quarter of the start."""
@@ -47,9 +52,7 @@ class _LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean bcpq {near[0]}?" if near else f"to find words, type: bcpq search {' '.join(args[:4])}"
-            raise BcpqError(f"no command {args[0]!r}; {hint}")
+            raise BcpqError(f"no command {args[0]!r}; {_instead(args)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -59,7 +62,18 @@ class _LazyGroup(TyperGroup):
                 formatter.write_dl(rows, col_max=10, col_spacing=4)
 
 
+def _instead(words: list[str]) -> str:
+    """Say what to type in place of words that begin with no command."""
+    if words[0] == "help":
+        return f"type: bcpq {words[1]} --help" if words[1:2] and words[1] in COMMANDS else "type: bcpq --help"
+    near = _near(words[0], COMMANDS)
+    return f"did you mean bcpq {near}?" if near else f"to find words, type: bcpq search {' '.join(words[:4])}"
+
+
 class _Command(typer.core.TyperCommand):
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         # '-staff agency' in quotes is a query: no option has letters and then a space.
         return super().parse_args(ctx, [f" {arg}" if re.match(r"-\w+\s", arg) else arg for arg in args])
@@ -114,14 +128,33 @@ def run(arguments: list[str]) -> int:
 def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     """Turn typer's complaint into a line that says what to type instead."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "bcpq"
-    message = error.format_message().rstrip(".").replace("a valid int range", "a whole number")
+    command = context.command_path if context else " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
+    message = error.format_message().partition(" (Possible options:")[0].rstrip(".")
+    message = re.sub(
+        r"Got unexpected extra argument\(?s?\)? \((.*)\)", rf"{command} takes no more arguments: \1", message
+    )
     message = message[:1].lower() + message[1:]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
     hint = f"see: {command} --help"
     if words and command == "bcpq search":
+        message = f"no such option: {words[0]}"
         hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
     elif command == "bcpq" and "--corpus" in arguments:
         hint = "put --corpus after the command: bcpq search --corpus PATH ..."
+    elif near := _near(*_mistyped(error, message)):
+        hint = f"did you mean {near}?"
     raise BcpqError(f"{message}; {hint}") from None
+
+
+def _mistyped(error: typer.TyperException, message: str) -> tuple[str, Iterable[str]]:
+    """Give the option, or the value of one, that is wrong, and those that are right."""
+    if options := getattr(error, "possibilities", None):
+        return error.option_name, options  # type: ignore[attr-defined]
+    value, _, choices = message.rpartition(": ")[2].partition(" is not one of ")
+    return value.strip("'"), re.findall(r"'([^']+)'", choices)
+
+
+def _near(typed: str, known: Iterable[str]) -> str:
+    """Give the name that was probably meant, or none."""
+    return next(iter(get_close_matches(typed, known, n=1, cutoff=_LIKE)), "")

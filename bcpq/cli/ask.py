@@ -22,7 +22,9 @@ def ask(
     question: Annotated[
         list[str] | None, typer.Argument(metavar="QUESTION", show_default=False, help="A question in plain words.")
     ] = None,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="Most sentences to show.")] = 3,
+    limit: Annotated[
+        int, typer.Option("-n", "--limit", metavar="N", parser=options.whole(1), help="Most sentences to show.")
+    ] = 3,
     format: Shape = None,
     source: Source = None,
     in_: In = None,

@@ -8,7 +8,7 @@ import typer
 
 from bcpq.cli import options, output
 from bcpq.cli.index import Place, with_index
-from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until
+from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until, whole
 from bcpq.errors import QueryError
 from bcpq.model import Found
 from bcpq.query import Query, parse
@@ -26,7 +26,8 @@ Terms = Annotated[
     typer.Argument(metavar="TERMS...", show_default=False, help='Words, "phrases", +needed and -unwanted words.'),
 ]
 Limit = Annotated[
-    int | None, typer.Option("-n", "--limit", min=0, show_default="10", help="Most passages to show; 0 means all.")
+    int | None,
+    typer.Option("-n", "--limit", metavar="N", parser=whole(0), help=f"Most passages to show ({_PAGE}); 0 means all."),
 ]
 Queries = Annotated[
     str | None,
@@ -35,7 +36,15 @@ Queries = Annotated[
 Ids = Annotated[bool, typer.Option("-l", "--articles", help="Only the ids of the articles, all of them unless -n.")]
 Count = Annotated[bool, typer.Option("-c", "--count", help="Only how many passages match.")]
 Context = Annotated[
-    int, typer.Option("-C", "--context", min=0, metavar="N", help="Show N neighbouring paragraphs on either side.")
+    int,
+    typer.Option(
+        "-C",
+        "--context",
+        metavar="N",
+        parser=whole(0),
+        show_default=False,
+        help="Show N neighbouring paragraphs on either side.",
+    ),
 ]
 Sort = Annotated[Literal["rank", "date"], typer.Option("--sort", help="Best first, or earliest article first.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how each score comes about.")]

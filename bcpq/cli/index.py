@@ -102,10 +102,13 @@ def index(
     ] = None,
     shards: Annotated[
         int | None,
-        typer.Option(min=1, max=1_024, show_default="1", help="With --to: into how many parts it is split."),
+        typer.Option(
+            metavar="N", parser=options.whole(1, 1_024), help="With --to: into how many parts it is split (1)."
+        ),
     ] = None,
     replicas: Annotated[
-        int | None, typer.Option(min=0, max=10, show_default="1", help="With --to: how many further copies are kept.")
+        int | None,
+        typer.Option(metavar="N", parser=options.whole(0, 10), help="With --to: how many further copies are kept (1)."),
     ] = None,
     format: options.Shape = None,
     color: options.Color = "auto",
@@ -118,7 +121,7 @@ def index(
     \b
     bcpq index --corpus cuttings
     bcpq index --corpus archive.jsonl --force
-    bcpq index --corpus archive.jsonl --to opensearch://localhost:9200/news --shards 3
+    bcpq index --corpus archive.jsonl --to opensearch://localhost:9200/news
 
     Any command does so when it has to; this one lets you choose when. Interrupted, it leaves the old index in place.
     With --to, readers of the address have the old corpus until the new one is complete; begun again after an

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -76,6 +77,19 @@ Locators = Annotated[
     typer.Argument(metavar="LOCATOR...", show_default=False, autocompletion=_article_ids,
                    help="A paragraph, such as bbc-2022:15, several (bbc-2022:5-7), or an article."),
 ]  # fmt: skip
+
+
+def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
+    """Give what reads a whole number of a range from the command line."""
+    span = f"{least} or more" if most is None else f"{least} to {most:,}"
+
+    def read(text: str | int) -> int:
+        number = int(text) if re.fullmatch("[0-9]{1,9}", str(text)) else -1
+        if number < least or (most is not None and number > most):
+            raise typer.BadParameter(f"{text!r} is no whole number of {span}")
+        return number
+
+    return read
 
 
 def filters(source: str | None, article: str | None, since: str | None, until: str | None) -> Filters:

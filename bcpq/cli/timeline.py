@@ -25,9 +25,9 @@ def timeline(
         typer.Option(
             "-n",
             "--limit",
-            min=0,
-            show_default="100 on a terminal, else 0",
-            help="Most passages to show, the best; 0 means all.",
+            metavar="N",
+            parser=options.whole(0),
+            help=f"Most passages to show, the best ({_MOST} on a terminal); 0 means all.",
         ),
     ] = None,
     source: Source = None,
