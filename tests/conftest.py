@@ -1,6 +1,7 @@
 """The real command, run as a person runs it."""
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -80,6 +81,27 @@ def bcpq(cache: Path) -> Bcpq:
         return ran
 
     return run
+
+
+def on_a_terminal(cache: Path, arguments: list[str], extra: Mapping[str, str] = {}) -> str:
+    """Run bcpq on a pseudo-terminal, and give all that it printed there."""
+    main, side = pty.openpty()
+    env = environment(cache, {"TERM": "xterm-256color", "COLUMNS": "80", **extra})
+    command = [sys.executable, "-m", "bcpq", *arguments]
+    run = subprocess.Popen(command, env=env, stdin=side, stdout=side, stderr=side)
+    os.close(side)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(main, 65_536)
+        except OSError:
+            break
+        if not piece:
+            break
+        printed += piece
+    run.wait()
+    os.close(main)
+    return printed.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture(scope="session")

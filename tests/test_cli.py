@@ -4,18 +4,16 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bcpq.cli.app import COMMANDS
 from tests import samples
-from tests.conftest import Bcpq, environment
+from tests.conftest import Bcpq, environment, on_a_terminal
 
 
 def test_search_in_a_pipe(bcpq: Bcpq) -> None:
@@ -380,27 +378,6 @@ def test_interrupted(tmp_path: Path, place: str) -> None:
     command = [sys.executable, "-c", code, "search", "staff"]
     done = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
-
-
-def on_a_terminal(cache: Path, arguments: list[str], extra: Mapping[str, str]) -> str:
-    """Run bcpq on a pseudo-terminal, and give what it printed there."""
-    main, side = pty.openpty()
-    env = environment(cache, {"TERM": "xterm-256color", "COLUMNS": "80", **extra})
-    command = [sys.executable, "-m", "bcpq", *arguments]
-    run = subprocess.Popen(command, env=env, stdin=side, stdout=side, stderr=subprocess.DEVNULL)
-    os.close(side)
-    printed = b""
-    while True:
-        try:
-            piece = os.read(main, 65_536)
-        except OSError:
-            break
-        if not piece:
-            break
-        printed += piece
-    run.wait()
-    os.close(main)
-    return printed.decode().replace("\r\n", "\n")
 
 
 #: Terminal or not, the environment, --color: is there colour?

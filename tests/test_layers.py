@@ -125,7 +125,8 @@ HEAVY = {
 def loaded(cache: Path, *arguments: str) -> set[str]:
     """List the top-level modules that a command loads."""
     command = [sys.executable, "-X", "importtime", "-m", "bcpq", *arguments]
-    done = subprocess.run(command, env=environment(cache), capture_output=True, text=True, check=False)
+    env = {name: value for name, value in environment(cache).items() if not name.startswith("COVERAGE")}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     return {line.rsplit("|", 1)[1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
 
 
