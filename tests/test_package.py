@@ -1,6 +1,8 @@
-"""The package as others get it: a wheel that carries the articles, and an editable install that finds them."""
+"""The package as others get it: built, installed by each tool and Python that is to be had, and taken away again."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -9,57 +11,133 @@ from pathlib import Path
 
 import pytest
 
+from bcpq.schemas.__main__ import FILES
 from tests import samples
 from tests.conftest import environment
 
 ROOT = samples.CORPUS.parent
+#: The oldest Python that will do.
+OLDEST = 11
 
 
-def run(*command: object, cache: Path, **options: object) -> str:
-    """Run a command outside the checkout, as a user of an installed bcpq does, and give what it printed."""
-    env = {name: value for name, value in environment(cache).items() if not name.startswith("PYTHON")}
+def run(*command: object, home: Path, status: int = 0) -> str:
+    """Run a command outside the checkout, at home elsewhere, and give what it printed."""
+    env = {name: value for name, value in environment(home / "cache").items() if not name.startswith(("PYTHON", "UV_"))}
+    kept = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "UV_CACHE_DIR": _uv_cache()}
+    tools = {"PIPX_HOME": str(home / "pipx"), "PIPX_BIN_DIR": str(home / "bin"), "UV_TOOL_BIN_DIR": str(home / "bin")}
     done = subprocess.run(
-        [*map(str, command)], env=env, cwd=cache, capture_output=True, text=True, check=False, timeout=600
+        [*map(str, command)], env=env | kept | tools, cwd=home, capture_output=True, text=True, check=False, timeout=600
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == status, done.stderr
     return done.stdout
+
+
+def _uv_cache() -> str:
+    return os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
+
+
+def pythons() -> dict[str, str]:
+    """Find a Python of each version that will do: on the path, or kept by pyenv."""
+    places = [*map(Path, os.environ["PATH"].split(os.pathsep)), *Path.home().glob(".pyenv/versions/*/bin")]
+    found = {f"3.{sys.version_info.minor}": sys.executable}
+    for path in (path for place in places for path in sorted(place.glob("python3.*"))):
+        match = re.fullmatch(r"python(3\.([0-9]+))", path.name)
+        if match and int(match[2]) >= OLDEST and match[1] not in found:
+            tried = subprocess.run([path, "-c", "import venv, ssl, sqlite3"], capture_output=True, check=False)
+            found |= {match[1]: str(path)} if not tried.returncode else {}
+    return found
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the source distribution."""
+    folder = tmp_path_factory.mktemp("sdist")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder], cwd=ROOT, check=True)
+    (path,) = folder.glob("*.tar.gz")
+    return path
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, ROOT)
-    run(*pip, cache=folder)
+    """Build the wheel from the checkout."""
+    return _wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def _wheel(source: Path, folder: Path) -> Path:
+    pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, source)
+    run(*pip, home=folder)
     (path,) = folder.glob("*.whl")
     return path
 
 
-def test_wheel_carries_the_articles(wheel: Path) -> None:
-    """The wheel holds the five articles, byte for byte, and may not be uploaded."""
+def test_wheel_carries_what_is_needed(wheel: Path) -> None:
+    """The wheel holds the five articles, byte for byte, and the schema files, and may not be uploaded."""
     with zipfile.ZipFile(wheel) as archive:
         for name in (*samples.IDS, "README"):
             assert archive.read(f"bcpq/articles/{name}.md") == (samples.CORPUS / f"{name}.md").read_bytes()
+        assert {f"bcpq/schemas/{name}.json" for name in FILES} <= {*archive.namelist()}
         (metadata,) = [name for name in archive.namelist() if name.endswith("METADATA")]
         assert b"Private :: Do Not Upload" in archive.read(metadata)
 
 
-def test_wheel_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    """Installed with nothing but what it asks for, bcpq finds its articles outside the checkout."""
-    run(sys.executable, "-m", "venv", tmp_path / "venv", cache=tmp_path)
-    run(tmp_path / "venv/bin/pip", "install", "-q", wheel, cache=tmp_path)
-    out = run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", cache=tmp_path)
-    assert out.startswith("echo-2020:21\t")
-    status = run(tmp_path / "venv/bin/bcpq", "status", cache=tmp_path)
-    assert f"corpus\t{os.path.realpath(tmp_path)}/venv/" in status
+def test_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    """The wheel that is built from the source distribution is the one that is built from the checkout."""
+    with zipfile.ZipFile(wheel) as ours, zipfile.ZipFile(_wheel(sdist, tmp_path)) as theirs:
+        assert {*theirs.namelist()} == {*ours.namelist()}
+        for name in ours.namelist():
+            assert theirs.read(name) == ours.read(name)
+
+
+@pytest.mark.parametrize("version", pythons())
+def test_every_python(wheel: Path, tmp_path: Path, version: str) -> None:
+    """In an empty environment of each Python, with nothing but what it asks for, bcpq finds its own articles.
+
+    Uninstalled, it leaves its cache and nothing else, and status had named that.
+    """
+    run(pythons()[version], "-m", "venv", tmp_path / "venv", home=tmp_path)
+    pip = tmp_path / "venv/bin/python", "-m", "pip"
+    if uv := shutil.which("uv"):  # the same, sooner
+        run(uv, "pip", "install", "-q", "--python", tmp_path / "venv/bin/python", wheel, home=tmp_path)
+    else:
+        run(*pip, "install", "-q", wheel, home=tmp_path)
+    bcpq = tmp_path / "venv/bin/bcpq"
+    before = {*tmp_path.iterdir()}
+    assert run(bcpq, "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    status = dict(line.split("\t") for line in run(bcpq, "status", home=tmp_path).splitlines())
+    assert status["corpus"].startswith(f"{os.path.realpath(tmp_path)}/venv/")
+    assert status["python"].startswith(f"{version}.")
+    run(*pip, "uninstall", "-q", "-y", "bcpq", home=tmp_path)
+    assert not bcpq.exists()
+    assert not [*(tmp_path / "venv").glob("lib/*/site-packages/bcpq*")]
+    assert {*tmp_path.iterdir()} - before == {tmp_path / "cache"}
+    assert {path.parent for path in tmp_path.glob("cache/**/*") if path.is_file()} == {Path(status["index"]).parent}
+
+
+def test_pip(wheel: Path, tmp_path: Path) -> None:
+    """pip installs the wheel into an empty environment, and it runs."""
+    run(sys.executable, "-m", "venv", tmp_path / "venv", home=tmp_path)
+    run(tmp_path / "venv/bin/pip", "install", "-q", wheel, home=tmp_path)
+    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+
+
+@pytest.mark.parametrize(("tool", "group"), [("pipx", ""), ("uv", "tool")])
+def test_tools(wheel: Path, tmp_path: Path, tool: str, group: str) -> None:
+    """pipx and uv put the command on the path, and take it away."""
+    if not shutil.which(tool):
+        pytest.skip(f"{tool} is not installed")
+    command = [tool, group] if group else [tool]
+    run(*command, "install", "-q", wheel, home=tmp_path)
+    assert run(tmp_path / "bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    run(*command, "uninstall", "bcpq", home=tmp_path)
+    assert not [*(tmp_path / "bin").iterdir()]
 
 
 def test_editable_install(tmp_path: Path) -> None:
     """Installed as editable, bcpq finds the articles of the checkout."""
-    run(sys.executable, "-m", "venv", tmp_path / "venv", cache=tmp_path)
+    run(sys.executable, "-m", "venv", tmp_path / "venv", home=tmp_path)
     (site,) = (tmp_path / "venv").glob("lib/python*/site-packages")
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))  # borrowed, to be quick
     pip = (tmp_path / "venv/bin/python", "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation")
-    run(*pip, "--ignore-installed", "-e", ROOT, cache=tmp_path)
-    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", cache=tmp_path).startswith("echo-2020:21\t")
-    assert f"corpus\t{samples.CORPUS}\n" in run(tmp_path / "venv/bin/bcpq", "status", cache=tmp_path)
+    run(*pip, "--ignore-installed", "-e", ROOT, home=tmp_path)
+    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    assert f"corpus\t{samples.CORPUS}\n" in run(tmp_path / "venv/bin/bcpq", "status", home=tmp_path)
