@@ -109,7 +109,7 @@ class Nodes:
         """Write the nodes' settings into a new folder inside `folder`; nothing runs yet."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="cluster-", dir=folder.resolve()))
-        memory = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC"]
+        memory = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]  # which starts soonest
         self._command = [tool(java), *memory, "-cp", classpath, "Server"]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * COUNT
         ports = _free(2 * COUNT)

@@ -63,6 +63,7 @@ def repeated(stop: threading.Event, seen: Seen, action: Callable[[], None]) -> t
             except Exception as error:
                 seen.wrong.append(repr(error))
                 raise
+            stop.wait(0.05)  # the machine has others to serve
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -104,11 +105,13 @@ def clients(servers: Servers) -> Iterator[Seen]:
 def progressed(seen: Seen, seconds: float = 60) -> None:
     """Wait until clients have right answers and articles are added, without an error in between."""
     end = time.monotonic() + seconds
+    before = seen
     while time.monotonic() < end:
-        before = len(seen.answers), len(seen.added), len(seen.errors)
-        time.sleep(3)
-        if len(seen.answers) > before[0] + 20 and len(seen.added) > before[1] and len(seen.errors) == before[2]:
+        if len(seen.errors) > len(before.errors) or before is seen:
+            before = Seen([*seen.answers], [*seen.wrong], [*seen.errors], [*seen.added])
+        if len(seen.answers) > len(before.answers) + 20 and len(seen.added) > len(before.added):
             return
+        time.sleep(0.2)
     raise AssertionError(f"no progress: {len(seen.answers)}, {seen.errors[-3:]}")
 
 
