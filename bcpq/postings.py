@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 #: A list so many times longer than another is looked into rather than read through.
 _LOOK = 20
-#: And than what is looked for in it, with its weights.
-_BISECT = 5
+#: And than what is looked for in it, with its weights: then it is bisected.
+BISECT = 5
 #: The lists of a term: whole articles, passages that have it from their article's title only, passages that hold it.
 LISTS = ("articles", "article_weights", "title_ids", "title_weights", "ids", "weights", "masks")
 
@@ -96,7 +96,7 @@ class Scored(NamedTuple):
 def at(numbers: Sequence[int], weights: Sequence[int], wanted: Collection[int]) -> list[tuple[int, int]]:
     """Give those of some numbers that stand in a posting list, with their weights."""
     size = len(numbers)
-    if size < _BISECT * len(wanted):
+    if size < BISECT * len(wanted):
         listed = dict(zip(numbers, weights, strict=True))
         return [(n, listed[n]) for n in listed.keys() & wanted]
     places = ((n, bisect_left(numbers, n)) for n in wanted)

@@ -8,12 +8,10 @@ optimizations"). Weights are whole numbers, so what comes out is what adding up 
 from collections.abc import Iterable, Sequence
 from heapq import nlargest, nsmallest
 
-from bcpq.postings import Scored, at
+from bcpq.postings import BISECT, Scored, at
 
 #: How many times as many passages as are wanted are asked for the score that the last of them has at the least.
 _ENOUGH = 2
-#: A list so many times longer than what is looked for in it is bisected rather than read through.
-_LOOK = 5
 
 
 def of_one(term: Scored, bit: int, inside: Sequence[int] | None, depth: int) -> tuple[dict[int, int], set[int]]:
@@ -50,7 +48,7 @@ def of_several(
     left, done = sum(map(_most, waiting)), 0  # what waiting terms can give, and postings read
     least = 0  # no more than the score of the last of the best
     asked: set[int] = set()  # passages to tell that from: those with the rarest terms
-    while waiting and (left >= least or len(asked) < depth or waiting[0].postings.held < _LOOK * done):
+    while waiting and (left >= least or len(asked) < depth or waiting[0].postings.held < BISECT * done):
         term = waiting.pop(0)
         left -= _most(term)
         done += term.postings.held

@@ -159,11 +159,6 @@ class Tables:
         """Read the text of every passage, in order, and nothing else of it."""
         yield from self._all(f"SELECT n, text FROM paragraph WHERE role IN ({_PASSAGE_ROLES})")
 
-    def scan(self) -> Iterator[tuple[int, Row]]:
-        """Read every passage, in order."""
-        for row in self._all(f"SELECT * FROM paragraph WHERE role IN ({_PASSAGE_ROLES})"):
-            yield row[0], _row(row)
-
     def pull_quotes(self) -> list[int]:
         """List the pull quotes."""
         return [row[0] for row in self._all("SELECT n FROM paragraph WHERE role = 'pullquote'")]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from bcpq import build, dates, documents, passages, writer
+from bcpq import build, dates, documents, writer
 from bcpq.corpus import Entry
 from bcpq.embedded import Embedded
-from bcpq.model import Article, Document
+from bcpq.model import Article, Document, Paragraph
+from bcpq.passages import lines as paragraphs
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-2022")
@@ -17,7 +18,7 @@ IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-202
 def document(name: str, body: str, title: str | None = None, published: str = "2022") -> Document:
     """Make a document without a file."""
     day = dates.parse_edtf(published) if published else None
-    length = len(passages.lines(body))
+    length = len(paragraphs(body))
     return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
 
 
@@ -35,6 +36,12 @@ def five() -> Embedded:
     """Index the five articles in memory."""
     entries = [Entry(f"{name}.md", 0, 0, 0) for name in IDS]
     return held(documents.read(CORPUS, entries).documents)
+
+
+def passages(store: Embedded) -> list[Paragraph]:
+    """Read every passage, in order."""
+    rows = store.rows([n for n, _ in store.texts()])
+    return [rows[n].paragraph for n in sorted(rows)]
 
 
 def write(folder: Path, name: str, body: str = "One paragraph.\n", source: str = "Paper", **fields: str) -> Path:

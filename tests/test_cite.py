@@ -190,6 +190,18 @@ def test_links_escape_what_means_something() -> None:
     assert cite(store, "x:1", linked=True).address == "https://x.org/a#b:~:text=Poor%2Dquality%2C%208%2C000"
 
 
+def test_links_to_what_stands_twice() -> None:
+    """A passage that stands again elsewhere is led to by a word before it, or after it; where neither helps, not."""
+    body = "Staff left.\nStaff left.\nNobody came.\nNo\nNo\nNo"
+    document = samples.document("x", body)
+    store = samples.held([document._replace(article=document.article._replace(url="https://x.org"))])
+    links = [cite(store, f"x:{n}", linked=True).address for n in (1, 2, 4)]
+    base = "https://x.org#:~:text="
+    assert links == [f"{base}Staff%20left,-Staff", f"{base}left-,Staff%20left", f"{base}came-,No"]
+    with pytest.raises(QueryError, match="no words of x:5 stand there alone"):
+        cite(store, "x:5", linked=True)
+
+
 @pytest.mark.parametrize(
     ("place", "linked", "message"),
     [("x:1", True, "no address"), ("echo-2020:24", False, "furniture"), ("bbc-2022:99", False, "has 22 paragraphs")],

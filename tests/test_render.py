@@ -28,7 +28,7 @@ def found_in(body: str, query: str) -> tuple[Found, Query, list[str]]:
     """Search a body, and give its lines as they were written."""
     asked = parse(query)
     store = samples.store(body)
-    return search(store, asked, context=1), asked, [row.paragraph.text for _, row in store.scan()]
+    return search(store, asked, context=1), asked, [passage.text for passage in samples.passages(store)]
 
 
 bodies_and_queries = st.tuples(samples.bodies, samples.words)

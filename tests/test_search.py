@@ -129,7 +129,7 @@ def test_full_result_holds_exactly_the_passages_with_a_term(body: str, query: li
     asked = parse(" ".join(query))
     wanted = {word.stem for word in asked.words if word.stem} or {word.form for word in asked.words}
     content = any(word.stem for word in asked.words)
-    passages = [row.paragraph for _, row in store.scan()]
+    passages = samples.passages(store)
     having = {
         p.number
         for p in passages

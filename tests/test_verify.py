@@ -231,7 +231,7 @@ def test_attributed_to_a_paragraph(shelf: Shelf) -> None:
 def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
     """Any slice of a paragraph from word boundary to word boundary is exact, whatever it holds."""
     store = samples.store(body)
-    rows = [row.paragraph.text for _, row in store.scan()]
+    rows = [passage.text for passage in samples.passages(store)]
     assume(rows)
     text = data.draw(st.sampled_from(rows))
     found = words(text)
@@ -246,7 +246,7 @@ def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
     assert any(text[start:end] in place.paragraph.text for place in verdict.places)
 
 
-PASSAGES = [row.paragraph for _, row in samples.five().scan() if len(row.paragraph.text.split()) >= 6]
+PASSAGES = [passage for passage in samples.passages(samples.five()) if len(passage.text.split()) >= 6]
 _SWAPS = ["not", "no", "children", "2021", "50", "Ofsted", "serious", "very", "the", "0"]
 
 

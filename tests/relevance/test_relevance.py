@@ -21,7 +21,7 @@ def results(five: Embedded) -> list[Outcome]:
 
 def test_judgements_are_sound(five: Embedded) -> None:
     """Every judgement is about a passage that there is, and every answer stands in a wanted one, word for word."""
-    texts = {row.paragraph.locator: row.paragraph.text for _, row in five.scan()}
+    texts = {passage.locator: passage.text for passage in samples.passages(five)}
     questions = judged.judgements()
     assert len({question.id for question in questions}) == len(questions)
     for question in questions:
