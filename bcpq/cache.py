@@ -55,7 +55,7 @@ def open_before(corpus: Path) -> Embedded:
     try:
         if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
             raise StoreError("the index file was changed")
-        store = Embedded(connect(path), str(path))
+        store = Embedded(connect(path), printable(str(path)))
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
     if store.corpus != printable(os.path.realpath(corpus)):
@@ -66,9 +66,8 @@ def open_before(corpus: Path) -> Embedded:
 def being_made(corpus: Path) -> bool:
     """Tell whether another process is making the index of a corpus just now."""
     path = path_of(corpus)
-    makers = (
-        file.name.removeprefix(f"{path.name}.").removesuffix(".new") for file in path.parent.glob(f"{path.name}.*.new")
-    )
+    names = os.listdir(path.parent) if path.parent.is_dir() else []
+    makers = (name.removeprefix(f"{path.name}.").removesuffix(".new") for name in names if name.endswith(".new"))
     return any(pid.isdigit() and int(pid) != os.getpid() and alive(int(pid)) for pid in makers)
 
 

@@ -75,7 +75,7 @@ def survey(corpus: Path) -> tuple[Entry, ...]:
     except OSError as error:
         raise CorpusError(f"cannot read the corpus {corpus}: {error.strerror}") from None
     if not entries:
-        raise CorpusError(f"no articles in {corpus}: an article is a .md file with front matter (source, published)")
+        raise CorpusError(f"no articles in {corpus}: put one in with bcpq add --corpus {corpus} FILE")
     return tuple(sorted(entries))
 
 

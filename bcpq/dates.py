@@ -10,7 +10,7 @@ from typing import Any
 
 from bcpq.model import Published
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
 
@@ -49,7 +49,7 @@ def display(published: Published | None) -> str:
 
 def display_months(first: str, last: str) -> str:
     """Word the span from one day to another in months, such as `Nov 2020 – Mar 2024`."""
-    ends = [f"{_MONTHS[int(day[5:7]) - 1]} {int(day[:4])}" for day in (first, last)]
+    ends = [f"{MONTHS[int(day[5:7]) - 1]} {int(day[:4])}" for day in (first, last)]
     return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
 
@@ -92,7 +92,7 @@ def _span(first: str, last: str) -> str:
     whole_months = d1 == 1 and d2 == monthrange(y2, m2)[1]
     if whole_months and (m1, m2) == (1, 12):
         return f"{y1}" if y1 == y2 else f"{y1}–{y2}"
-    start, end = (f"{_MONTHS[m1 - 1]} {y1}", f"{_MONTHS[m2 - 1]} {y2}")
+    start, end = (f"{MONTHS[m1 - 1]} {y1}", f"{MONTHS[m2 - 1]} {y2}")
     if not whole_months:
         start, end = f"{d1} {start}", f"{d2} {end}"
     if start == end:

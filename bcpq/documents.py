@@ -12,7 +12,7 @@ from bcpq import passages
 from bcpq.corpus import ID, Entry, file_of, printable
 from bcpq.errors import CorpusError
 from bcpq.fields import Broken, Fields, from_yaml
-from bcpq.model import UNDATED, Article, Document
+from bcpq.model import Article, Document
 
 #: The block that a file of one article begins with.
 FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -94,8 +94,7 @@ class _Again:
 
 
 def _found(document: Document, again: Callable[[], Document], keep: bool) -> _Read:
-    first = document.article.published.first if document.article.published else UNDATED
-    return _Read(first, document.article.id, (lambda: document) if keep else again)
+    return _Read(*document.article.order, (lambda: document) if keep else again)
 
 
 def _file(path: Path, keep: bool, found: list[_Read], faults: list[Fault]) -> int:
@@ -175,7 +174,7 @@ def parse_line(line: bytes, number: int) -> Document:
     try:
         record = json.loads(decoded(line, number - 1))
     except json.JSONDecodeError as error:
-        raise Broken(number, f"is no JSON: {error.msg} at column {error.colno}") from None
+        raise Broken(number, f"is no JSON: {error.msg.removesuffix(' at')} at column {error.colno}") from None
     except (ValueError, RecursionError):
         raise Broken(number, "is no JSON that can be read: it is nested too deeply, or has too long a number") from None
     if not isinstance(record, dict):
@@ -206,7 +205,7 @@ def _document(identifier: str, fields: Fields, body: str, data: bytes) -> Docume
     titles = [texts[number - 1] for number, role in roles.items() if role == "title"]
     article = Article(
         identifier,
-        fields.needed("source"),
+        fields.source(),
         fields.text("title") or (titles[0] if titles else None),
         fields.published(),
         fields.text("url"),

@@ -6,7 +6,7 @@ from functools import cached_property
 from heapq import nsmallest
 
 from bcpq import filters as selecting
-from bcpq.model import Article, Filters, Searched, summed_up
+from bcpq.model import Article, Filters, Searched
 from bcpq.postings import Postings, at, common
 from bcpq.store import Known, Matches, Ranked, Reader, Wanted, bare
 from bcpq.tables import Tables
@@ -29,7 +29,7 @@ class Embedded(Tables):
         if filters == Filters():
             return self.everything
         undated = sum(selecting.lacks_date(filters, article) for article in self.provenance.values())
-        return summed_up([self.provenance[n] for n in self.through(filters)], undated)
+        return selecting.summed_up([self.provenance[n] for n in self.through(filters)], undated)
 
     def like_id(self, name: str) -> list[str]:
         from difflib import get_close_matches  # only when a name is not found

@@ -2,6 +2,9 @@
 
 import sys
 
+#: The extra that reads web pages and PDF, and its packages.
+EXTRA = "import", "trafilatura", "lxml-html-clean", "pypdfium2", "urllib3"
+
 
 def lacking(what: str, extra: str, *packages: str) -> str:
     """Say how to install the packages that something needs."""

@@ -36,10 +36,10 @@ class Fields:
         """Give the line a field stands on; 1 where it is not there."""
         return self._lines.get(key, 1)
 
-    def needed(self, key: str) -> str:
-        """Give a field that must be there."""
-        if (value := self.text(key)) is None:
-            raise Broken(self.line(key), f"has no {key}: add one")
+    def source(self) -> str:
+        """Give who published it, which must be there."""
+        if (value := self.text("source")) is None:
+            raise Broken(self.line("source"), "has no source: add one")
         return value
 
     def text(self, key: str) -> str | None:
@@ -94,7 +94,8 @@ class Fields:
     def _mapping(self, key: str) -> dict[str, Any]:
         value = self._values.get(key) or {}
         if not isinstance(value, dict):
-            raise Broken(self.line(key), f"{key} must be a mapping, such as {{heading: [6, 8], furniture: [24-28]}}")
+            example = "{heading: [6, 8], furniture: [24-28]}" if key == "roles" else "{1: [1-4], 2: [5-9]}"
+            raise Broken(self.line(key), f"{key} must be a mapping, such as {example}")
         return value
 
     def _numbers(self, key: str, text: object, last: int) -> range:
@@ -132,6 +133,8 @@ def from_yaml(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it is no YAML"
+        if "mapping values" in problem:
+            problem = "put a value that holds a colon in quotation marks"
         raise Broken(mark.line + 2 if mark else 1, f"the front matter cannot be read: {problem}") from None
     if not isinstance(root, yaml.MappingNode):
         raise Broken(2, "the front matter must be lines of field: value")
@@ -149,5 +152,11 @@ def from_yaml(text: str) -> tuple[dict[str, Any], dict[str, int]]:
 
 def _plain(node: Any) -> Any:
     if node.id == "mapping":
-        return {str(key.value): _plain(value) for key, value in node.value}
+        keys = [key.value for key, _ in node.value]
+        for i, (key, _) in enumerate(node.value):
+            if key.id != "scalar":
+                raise Broken(key.start_mark.line + 2, "a name of a field must be one text")
+            if key.value in keys[:i]:
+                raise Broken(key.start_mark.line + 2, f"{key.value} stands twice in one field")
+        return {key.value: _plain(value) for key, value in node.value}
     return [_plain(item) for item in node.value] if node.id == "sequence" else str(node.value)

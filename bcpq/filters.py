@@ -1,11 +1,15 @@
 """Which articles does a reader mean? Ids, sources and dates, and what they let through."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bcpq.errors import QueryError
-from bcpq.model import Article, Filters
+from bcpq.model import Article, Filters, Searched
 from bcpq.query import Clause, Either, Field, Group, Query, parse
 from bcpq.store import Selection, Store
+
+#: What the next word of a query belongs to: without its field, it would say something else.
+_JOINED = re.compile(r"(?:[-+]|\bNOT|\bOR)\s*$")
 
 
 def possible(selection: Selection, article: Article) -> bool:
@@ -21,6 +25,19 @@ def lets(filters: Filters, article: Article) -> bool:
 def lacks_date(filters: Filters, article: Article) -> bool:
     """Tell whether an article is left out only for having no date."""
     return filters.dated and article.published is None and _named(filters, article)
+
+
+def summed_up(articles: Iterable[Article], undated: int = 0) -> Searched:
+    """Sum up the articles that a search looks at, of which `undated` more were left out."""
+    articles = list(articles)
+    days = [article.published for article in articles if article.published]
+    return Searched(
+        len(articles),
+        min((day.first for day in days), default=""),
+        max((day.last for day in days), default=""),
+        undated,
+        tuple(dict.fromkeys(article.source for article in articles)),
+    )
 
 
 def _named(filters: Filters, article: Article) -> bool:
@@ -40,28 +57,31 @@ def _inside(filters: Filters, article: Article) -> bool:
     return days is not None and filters.since <= days.first and (not filters.until or days.last <= filters.until)
 
 
-def resolved(store: Store, filters: Filters) -> Filters:
-    """Give filters with whole ids.
-
-    Raises QueryError for an article or a source that is not there, and for dates that no day is between.
-    """
+def _resolved(store: Store, filters: Filters) -> Filters:
+    """Give filters with whole ids; raises QueryError as `select` does."""
     if filters == Filters():
         return filters
     from bcpq.locators import resolve, some  # most searches name nothing
 
+    for name in filters.articles:
+        if ":" in name:
+            raise QueryError(f"{name!r} names a paragraph: to search its article, say {name.partition(':')[0]}")
     articles = tuple(resolve(store, name) for name in filters.articles)
     sources = store.everything.sources
     for prefix in filters.sources:
         if not any(source.casefold().startswith(prefix.casefold()) for source in sources):
             raise QueryError(f"no source begins with {prefix!r}; the sources are: {some(sorted(sources))}")
     if filters.until and filters.since > filters.until:
-        raise QueryError(f"no day is both since {filters.since} and until {filters.until}: swap them")
+        raise QueryError(f"no day is both since {filters.since} and until {filters.until}")
     return filters._replace(articles=articles)
 
 
 def select(store: Store, filters: Filters) -> Selection:
-    """Choose the articles that every filter lets through; raises QueryError as `resolved` does."""
-    filters = resolved(store, filters)
+    """Choose the articles that every filter lets through.
+
+    Raises QueryError for an article or a source that is not there, and for dates that no day is between.
+    """
+    filters = _resolved(store, filters)
     return Selection(filters, store.searched(filters))
 
 
@@ -86,11 +106,11 @@ def field(store: Store, clause: Field) -> Filters:
     Raises QueryError, pointing at the field, when it names what is not there.
     """
     try:
-        return resolved(store, narrowed(Filters(), [clause]))
+        return _resolved(store, narrowed(Filters(), [clause]))
     except QueryError as error:
-        rest = clause.query[: clause.start] + clause.query[clause.start :].partition(" ")[2]
+        before, rest = clause.query[: clause.start], clause.query[clause.start :].partition(" ")[2]
         try:
-            runs = f"; try: {parse(rest).text.strip()}"
+            runs = "" if _JOINED.search(before) else f"; try: {parse(before + rest).text.strip()}"
         except QueryError:  # the field held a space, in quotation marks
             runs = ""
         raise QueryError(f"{error}{runs}", clause.query, clause.start) from None
@@ -112,7 +132,7 @@ def fields(clause: Clause) -> Iterator[Field]:
 def chosen(store: Store, filters: Filters, query: Query) -> Selection:
     """Choose the articles that filters and the fields that a whole query requires let through.
 
-    Raises QueryError as `resolved` does, pointing at the field if it is one.
+    Raises QueryError as `select` does, pointing at the field if it is one.
     """
     asked = {clause: field(store, clause) for clause in fields(query.root)}
     filters, searched, _ = select(store, narrowed(filters, query.root.required))

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 from bcpq import dates, passages, pdf
 from bcpq.documents import decoded
-from bcpq.errors import ImportFault, lacking
+from bcpq.errors import EXTRA, ImportFault, lacking
 from bcpq.fields import Broken
 from bcpq.model import Role
 
-_EXTRA = "import", "trafilatura", "lxml-html-clean", "pypdfium2", "urllib3"
 #: Where pages state when they were published, in the order in which they are believed.
 _STATED = (
     "article:published_time", "datePublished", "og:published_time", "dc.date.issued", "dcterms.issued",
@@ -86,7 +85,7 @@ def from_html(data: bytes, name: str, address: str | None) -> Page:
         from trafilatura import bare_extraction
         from trafilatura.utils import decode_file
     except ImportError:
-        raise ImportFault(lacking("reading web pages", *_EXTRA)) from None
+        raise ImportFault(lacking("reading web pages", *EXTRA)) from None
     text = decode_file(data)
     found: Any = bare_extraction(text, url=address, with_metadata=True, include_comments=False, include_images=False)
     if found is None or not (parts := list(_parts(found.body))):
@@ -192,13 +191,13 @@ def from_pdf(data: bytes, name: str) -> Page:
     try:
         parts, created = pdf.read(data)
     except ImportError:
-        raise ImportFault(lacking("reading PDF", *_EXTRA)) from None
+        raise ImportFault(lacking("reading PDF", *EXTRA)) from None
     except pdf.Unreadable as error:
         raise ImportFault(f"{name} cannot be read as PDF: {error}") from None
     if not parts:
         raise ImportFault(f"{name} holds no text, only pictures of it perhaps: run it through OCR first")
-    day = re.match(r"D:([0-9]{4})([0-9]{2})([0-9]{2})", created)
-    published = f"{day[1]}-{day[2]}-{day[3]}?" if day else None
-    basis = "inferred: the PDF says that it was made on this day" if day else None
+    made = re.sub(r"D:([0-9]{4})([0-9]{2})([0-9]{2}).*", r"\1-\2-\3", created)
+    published = f"{made}?" if _DAY.fullmatch(made) and _likely(made) else None
+    basis = "inferred: the PDF says that it was made on this day" if published else None
     pages = {number: page for number, (page, _) in enumerate(parts, 1)}
     return Page(tuple(text for _, text in parts), {}, {}, pages, None, None, published, basis)

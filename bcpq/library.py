@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from bcpq import documents, importers, passages, web
-from bcpq.corpus import ID, survey
+from bcpq.corpus import ID, printable, survey
 from bcpq.documents import FRONT_MATTER
 from bcpq.errors import CorpusError, ImportFault
 from bcpq.fields import Broken
@@ -76,7 +76,7 @@ def read(name: str, known: Known) -> Draft:
         try:
             data = Path(name).read_bytes()
         except OSError as error:
-            raise ImportFault(f"cannot read {name}: {error.strerror}") from None
+            raise ImportFault(f"cannot read {printable(name)}: {error.strerror}") from None
         path, suffix = name, Path(name).suffix.lower()
     suffix = ".pdf" if data.startswith(b"%PDF") else suffix
     match suffix:
@@ -88,7 +88,7 @@ def read(name: str, known: Known) -> Draft:
             page = _article(data, name, known) or importers.from_text(data, name)
         case _:
             raise ImportFault(f"{name} is no .txt, .md, .html or .pdf file, and no http or https address")
-    return Draft(name, data, suffix, page, url or page.url, known.id or slug(Path(path).stem or str(page.title or "")))
+    return Draft(name, data, suffix, page, url or page.url, known.id or _slug(Path(path).stem or str(page.title or "")))
 
 
 def _article(data: bytes, name: str, known: Known) -> Page | None:
@@ -119,7 +119,7 @@ def _article(data: bytes, name: str, known: Known) -> Page | None:
     )
 
 
-def slug(text: str) -> str:
+def _slug(text: str) -> str:
     """Make an id of a file's name or of the last part of an address; "" where nothing of it can stand in one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
     return re.sub(r"[^\w.]+", "-", plain).strip("-._")[:_ID_LENGTH].strip("-._")

@@ -45,7 +45,8 @@ def extract(store: Store, place: str) -> Extract:
 
     Raises QueryError when it names no article, or no paragraph of it.
     """
-    if (context := _CONTEXT.fullmatch(place)) and store.number(context[1]) is not None:
+    context = _CONTEXT.fullmatch(place)
+    if context and store.number(place) is None and store.number(context[1]) is not None:
         place = f"{context[1]}:{context[2]}"
     name, colon, span = place.partition(":")
     number = article(store, name)

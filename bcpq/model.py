@@ -4,7 +4,7 @@ NamedTuples, because a search must start fast: fourteen slotted dataclasses cost
 program's start.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -43,6 +43,11 @@ class Article(NamedTuple):
     sha256: str  # of the body's bytes
     length: int  # paragraphs, page furniture counted
     digest: str  # of all its bytes, front matter included
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Give its place in the order of the corpus: by its earliest day, then its id; undated ones last."""
+        return self.published.first if self.published else UNDATED, self.id
 
 
 class Document(NamedTuple):
@@ -151,19 +156,6 @@ class Searched(NamedTuple):
     last: str
     undated: int  # left out because a date was asked for
     sources: tuple[str, ...]  # theirs
-
-
-def summed_up(articles: Iterable[Article], undated: int = 0) -> Searched:
-    """Sum up the articles that a search looks at, of which `undated` more were left out."""
-    articles = list(articles)
-    days = [article.published for article in articles if article.published]
-    return Searched(
-        len(articles),
-        min((day.first for day in days), default=""),
-        max((day.last for day in days), default=""),
-        undated,
-        tuple(dict.fromkeys(article.source for article in articles)),
-    )
 
 
 class Found(NamedTuple):

@@ -16,6 +16,8 @@ from bcpq.errors import QueryError
 from bcpq.terms import Token, tokens
 
 _QUOTES = '"“”„‟＂'
+#: What is meant for a field: a search for it as words would look filtered, and not be.
+_MEANT = re.compile(r"(?i)(?:sou?r?ces?|articles?|id|dates?|year|since|until|from|before|after):(?=\w)")
 #: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
 _DEPTH = 40
 #: More words than anyone types, and few enough for a second.
@@ -104,7 +106,8 @@ def _parse(text: str) -> Query:
     words += [token for leaf in leaves if isinstance(leaf, Phrase) for token in leaf.tokens]
     prefixes = tuple(leaf.prefix for leaf in leaves if isinstance(leaf, Prefix))
     if not words and not prefixes:
-        only = "says what to leave out, or where to look, but not what to find" if root != Group() else "is empty"
+        empty = "has no word in it" if text.strip() else "is empty"
+        only = "says what to leave out, or where to look, but not what to find" if root != Group() else empty
         raise QueryError(f"the query {only}")
     return Query(text, root, tuple(sorted(words, key=lambda word: word.start)), prefixes)
 
@@ -255,6 +258,8 @@ def _phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
 
 def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
     """Read what stands between spaces: one word, several (`well-being`), the beginning of one (`colla*`), none."""
+    if meant := _MEANT.match(lexeme.text):
+        raise QueryError(f"{meant[0]} is no field: write source:, in: or date:", position=lexeme.start)
     words = _moved(lexeme.text, lexeme.start)
     if words and lexeme.text.endswith("*") and words[-1].end == lexeme.start + len(lexeme.text) - 1:
         return (*words[:-1], Prefix(words[-1].form))
@@ -290,5 +295,6 @@ def _field(lexeme: _Lexeme) -> Field:
     except ValueError as error:
         raise QueryError(str(error), position=lexeme.start) from None
     if not since + until or (since and until and since > until):
-        raise QueryError(f"date:{value} holds no day: write date:2021..2022", position=lexeme.start)
+        hint = f"swap them: date:{last}..{first}" if since and until else "write date:2021..2022"
+        raise QueryError(f"date:{value} holds no day: {hint}", position=lexeme.start)
     return Field(name, value, since, until)

@@ -30,7 +30,7 @@ class Text(NamedTuple):
     line: str  # the words between spaces, for looking up a run of them
 
 
-def text_of(article: Article, paragraphs: Sequence[Paragraph]) -> Text:
+def _text_of(article: Article, paragraphs: Sequence[Paragraph]) -> Text:
     """Read paragraphs as one run of words."""
     found = [(word.key, (i, word.start, word.end)) for i, p in enumerate(paragraphs) for word in words(p.text)]
     keys = tuple(key for key, _ in found)
@@ -88,7 +88,7 @@ class Part(NamedTuple):
 
     def places(self) -> list[Place]:
         """Give the slices, each with the sentences it is cut from."""
-        return [place_in(self.text.article, self.text.paragraphs[i], place) for i, place in self.ranges]
+        return [_place_in(self.text.article, self.text.paragraphs[i], place) for i, place in self.ranges]
 
 
 def part(text: Text, first: int, last: int) -> Part:
@@ -100,7 +100,7 @@ def part(text: Text, first: int, last: int) -> Part:
     return Part(text, first, last, tuple(ranges))
 
 
-def place_in(article: Article, paragraph: Paragraph, place: Range) -> Place:
+def _place_in(article: Article, paragraph: Paragraph, place: Range) -> Place:
     """Give a slice of a paragraph, with the sentences that it is cut from."""
     around = [s for s in paragraph.sentences if s[0] < place[1] and place[0] < s[1]]
     whole = 0, len(paragraph.text)
@@ -125,7 +125,7 @@ class Shelf:
             texts += [[p] for p in paragraphs if p.role == "pullquote"]
             if article.title and not any(p.role == "title" for p in paragraphs):
                 texts.append([Paragraph(article.id, 0, "title", article.title, None, None, ())])
-            self._texts[number] = [text_of(article, text) for text in texts]
+            self._texts[number] = [_text_of(article, text) for text in texts]
         return self._texts[number]
 
     def holding(self, quotation: str) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """What was a result made from? Digests of corpus and articles, and a fingerprint of the ranking, to repeat it by."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -43,7 +44,8 @@ def parse(text: str) -> Stamp:
     Raises QueryError when there is none.
     """
     try:
-        found = json.loads(text)
+        printed = re.search(r"^bcpq: stamp: (.*)$", text, re.MULTILINE)  # as --stamp prints it, among other notes
+        found = json.loads(printed[1] if printed else text)
         if isinstance(found, list):  # CSL-JSON
             found = found[0]["custom"]
         found = found.get("stamp", found)

@@ -36,7 +36,7 @@ danger risk unsafe vulnerable
 delay drift slow wait waiting
 dismiss fired sacked
 employee personnel staff staffing worker workforce
-extra additional increase increased more rise boost
+extra additional increase increased rise boost
 failing failure problem shortcoming weakness deficit deficiency
 family families household
 finish final last end
@@ -56,10 +56,9 @@ pay paid salary wage
 plan roadmap strategy
 poor bad inadequate weak
 praise praised positive strength
-previous before earlier
+previous earlier
 rating grade inadequate
 see saw witness witnessing
-staff employee worker
 verdict finding report
 """
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bcpq.elisions import Chain, Elided, chains, parse
+from bcpq.errors import QueryError
 from bcpq.filters import lets, possible, select
 from bcpq.model import PASSAGE_ROLES, Article, Filters, Kind, Verdict
 from bcpq.pieces import Grade, Piece, piece_of, standing
@@ -14,6 +15,8 @@ from bcpq.store import Store
 
 #: A quotation of fewer words is easily found by chance.
 SHORT = 4
+#: More words than anyone quotes, and few enough for a second.
+_WORDS = 10_000
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -69,11 +72,13 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
     """Find where a quotation stands, and how far it is what was published; None for one without a word.
 
     Quotation marks around the whole are not taken for part of it. A text that stands twice is found in a passage rather
-    than in a title, a heading or a pull quote, then in the earlier article.
+    than in a title, a heading or a pull quote, then in the earlier article. Raises QueryError for one without end.
     """
     quotation = _BREAK.sub(" ", quotation).strip()
     if (whole := piece_of(quotation)) is None:
         return None
+    if len(whole.keys) > _WORDS:
+        raise QueryError(f"a quotation has more than {_WORDS:,} words: verify it in parts")
     elided = parse(quotation)
     pieces = elided.pieces if elided else (whole,)
     here, there = _best(_whole(shelf, whole), attribution)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from bcpq import __version__
-from bcpq.errors import ImportFault
+from bcpq.errors import EXTRA, ImportFault, lacking
 
 #: At most so many bytes, seconds and redirects.
 _BYTES, _SECONDS, _REDIRECTS = 20_000_000, 20.0, 5
@@ -26,8 +26,10 @@ def fetch(address: str) -> Fetched:
 
     Raises ImportFault, with a reason for the reader, when it cannot be had whole and within the bounds.
     """
-    import urllib3
-
+    try:
+        import urllib3
+    except ImportError:
+        raise ImportFault(lacking("fetching an address", *EXTRA)) from None
     ends = time.monotonic() + _SECONDS
     here = address
     with urllib3.PoolManager(retries=False, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"}) as pool:
@@ -85,8 +87,10 @@ def _decoded(data: bytes, encoding: str, address: str) -> bytes:
 
 def _reason(error: Exception) -> str:
     """Word a network error without the names of Python's objects."""
-    import urllib3
-
+    try:
+        import urllib3
+    except ImportError:
+        raise ImportFault(lacking("fetching an address", *EXTRA)) from None
     match error:
         case urllib3.exceptions.NameResolutionError():
             return "there is no such host"

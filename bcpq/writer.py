@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 from bcpq.cache import SEAL_NS, alive, connect, listing, path_of
 from bcpq.corpus import Entry, printable
 from bcpq.embedded import Embedded
-from bcpq.model import Article, summed_up
+from bcpq.filters import summed_up
+from bcpq.model import Article
 from bcpq.postings import LISTS
 from bcpq.store import Row, Spelled
 from bcpq.tables import DIGITS, FORMAT, pooled, sealed
@@ -54,7 +55,7 @@ class Lists(NamedTuple):
     idf: float
     largest: int  # of its weights in passages
     forms: str  # the unstemmed words
-    blobs: tuple[bytes, ...]  # in the order of store.LISTS
+    blobs: tuple[bytes, ...]  # in the order of postings.LISTS
 
 
 class Content(Protocol):
@@ -103,7 +104,9 @@ def save(source: Source, content: Content) -> Embedded:
             _write(connection, source, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
-        store = Embedded(connect(aside), str(path))  # this very file, even if another build renames its own over it
+        store = Embedded(
+            connect(aside), printable(str(path))
+        )  # this very file, even if another build renames its own over it
         os.replace(aside, path)
     finally:
         with suppress(OSError):

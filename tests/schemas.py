@@ -29,10 +29,10 @@ def hold(printed: str) -> None:
 
 
 def kind(record: Any) -> str:
-    """Tell which file describes a record: CSL-JSON is a list, and a hit of a timeline has a sentence."""
+    """Tell which file describes a record: the one it names; a list is CSL-JSON."""
     if isinstance(record, list):
         return "citation"
     schema = str(record["schema"])
     name = schema.removeprefix("bcpq.").removesuffix("/1")
     assert schema == f"bcpq.{name}/1"
-    return "timeline" if name == "hit" and "sentence" in record else name
+    return name

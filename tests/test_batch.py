@@ -1,12 +1,15 @@
 """Many queries at once."""
 
 import json
+import os
+import sqlite3
 from pathlib import Path
 
 import ir_measures
 import pytest
 from ir_measures import P
 
+from tests import samples
 from tests.conftest import Bcpq
 
 QUERIES = 'q1\tagency staff\nno tab\n{"id": "q3", "query": "HMO"}\nq4\t"open\n\nq5\tzebra\n'
@@ -54,6 +57,22 @@ def test_statuses(bcpq: Bcpq) -> None:
         assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
     for option in ("-c", "-l", "--explain", "agency"):
         assert "--queries stands alone" in bcpq("search", "--queries", "-", option, stdin="q\tagency\n").err
+
+
+def test_an_index_that_is_damaged_on_the_way(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Where the index turns out to be damaged at the second query, each is answered once all the same."""
+    samples.write(tmp_path / "corpus", "a", "A zebra.\nA quagga.\n")
+    asked = "q1\tquagga\nq2\tzebra\nq3\tquagga\n"
+    arguments = ("search", "--queries", "-", "--corpus", tmp_path / "corpus")
+    whole = bcpq(*arguments, stdin=asked, cache=tmp_path)
+    (path,) = (tmp_path / "bcpq").iterdir()
+    times = os.stat(path)
+    with sqlite3.connect(path) as index:
+        index.execute("UPDATE term SET weights = zeroblob(length(weights)) WHERE stem = 'zebra'")
+    index.close()
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert bcpq(*arguments, stdin=asked, cache=tmp_path) == whole
+    assert whole.locators == ["q1", "q2", "q3"]
 
 
 #: A line that is no query, though the rest of the file goes on.

@@ -77,7 +77,7 @@ def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int,
         patch.setattr("bcpq.ranking.ARTICLE_DEPTH", limit)
         everything = search(store, asked, limit=limit)
         patch.setattr("bcpq.retrieval._LONG", 0)
-        patch.setattr("bcpq.pruning._LOOK", look)
+        patch.setattr("bcpq.pruning.BISECT", look)
         best = search(store, asked, limit=limit, count=False)
         inside = search(store, asked, Filters(articles=("a0",)), limit=limit, count=False)
         patch.setattr("bcpq.retrieval._LONG", 10**9)

@@ -23,6 +23,8 @@ BROKEN: dict[str, tuple[bytes, int, str]] = {
         b"---\nsource: P\npublished: 2022-11\npublished_basis: 'inferred: a guess'\n---\nT.\n", 3, "write 2022-11?"),
     "slip of the pen": (b"---\nsource: P\npublised: 2022\n---\nText.\n", 3, "did you mean published?"),
     "field twice": (b"---\nsource: P\nsource: Q\n---\nText.\n", 3, "stands twice"),
+    "role twice": (b"---\nsource: P\nroles: {heading: [1], heading: [2]}\n---\nA\nB\n", 3, "heading stands twice"),
+    "role that is a list": (b"---\nsource: P\nroles: {[heading]: [1]}\n---\nA\n", 3, "must be one text"),
     "unknown role": (b"---\nsource: P\nroles: {footer: [1]}\n---\nText.\n", 3, "unknown role 'footer'"),
     "role of no paragraph": (b"---\nsource: P\nroles: {heading: [2]}\n---\nText.\n", 3, "'2' is no paragraph"),
     "role backwards": (b"---\nsource: P\nroles: {heading: [2-1]}\n---\nA\nB\n", 3, "'2-1' is no paragraph"),

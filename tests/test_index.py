@@ -159,6 +159,10 @@ def test_a_process_that_is_gone_makes_nothing(archive: Path, tmp_path: Path, mon
     path.with_name(f"{path.name}.{int(done.stdout)}.new").write_bytes(b"half")
     path.with_name(f"{path.name}.99999999999999999999.new").write_bytes(b"half")
     assert not cache.being_made(archive)
+    odd = archive.with_name("n[1]*.jsonl")
+    path = cache.path_of(odd)
+    path.with_name(f"{path.name}.{os.getppid()}.new").write_bytes(b"half")
+    assert cache.being_made(odd)
 
 
 def test_a_bar_for_a_person_who_waits(archive: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import time
@@ -123,6 +124,9 @@ def test_the_pdfs_own_date_is_inferred(tmp_path: Path) -> None:
     read = importers.from_pdf(report(tmp_path).read_bytes(), "report.pdf")
     assert read.published
     assert read.published.endswith("?")
+    for odd in (b"D:20240001", b"D:20990101", b"D:1"):
+        data = re.sub(rb"D:[0-9]{8}", odd, report(tmp_path).read_bytes())
+        assert importers.from_pdf(data, "report.pdf").published is None
 
 
 def test_text(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
@@ -208,17 +212,18 @@ def test_wrong_use(bcpq: Bcpq, corpus: Path, tmp_path: Path, line: str) -> None:
 
 
 def test_what_is_not_known_is_asked_for(corpus: Path, cache: Path, tmp_path: Path) -> None:
-    """On a terminal, source and date are asked for."""
+    """On a terminal, source and date are asked for, until the answer will do."""
     (tmp_path / "notes.txt").write_text("A note.", encoding="utf-8")
     main, side = pty.openpty()
     command = [sys.executable, "-m", "bcpq", "add", "--corpus", str(corpus), str(tmp_path / "notes.txt")]
     run = subprocess.Popen(command, env=environment(cache), stdin=side, stdout=side, stderr=side)
     os.close(side)
-    os.write(main, b"Gazette\n2024-05\n")
+    os.write(main, b"\nGazette\nlast Tuesday\n2024-05\n")
     assert run.wait(30) == 0
     printed = os.read(main, 65_536).decode()
     os.close(main)
-    assert "Who published it?" in printed
+    assert printed.count("Who published it?") == printed.count("When was it published") == 2
+    assert "'last Tuesday' is no date" in printed
     text = (corpus / "notes.md").read_text(encoding="utf-8")
     assert "source: Gazette\n" in text
     assert "published: 2024-05\n" in text
@@ -348,12 +353,13 @@ def test_init(bcpq: Bcpq, tmp_path: Path) -> None:
 
 def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, the line names the one command to run."""
-    for name in ("trafilatura", "pypdfium2"):
+    for name in ("trafilatura", "pypdfium2", "urllib3"):
         monkeypatch.setitem(sys.modules, name, None)
     for name in ("x.html", "x.pdf"):
         (tmp_path / name).write_bytes(b"x")
+    for name in (str(tmp_path / "x.html"), str(tmp_path / "x.pdf"), "https://example.org/"):
         with pytest.raises(ImportFault, match=r"needs the extra import: \S+ -m pip install trafilatura"):
-            library.read(str(tmp_path / name), Known())
+            library.read(name, Known())
 
 
 def test_time_is_kept() -> None:

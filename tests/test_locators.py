@@ -5,6 +5,7 @@ import pytest
 from bcpq.embedded import Embedded
 from bcpq.errors import QueryError
 from bcpq.locators import extract, resolve
+from tests import samples
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,13 @@ def test_extract(five: Embedded, place: str, numbers: list[int]) -> None:
     found = extract(five, place)
     assert found.article.id == "bbc-2022"
     assert [paragraph.number for paragraph in found.paragraphs] == numbers
+
+
+def test_an_article_before_a_line_of_context() -> None:
+    """An id that looks like a line of another article's context names the article that has it."""
+    store = samples.held([samples.document(name, "One.\nTwo.") for name in ("g", "g-1")])
+    assert extract(store, "g-1").article.id == "g-1"
+    assert extract(store, "g-2").paragraphs[0].locator == "g:2"
 
 
 @pytest.mark.parametrize(

@@ -141,20 +141,23 @@ def test_wrong_calls(cache: Path) -> None:
 
 
 def test_a_corpus_that_changes(cache: Path, tmp_path: Path) -> None:
-    """What is put into the corpus is found by the next call; the folder itself is left as it is."""
+    """What is put into the corpus is found by the next call, or told of; the folder itself is left as it is."""
     samples.write(tmp_path, "one", "A zebra.\n")
 
     async def use(client: Client) -> list[Any]:
         before = await client.call_tool("search", {"query": "zebra"})
         samples.write(tmp_path, "two", "Another zebra.\n")
+        samples.write(tmp_path, "bad", "A zebra.\n", published="2022-02-30")
         return [before, await client.call_tool("search", {"query": "zebra"})]
 
     found = served(cache, use, "--corpus", tmp_path)
+    faults = [result.structured_content.get("faults") for result in found]
+    assert faults == [None, ["bad.md:3: published: 2022-02-30 is not in the calendar"]]
     assert [[hit["article"] for hit in result.structured_content["hits"]] for result in found] == [
         ["one"],
         ["one", "two"],
     ]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.md", "two.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.md", "one.md", "two.md"]
 
 
 def test_without_the_extra(cache: Path) -> None:
@@ -168,7 +171,36 @@ def test_without_the_extra(cache: Path) -> None:
         assert done.stderr.count("\n") == bool(status)
 
 
-def test_a_client_that_goes_away(bcpq: Bcpq) -> None:
-    """Without a client the server ends well; with a corpus that is not there it does not begin."""
+def test_a_client_that_goes_away(bcpq: Bcpq, cache: Path) -> None:
+    """Without a client, or when it goes away, the server ends well; without stdin or a corpus it does not begin."""
     assert bcpq("mcp")[:2] == (0, "")
     assert bcpq("mcp", "--corpus", "/nowhere").status == 2
+    ping = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
+    for line, status in (("mcp <&-", 2), ("mcp >&- </dev/null", 2), (f"mcp < <(echo '{ping}'; sleep 1) | true", 0)):
+        command = f"set -o pipefail; {sys.executable} -m bcpq {line}"
+        done = subprocess.run(
+            ["bash", "-c", command], env=environment(cache), capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr.count("\n")) == (status, bool(status))
+        assert "internal error" not in done.stderr
+
+
+def test_the_client_is_heard_while_a_call_is_answered(cache: Path, tmp_path: Path) -> None:
+    """A ping is answered while a long call runs, which ends with its own answer."""
+    samples.write(tmp_path, "one", "zebra " * 4_000 + "\n")
+
+    async def use(client: Client) -> list[str]:
+        order: list[str] = []
+
+        async def long() -> None:
+            await client.call_tool("verify", {"quotations": ["zebra " * 3_999 + "quagga"]})
+            order.append("verdict")
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(long)
+            await anyio.sleep(0.3)
+            await client.list_tools()
+            order.append("tools")
+        return order
+
+    assert served(cache, use, "--corpus", tmp_path) == ["tools", "verdict"]

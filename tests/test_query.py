@@ -63,8 +63,10 @@ def test_understood(text: str) -> None:
 REFUSED = {
     "": (0, "the query is empty"),
     "  ": (0, "the query is empty"),
-    "?!": (0, "the query is empty"),
-    '""': (0, "the query is empty"),
+    "staff sorce:bbc": (6, "sorce: is no field: write source:, in: or date:"),
+    "until:2021 staff": (0, "until: is no field"),
+    "?!": (0, "the query has no word in it"),
+    '""': (0, "the query has no word in it"),
     "-staff": (0, "not what to find"),
     "source:bbc": (0, "not what to find"),
     'agency "staff': (7, "this quotation mark is never closed"),

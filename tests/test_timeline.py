@@ -1,6 +1,7 @@
 """Hits in the order of their dates."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from bcpq.query import parse
 from bcpq.search import search
 from bcpq.timeline import Unit, periods
 from tests import samples
-from tests.conftest import Bcpq
+from tests.conftest import Bcpq, on_a_terminal
 
 DATES = ("2020-12-30", "", "2021-03?", "[2021-03-30..2021-04-02]", "2021-04-01", "2020")
 
@@ -40,17 +41,13 @@ def test_in_a_pipe(bcpq: Bcpq) -> None:
     assert run.locators[-1].startswith("echo-2024:")
 
 
-def test_on_a_terminal(bcpq: Bcpq) -> None:
+def test_on_a_terminal(bcpq: Bcpq, cache: Path) -> None:
     """Each period has a heading, a bar for each article, and the sentences with their labels."""
     out = bcpq("timeline", "neglect", "--format", "text", "--by", "month").out
     assert out.startswith("Nov 2022 · 3 passages\n   ██████████████████████████ 3  bbc-2022\n")
     assert "BBC News · Nov 2022 (inferred) · bbc-2022:16" in out
-    assert (
-        bcpq("timeline", "neglect", "--format", "text", env={"PYTHONIOENCODING": "ascii"})
-        .out.splitlines()[1]
-        .count("#")
-        > 2
-    )
+    plain = on_a_terminal(cache, ["timeline", "neglect", "--by", "month"], {"PYTHONIOENCODING": "ascii", "LINES": "99"})
+    assert plain.splitlines()[1].count("#") > 2
 
 
 def test_as_json(bcpq: Bcpq) -> None:
@@ -67,6 +64,7 @@ def test_nothing_and_limits(bcpq: Bcpq) -> None:
     none = bcpq("timeline", "zebra")
     assert (none.status, none.out) == (1, "")
     assert "No passage of 5 articles" in none.err
-    some = bcpq("timeline", "neglect", "-n", 2)
-    assert len(some.locators) == 2
-    assert "2 of 4 passages" in some.err
+    some, all_ = bcpq("timeline", "children", "-n", 2), bcpq("timeline", "children")
+    assert {*some.locators} == {*bcpq("search", "children", "-n", 2).locators} != {*all_.locators[:2]}
+    assert some.locators == [locator for locator in all_.locators if locator in some.locators]
+    assert f"2 of {len(all_.locators)} passages" in some.err

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 from typing import NoReturn
 
@@ -16,11 +17,21 @@ def main() -> NoReturn:
     os._exit(status)  # taking the interpreter apart would be a sixth of a search's time
 
 
+def _decoded(argument: str) -> str:
+    """Read an argument that the locale has no letters for as UTF-8, which terminals write nearly always."""
+    if argument.isascii():
+        return argument
+    try:
+        return os.fsencode(argument).decode() if re.search("[\udc80-\udcff]", argument) else argument
+    except UnicodeDecodeError:
+        return argument
+
+
 def _run() -> int:
     try:
         from bcpq.cli.app import run  # here, so that an interrupt or a fault in any import is caught, too
 
-        status = run(sys.argv[1:])
+        status = run([_decoded(argument) for argument in sys.argv[1:]])
         if sys.stdout is not None:
             sys.stdout.flush()
         return status

@@ -14,6 +14,7 @@ from bcpq.cli import output
 from bcpq.cli.index import cluster
 from bcpq.cli.options import CaFile, Corpus
 from bcpq.corpus import in_cluster
+from bcpq.dates import parse_edtf
 from bcpq.errors import BcpqError, CorpusError, QueryError
 from bcpq.library import Added, Changed, Draft, Known
 from bcpq.render import words
@@ -46,16 +47,18 @@ def init(
     """
     if "://" in folder:
         raise CorpusError("bcpq init makes a folder: a corpus of a cluster is made with bcpq index --to ADDRESS")
-    place = Path(folder).expanduser()
+    if not folder.strip():
+        raise QueryError("DIR is empty: say which folder to make")
+    place, name = Path(folder).expanduser(), corpora.printable(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise CorpusError(f"{folder} is there already and not empty: choose another name, or add to it with bcpq add")
+        raise CorpusError(f"{name} is there already and not empty: choose another name, or add to it with bcpq add")
     place.mkdir(parents=True, exist_ok=True)
     (place / "README.md").write_text(_README.format(name=place.name), encoding="utf-8")
     if examples:
         bundled = corpora.locate(None)
         for entry in corpora.survey(bundled):
             (place / entry.name).write_bytes((bundled / entry.name).read_bytes())
-    output.note(f"made {folder}; put articles into it with: bcpq add --corpus {folder} FILE or ADDRESS")
+    output.note(f"made {name}; put articles into it with: bcpq add --corpus {name} FILE or ADDRESS")
     return 0
 
 
@@ -83,6 +86,8 @@ def add(
     address of a cluster as the corpus, the next search finds the article there; no original is kept.
     """
     put = _shelf(corpus, ca_file)
+    if url and not url.startswith(("http://", "https://")):
+        raise QueryError(f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out")
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
     known = Known(source, title, date, url, id_)
@@ -131,6 +136,18 @@ def _add(put: Callable[..., Added], name: str, known: Known, replace: bool, done
     output.note(f"{added.outcome}: {added.id}{_SAME if added.outcome == 'same' else ''}")
 
 
+def _wrong(name: str, answer: str) -> str:
+    """Say what is wrong with an answer, if something is."""
+    if not answer:
+        return f"its {name} has to be said; Ctrl-C leaves"
+    if name == "date" and answer != "unknown":
+        try:
+            parse_edtf(answer)
+        except ValueError as error:
+            return str(error)
+    return ""
+
+
 def _completed(draft: Draft, known: Known) -> Known:
     """Ask for what is not known, or say how to give it."""
     lacking = library.missing(draft, known)
@@ -139,8 +156,9 @@ def _completed(draft: Draft, known: Known) -> Known:
     if sys.stdin is None or not sys.stdin.isatty():
         options = " and ".join(f"--{name}" for name in lacking)
         raise BcpqError(f"{draft.name} does not say its {' or its '.join(lacking)}: give {options}")
-    answers = {name: output.ask(f"{draft.name}: {_QUESTIONS[name]}") for name in lacking}
-    for name, answer in answers.items():
-        if not answer:
+    answers = {}
+    for name in lacking:
+        answers[name] = output.ask(f"{draft.name}: {_QUESTIONS[name]}", partial(_wrong, name))
+        if not answers[name]:
             raise BcpqError(f"{draft.name} is not added without its {name}")
     return known._replace(**answers)

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from bcpq import __version__
+from bcpq.cli import output
 from bcpq.errors import BcpqError
 
 #: Each command: its module in this folder and its function there, where help lists it, and what it does.
@@ -35,7 +36,7 @@ _LIKE = 0.7
 
 
 class _LazyGroup(TyperGroup):
-    """Commands known by name and a line of help; fifteen declared ones would cost a quarter of the start."""
+    """Commands known by name and a line of help; a dozen declared ones would cost a quarter of the start."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -64,6 +65,10 @@ class _LazyGroup(TyperGroup):
 
 def _instead(words: list[str]) -> str:
     """Say what to type in place of words that begin with no command."""
+    if not words[0].strip():
+        return "type: bcpq --help"
+    if words[0].split()[0] in COMMANDS:
+        return f"without the quotation marks, type: bcpq {words[0]}"
     if words[0] == "help":
         return f"type: bcpq {words[1]} --help" if words[1:2] and words[1] in COMMANDS else "type: bcpq --help"
     near = _near(words[0], COMMANDS)
@@ -75,8 +80,8 @@ class _Command(typer.core.TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        # '-staff agency' in quotes is a query: no option has letters and then a space.
-        return super().parse_args(ctx, [f" {arg}" if re.match(r"-\w+\s", arg) else arg for arg in args])
+        # '-staff agency' in quotes is a query: an option has no space before its value.
+        return super().parse_args(ctx, [f" {arg}" if re.match(r"-(?!-[a-z-]+=).*\s", arg) else arg for arg in args])
 
 
 _app = typer.Typer(
@@ -90,7 +95,7 @@ _app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"bcpq {__version__}")
+        output.emit(f"bcpq {__version__}\n", output.view("text", "never"))
         raise typer.Exit()
 
 
@@ -113,7 +118,7 @@ def _bcpq(
     bcpq cite bbc-2022:15                       where it was published
     """
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        output.emit(f"{ctx.get_help()}\n", output.view("text", "never"))
 
 
 def run(arguments: list[str]) -> int:
@@ -130,18 +135,18 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
     message = error.format_message().partition(" (Possible options:")[0].rstrip(".")
-    message = re.sub(
-        r"Got unexpected extra argument\(?s?\)? \((.*)\)", rf"{command} takes no more arguments: \1", message
-    )
+    message = re.sub(r"Got unexpected extra argument\(?s?\)? \((.*)\)", rf"{command} takes no more words: \1", message)
     message = message[:1].lower() + message[1:]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
     hint = f"see: {command} --help"
-    if words and command == "bcpq search":
+    if words and command in ("bcpq search", "bcpq timeline"):
         message = f"no such option: {words[0]}"
         hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
-    elif command == "bcpq" and "--corpus" in arguments:
-        hint = "put --corpus after the command: bcpq search --corpus PATH ..."
+    elif words and command in ("bcpq ask", "bcpq verify"):
+        message, hint = f"no such option: {words[0]}", "put -- before words that begin so"
+    elif command == "bcpq" and (name := getattr(error, "option_name", None)) and COMMANDS.keys() & {*arguments}:
+        hint = f"put {name} after the command, such as: bcpq search {name} ..."
     elif near := _near(*_mistyped(error, message)):
         hint = f"did you mean {near}?"
     raise BcpqError(f"{message}; {hint}") from None
@@ -157,4 +162,4 @@ def _mistyped(error: typer.TyperException, message: str) -> tuple[str, Iterable[
 
 def _near(typed: str, known: Iterable[str]) -> str:
     """Give the name that was probably meant, or none."""
-    return next(iter(get_close_matches(typed, known, n=1, cutoff=_LIKE)), "")
+    return next(iter(get_close_matches(typed.lower(), known, n=1, cutoff=_LIKE)), "")

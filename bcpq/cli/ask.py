@@ -75,6 +75,8 @@ def _notes(found: Answered, view: output.View) -> None:
         output.note(words.unanswered(found))
         if found.nearest:
             output.note(f"closest, but not an answer: {words.quoted(found.nearest)}")
+    if found.answers and found.unknown:
+        output.note(words.missing_words(found))
     if found.searched.undated:
         output.note(words.left_out(found.searched.undated))
     possible = sum(answer.possible for answer in found.answers)

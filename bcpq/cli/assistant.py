@@ -1,7 +1,10 @@
 """What may an assistant ask? Tools of the Model Context Protocol, each a command's result as JSON has it."""
 
+import gc
+import signal
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar, cast
+from threading import Lock
+from typing import Annotated, TypeVar, cast
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -31,34 +34,45 @@ _INSTRUCTIONS = """Dated articles, and nothing but what they say.
 Quote `text` word for word and give its locator, such as [bbc-2022:15], its source and its date; where `inferred` is
 true, say that the date is inferred. Where ask says `answered: false`, say that these articles do not answer; `nearest`
 is no answer. Before you give a quotation that is not copied from a result, verify it: only what is `accepted` was
-published so."""
+published so. Where there are `faults`, articles are left out: say so."""
+#: The most of anything that one call asks for: an assistant has to read it all.
+_MANY = 100
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
-Limit = Annotated[int, Field(ge=1, le=1_000, description="How many at most.")]
+Limit = Annotated[int, Field(ge=1, le=_MANY, description="How many at most.")]
 Source = Annotated[str | None, Field(description="Only sources whose names begin so, in any case.")]
 In = Annotated[str | None, Field(description="Only this article: its id, or a unique beginning of it.")]
 Since = Annotated[str | None, Field(description="Not published before this year, month or day, such as 2022-06.")]
 Until = Annotated[str | None, Field(description="Not published after this year, month or day.")]
 Places = Annotated[
     list[str],
-    Field(min_length=1, description="Such as bbc-2022:15, several paragraphs (bbc-2022:5-7), or an article's id."),
+    Field(
+        min_length=1,
+        max_length=_MANY,
+        description="Such as bbc-2022:15, several paragraphs (bbc-2022:5-7), or an article's id.",
+    ),
+]
+
+Quotations = Annotated[
+    list[str], Field(min_length=1, max_length=_MANY, description="Texts that are said to be quoted.")
 ]
 
 
 class _Tools:
     """What is asked of the corpus at a place.
 
-    They are coroutines, so that one is answered after the other: an index is for one thread.
+    Each is answered in a thread of its own, so that the client is heard meanwhile; one after the other.
     """
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self._turn = Lock()
 
-    async def search(
+    def search(
         self,
         query: Annotated[str, Field(description='Words, "phrases", +needed, -unwanted, a OR b, colla*, "a b"~5.')],
         limit: Limit = 10,
-        context: Annotated[int, Field(ge=0, le=20, description="Neighbouring paragraphs on either side.")] = 0,
+        context: Annotated[int, Field(ge=0, le=_MANY, description="Neighbouring paragraphs on either side.")] = 0,
         source: Source = None,
         article: In = None,
         since: Since = None,
@@ -72,7 +86,7 @@ class _Tools:
 
         return self._answered(passages.Found, look)
 
-    async def ask(
+    def ask(
         self,
         question: Annotated[str, Field(description="A question in plain words.")],
         limit: Limit = 3,
@@ -89,16 +103,18 @@ class _Tools:
 
         return self._answered(passages.Answered, look)
 
-    async def show(self, locators: Places) -> passages.Paragraphs:
+    def show(self, locators: Places) -> passages.Paragraphs:
         """Read paragraphs or whole articles, word for word; page furniture is left out."""
         return self._answered(
             passages.Paragraphs,
             lambda store: listings.paragraphs([extract(store, name).without_asides for name in locators]),
         )
 
-    async def verify(
+    def verify(
         self,
-        quotations: Annotated[list[str], Field(min_length=1, description="Texts that are said to be quoted.")],
+        quotations: Annotated[
+            list[str], Field(min_length=1, max_length=_MANY, description="Texts that are said to be quoted.")
+        ],
         source: Source = None,
         article: In = None,
         since: Since = None,
@@ -119,24 +135,34 @@ class _Tools:
 
         return self._answered(evidence.Verdicts, look)
 
-    async def cite(self, locators: Places) -> evidence.Citations:
+    def cite(self, locators: Places) -> evidence.Citations:
         """Cite paragraphs or articles: source, title, date, address and paragraph, as far as they are known."""
         return self._answered(
             evidence.Citations, lambda store: citations.listing([cited(store, name) for name in locators])
         )
 
     def _answered(self, shape: type[T], look: Callable[[Store], Listing]) -> T:
+        def seen(store: Store) -> tuple[Listing, list[str]]:
+            return look(store), [line for line, _ in store.faults]
+
         try:
-            listing, digest = with_index(self._place, False, look, quiet=True)
-            return cast(T, machine.stamped(listing, output.stamper(digest, listing.articles)))
+            with self._turn:
+                (listing, faults), digest = with_index(self._place, False, seen, quiet=True)
+                document = machine.stamped(listing, output.stamper(digest, listing.articles))
+            return cast(T, {**document, "faults": faults} if faults else document)
         except BcpqError as error:
             raise ToolError(str(error)) from None
 
 
-def server(place: Place) -> MCPServer[Any]:
-    """Give a server of the corpus at a place; whatever cannot be answered is an error that says why."""
+def serve(place: Place) -> None:
+    """Serve the corpus at a place until the client leaves; whatever cannot be answered is an error that says why."""
+    gc.enable()  # this run may be long
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is lost by leaving at once
     serving = MCPServer("bcpq", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(place)
     for tool in (tools.search, tools.ask, tools.show, tools.verify, tools.cite):
         serving.add_tool(tool, annotations=_READS)
-    return serving
+    try:
+        serving.run("stdio")
+    except BaseExceptionGroup as group:  # of one: the client went away
+        raise group.exceptions[0] from None

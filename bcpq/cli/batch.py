@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from bcpq.bm25 import SCALE
@@ -24,44 +26,52 @@ class _Asked(NamedTuple):
     query: Query | QueryError
 
 
-def run(source: str, store: Store, find: Callable[[Store, Query], Found], view: output.View) -> int:
-    """Search for every query of a file, or of stdin for `-`, and give the exit status.
+class Batch:
+    """The queries of a file, or of stdin for `-`, that are not answered yet, and what came of the others."""
 
-    A line is `id<TAB>query`, or a JSON object with `id` and `query`. A bad one is told of, and the rest go on.
-    """
-    shape = "tsv" if view.format == "text" else view.format
-    if shape not in _FORMATS:
-        raise QueryError(f"--queries writes {', '.join(_FORMATS)}, not {shape}")
-    total = bad = 0
-    articles: dict[str, Article] = {}
-    for asked in _read(source):
+    def __init__(self, source: str) -> None:
+        """Read the queries: a line is `id<TAB>query`, or a JSON object with `id` and `query`."""
         try:
-            if isinstance(asked.query, QueryError):
-                raise asked.query
-            found, offers = with_offers(store, find(store, asked.query))
-        except QueryError as error:
-            bad += 1
-            _complain(asked, error, shape, view)
-            continue
-        total += len(found.hits)
-        articles |= {hit.article.id: hit.article for hit in found.hits}
+            lines = (sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()).split(b"\n")
+        except (OSError, AttributeError) as error:
+            raise BcpqError(f"cannot read the queries in {source}: {getattr(error, 'strerror', 'no stdin')}") from None
+        self._waiting = deque(_asked(number, line) for number, line in enumerate(lines, 1) if line.strip())
+        if not self._waiting:
+            raise BcpqError(f"no query in {'stdin' if source == '-' else source or 'a file without a name'}")
+        self._found = self._bad = 0
+        self._articles: dict[str, Article] = {}
+
+    def run(self, store: Store, find: Callable[[Store, Query], Found], view: output.View) -> int:
+        """Search for every query that waits, and give the exit status; a bad one is told of, and the rest go on.
+
+        After a StoreError it may be run again: what was answered is not answered again.
+        """
+        shape = "tsv" if view.format == "text" else view.format
+        if shape not in _FORMATS:
+            raise QueryError(f"--queries writes {', '.join(_FORMATS)}, not {shape}")
+        while self._waiting:
+            asked = self._waiting[0]
+            try:
+                if isinstance(asked.query, QueryError):
+                    raise asked.query
+                self._answer(asked, asked.query, *with_offers(store, find(store, asked.query)), shape, view)
+            except QueryError as error:
+                self._bad += 1
+                _complain(asked, error, shape, view)
+            self._waiting.popleft()
+        output.progress("")
+        output.note_stamp(output.stamper(store.digest, self._articles.values()), view)
+        return 2 if self._bad else 0 if self._found else 1
+
+    def _answer(
+        self, asked: _Asked, query: Query, found: Found, offers: list[str], shape: str, view: output.View
+    ) -> None:
+        self._found += len(found.hits)
+        self._articles |= {hit.article.id: hit.article for hit in found.hits}
         output.emit(_laid_out(asked.id, found, shape), view)
-        for line in notes(asked.query, found, offers, shape):
+        for line in notes(query, found, offers, shape):
             output.note(f"{asked.id}: {line}")
         output.progress(f"line {asked.line:,}")
-    output.progress("")
-    output.note_stamp(output.stamper(store.digest, articles.values()), view)
-    return 2 if bad else 0 if total else 1
-
-
-def _read(source: str) -> Iterator[_Asked]:
-    try:
-        lines = sys.stdin.buffer.readlines() if source == "-" else open(source, "rb").readlines()  # noqa: SIM115
-    except (OSError, AttributeError) as error:
-        raise BcpqError(f"cannot read the queries in {source}: {getattr(error, 'strerror', 'no stdin')}") from None
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _asked(number, line)
 
 
 def _asked(number: int, line: bytes) -> _Asked:

@@ -1,5 +1,6 @@
 """The command that holds a draft to what was published."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from bcpq.check import Checker
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Shape, Stamped, Strict
+from bcpq.corpus import printable
 from bcpq.documents import decoded
 from bcpq.fields import Broken
 from bcpq.model import ACCEPTED, Checked
@@ -43,16 +45,19 @@ def check(
     if not texts:
         return 2
 
-    def checked(store: Store) -> list[Checked]:
-        checker = Checker(Shelf(store))
-        return [one for name, text in texts for one in checker.check(name, text, not name.lower().endswith(".txt"))]
-
-    found, digest = with_index((corpus, ca_file), strict, checked)
+    found, digest = with_index((corpus, ca_file), strict, lambda store: _checked(store, texts))
     listing = listings.lines(found) if view.format == "text" else listings.checks(found)
     output.deliver(listing, lambda screen: None, view.plain, digest)
     output.note(words.tally(one.verdict for one in found))
     accepted = all(one.verdict.kind in ACCEPTED for one in found)
     return 2 if len(texts) < len(drafts) else 0 if accepted else 1
+
+
+def _checked(store: Store, texts: Iterable[tuple[str, str]]) -> list[Checked]:
+    """Check drafts, each a name and a text."""
+    checker = Checker(Shelf(store))
+    each = (checker.check(printable(name), text, not name.lower().endswith(".txt")) for name, text in texts)
+    return [one for found in each for one in found]
 
 
 def _read(name: str) -> str | None:
@@ -62,7 +67,7 @@ def _read(name: str) -> str | None:
     try:
         return decoded(Path(name).read_bytes())
     except OSError as error:
-        output.note(f"cannot use {name}: {error.strerror}")
+        output.note(f"cannot read {printable(name)}: {error.strerror}")
     except Broken as broken:
-        output.note(f"{name}:{broken.line}: {broken.reason}")
+        output.note(f"{printable(name)}:{broken.line}: {broken.reason}")
     return None

@@ -90,9 +90,9 @@ def search(
     wanted = partial(wanted, by_date=sort == "date", context=context, explain=explain, literal=literal)
     wanted = partial(wanted, count=count or view.format == "json")
     where = corpus, ca_file
-    if queries:
+    if queries is not None:
         return _many(queries, terms or articles or count or explain, where, strict, wanted, view)
-    query = _understood(" ".join(terms or []), view, explain)
+    query = _understood(" ".join(terms or []), view, explain, sum((articles, count, explain)))
     (found, offers), digest = with_index(where, strict, lambda store: with_offers(store, wanted(store, query)))
     listing = listings.count(found) if count else _ids(found, limit) if articles else listings.hits(found, query)
     listed = not (count or articles)
@@ -108,11 +108,14 @@ def _many(
         raise QueryError("--queries stands alone: leave out the words, -l, -c and --explain")
     from bcpq.cli import batch
 
-    return with_index(where, strict, lambda store: batch.run(queries, store, wanted, view))[0]
+    asked = batch.Batch(queries)
+    return with_index(where, strict, lambda store: asked.run(store, wanted, view))[0]
 
 
-def _understood(text: str, view: output.View, explain: bool) -> Query:
-    """Parse a query, and say on stderr how it was understood if that is to be explained."""
+def _understood(text: str, view: output.View, explain: bool, kinds: int) -> Query:
+    """Parse a query, and say on stderr how it was understood if that is to be explained; of one kind of result only."""
+    if kinds > 1:
+        raise QueryError("-l, -c and --explain exclude each other: choose one")
     if view.format == "trec":
         raise QueryError("--format trec is for --queries: it needs an id for each query")
     query = parse(text)

@@ -1,6 +1,6 @@
 """The index that every command works on: opened, or made first; and the command that makes it on demand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -81,17 +81,18 @@ def _made(corpus: Path, entries: tuple[Entry, ...], quiet: bool) -> Store:
 
 def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> tuple[T, str]:
     faults = store.faults
+    _allowed([line for line, _ in faults], strict)
     for line, fatal in faults[:_NAMED] if not quiet else []:
         output.note(f"{line}{' (this article is left out)' if fatal else ''}")
     if len(faults) > _NAMED and not quiet:
         output.note(f"and {len(faults) - _NAMED:,} more faults of the corpus; bcpq status lists them")
-    _allowed(len(faults), store.corpus, strict)
     return action(store), store.digest
 
 
-def _allowed(faults: int, corpus: str, strict: bool) -> None:
+def _allowed(faults: Sequence[str], strict: bool) -> None:
     if strict and faults:
-        raise CorpusError(f"{faults} fault(s) in {corpus}, and --strict says to stop: mend them first")
+        more = f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""
+        raise CorpusError(f"{faults[0]}{more}; --strict says to stop: mend the file first")
 
 
 def index(
@@ -169,7 +170,7 @@ def _loaded(
     target = connection.Connection(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
     contents = documents.read(place, corpora.survey(place))
-    _allowed(len(contents.faults), str(place), strict)
+    _allowed([*map(str, contents.faults)], strict)
     with output.bar("loading") as progress:
         loaded = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
     if loaded.before:

@@ -1,6 +1,5 @@
 """The command that serves assistants over the Model Context Protocol (https://modelcontextprotocol.io)."""
 
-import gc
 import sys
 
 from bcpq.cli import output
@@ -23,10 +22,11 @@ def mcp(corpus: Corpus = None, ca_file: CaFile = None) -> int:
         from bcpq.cli import assistant
     except ModuleNotFoundError:
         raise BcpqError(lacking("bcpq mcp", "mcp", "mcp>=2,<3")) from None
+    if sys.stdin is None or sys.stdout is None:
+        raise BcpqError("bcpq mcp needs stdin and stdout: it is started by an assistant, not by hand")
     where = corpus, ca_file
     with_index(where, False, lambda store: None)  # a corpus that cannot be read is told now
-    if sys.stdin is not None and sys.stdin.isatty():
+    if sys.stdin.isatty():
         output.note("waiting for an assistant on stdin; Ctrl-C ends it")
-    gc.enable()  # this run may be long
-    assistant.server(where).run("stdio")
+    assistant.serve(where)
     return 0

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
@@ -27,7 +28,8 @@ def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], inco
         found, _ = with_index((ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, quiet=True)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
-    return [name for name in found if name.startswith(incomplete)]
+    space = "\\ " if "bash" in os.environ.get("_BCPQ_COMPLETE", "") else " "  # bash takes it as if it were typed
+    return [name.replace(" ", space) for name in found if name.startswith(incomplete)]
 
 
 Corpus = Annotated[
@@ -84,7 +86,7 @@ def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
     span = f"{least} or more" if most is None else f"{least} to {most:,}"
 
     def read(text: str | int) -> int:
-        number = int(text) if re.fullmatch("[0-9]{1,9}", str(text)) else -1
+        number = int(text) if re.fullmatch("[0-9]{1,18}", str(text)) else -1
         if number < least or (most is not None and number > most):
             raise typer.BadParameter(f"{text!r} is no whole number of {span}")
         return number

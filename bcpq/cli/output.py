@@ -98,13 +98,13 @@ def note_stamp(stamp: Callable[[], "state.Stamp"], how: View) -> None:
 
 
 def emit(text: str, how: View) -> None:
-    """Write results; a machine's format in UTF-8 whatever the locale.
+    """Write results: as the terminal writes letters, else in UTF-8 whatever the locale.
 
     Raises BcpqError when they cannot be written, and BrokenPipeError when nobody reads them.
     """
     if sys.stdout is None:
         raise BcpqError("cannot write the results: stdout is closed")
-    if how.format == "text":
+    if how.format == "text" and how.terminal:
         encoding = sys.stdout.encoding or "utf-8"
         data = (text if encoding.lower().startswith("utf") else text.replace("█", "#")).encode(encoding, "replace")
     else:
@@ -168,10 +168,16 @@ def progress(message: str) -> None:
         _say(f"{safe(message):30}", end="\r")
 
 
-def ask(question: str) -> str:
-    """Ask the reader something on stderr, and give the answer."""
-    _say(f"{safe(question)} ", end="")
-    return sys.stdin.readline().strip() if sys.stdin else ""
+def ask(question: str, wrong: Callable[[str], str]) -> str:
+    """Ask the reader something on stderr until nothing is `wrong` with the answer; "" at the end of stdin."""
+    while sys.stdin:
+        _say(f"{safe(question)} ", end="")
+        if not (line := sys.stdin.readline()):
+            break
+        if not (reason := wrong(line.strip())):
+            return line.strip()
+        note(reason)
+    return ""
 
 
 @contextmanager
@@ -218,7 +224,10 @@ def complain(error: Exception) -> int:
         if isinstance(error, QueryError) and error.text.strip():
             _point(error.text, error.position)
     elif isinstance(error, OSError):
-        note(f"cannot use {error.filename or 'a file'}: {error.strerror or error}")
+        name = f"cannot use {error.filename}" if error.filename else "cannot read or write"
+        note(" ".join(f"{name}: {error.strerror or error}".split("\n")))
+    elif isinstance(error, UnicodeEncodeError):
+        note("what was typed holds bytes that are no text: write it in UTF-8")
     else:
         note(f"internal error, {type(error).__name__}: {error}; BCPQ_DEBUG=1 shows where, please report it")
     return 2

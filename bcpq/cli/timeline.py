@@ -11,7 +11,7 @@ from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, St
 from bcpq.query import parse
 from bcpq.render import listings, words
 from bcpq.search import search
-from bcpq.timeline import Unit, periods
+from bcpq.timeline import Unit, by_date, periods
 
 #: Passages on a terminal unless the reader says how many; a pipe gets all.
 _MOST = 100
@@ -56,9 +56,9 @@ def timeline(
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
     where = corpus, ca_file
     (found, offers), digest = with_index(
-        where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most, by_date=True))
+        where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most))
     )
-    spans = periods(found.hits, by)
+    spans, found = periods(found.hits, by), found._replace(hits=by_date(found.hits))
     listing = listings.timeline(spans, found, query)
     output.deliver(listing, lambda screen: screen.timeline(spans), view, digest, paged=True)
     for line in notes(query, found, offers, view.format):

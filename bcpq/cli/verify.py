@@ -61,7 +61,7 @@ def verify(
 
 def _quotations(arguments: Sequence[str] | None) -> list[str]:
     """Give what is to be verified: words without quotation marks, which a shell gives one by one, are one quotation."""
-    if not arguments:
+    if not arguments or arguments == ["-"]:
         if not (given := lines(output.stdin())):
             raise QueryError("nothing to verify: stdin is empty")
         return given

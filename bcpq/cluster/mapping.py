@@ -84,9 +84,9 @@ def cut(said: Iterable[str]) -> list[str]:
     return [word[:_LONGEST] for word in said]
 
 
-def key_of(article: Article) -> str:
+def _key_of(article: Article) -> str:
     """Write an article's place in the order of the corpus: its earliest day, then its id."""
-    return f"{article.published.first if article.published else UNDATED} {article.id}"
+    return " ".join(article.order)
 
 
 def number_of(key: str) -> int:
@@ -196,7 +196,7 @@ class Writer:
 def _shared(article: Article) -> dict[str, Any]:
     """Give what every document of an article holds, so that filters need no other."""
     source = {"source": article.source, "folded": article.source.casefold()}
-    shared: dict[str, Any] = {"article": key_of(article), "id": article.id, **source}
+    shared: dict[str, Any] = {"article": _key_of(article), "id": article.id, **source}
     if article.published:
         shared |= {"first": _day(article.published.first), "last": _day(article.published.last)}
     return shared

@@ -6,12 +6,12 @@ A date that is not sure is given as such in each style's own way; a field that i
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from bcpq.cite import Citation
-from bcpq.dates import display
+from bcpq.dates import MONTHS, display
 from bcpq.model import Published
-from bcpq.render.machine import Listing
+from bcpq.render.machine import Listing, json
 from bcpq.render.words import safe
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Style = Literal["text", "markdown", "bibtex", "csl-json", "ris"]
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: BibTeX's special characters outside of addresses.
 _BIBTEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "~": "\\textasciitilde{}",
@@ -31,10 +30,7 @@ _BIBTEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 def written(citations: Iterable[Citation], style: Style, stamp: Callable[[], "state.Stamp"]) -> str:
     """Write citations in a style; the items of CSL-JSON carry a stamp among what is not CSL's own (`custom`)."""
     if style == "csl-json":
-        from json import dumps
-
-        items = [cast("evidence.Item", {**csl(citation), "custom": {"stamp": stamp()}}) for citation in citations]
-        return dumps(items, ensure_ascii=False, indent=2) + "\n"
+        return json([{**csl(citation), "custom": {"stamp": stamp()}} for citation in citations])
     write = {"text": text, "markdown": markdown, "bibtex": bibtex, "ris": ris}[style]
     apart = style in ("bibtex", "ris") or any(citation.passage for citation in citations)
     return ("\n\n" if apart else "\n").join(safe(write(citation)) for citation in citations) + "\n"
@@ -105,7 +101,7 @@ def _bibtex_date(published: Published) -> dict[str, str]:
     if len(years) == 1:
         fields["year"] = f"{years.pop():04}"
         if len(months) == 1 and all(len(day) > 1 for day in days):
-            fields["month"] = _MONTHS[months.pop() - 1]
+            fields["month"] = MONTHS[months.pop() - 1].lower()
     return fields
 
 

@@ -26,8 +26,8 @@ def csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def json(document: Record) -> str:
-    """Write one JSON document on one line."""
+def json(document: Record | Sequence[Record]) -> str:
+    """Write one JSON document, or several as a list, on one line."""
     from json import dumps
 
     text = dumps(document, ensure_ascii=False, allow_nan=False)

@@ -27,6 +27,7 @@ from bcpq.terms import Token
 
 #: Words of a run that is the same in both texts and shown whole.
 _SAME = 30
+_NOTHING = "No article passes the filters, so no passage was searched."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -55,7 +56,7 @@ def counted(number: int, noun: str) -> str:
 def nothing(query: Query, found: Found) -> str:
     """Say what was searched in vain."""
     if not found.searched.articles:
-        return "No article passes the filters, so no passage was searched."
+        return _NOTHING
     root = query.root
     if root.required or root.excluded:
         asked = f"matches {query.text.strip()}"
@@ -86,9 +87,14 @@ def searched(what: Searched) -> str:
 def unanswered(answered: Answered) -> str:
     """Say that a question has no answer, and which of its words occur nowhere."""
     if not answered.searched.articles:
-        return "No article passes the filters, so no passage was searched."
-    missing = f"; not in these articles: {', '.join(answered.unknown)}" if answered.unknown else ""
+        return _NOTHING
+    missing = f"; {missing_words(answered)}" if answered.unknown else ""
     return f"Not answered in {searched(answered.searched)}{missing}."
+
+
+def missing_words(answered: Answered) -> str:
+    """Name the words of a question that no passage holds."""
+    return f"in no passage: {', '.join(answered.unknown)}"
 
 
 def quoted(answer: Answer) -> str:
@@ -161,7 +167,7 @@ def verified(verdict: Verdict) -> str:
         *map(changed, verdict.changes),
         *([edited(verdict.edits)] if verdict.edits else []),
         *(["not in these articles"] if verdict.kind == "absent" else []),
-        *([f"closest, but not it: {sliced(verdict.nearest)}"] if verdict.nearest else []),
+        *([f"closest, but not it: {_sliced(verdict.nearest)}"] if verdict.nearest else []),
         *(["possibly outside the dates asked for"] if verdict.possible else []),
         *(["short, so easily there by chance"] if verdict.short else []),
     ]
@@ -205,7 +211,7 @@ def _by_article(verdict: Verdict) -> list[tuple[Article, list[str]]]:
     ]
 
 
-def sliced(place: Place) -> str:
+def _sliced(place: Place) -> str:
     """Quote a place's slice with its locator, source and date."""
     return f"{place.paragraph.locator}, {label(place.article)}: {place.text}"
 

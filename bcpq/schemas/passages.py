@@ -81,11 +81,9 @@ class Explanation(TypedDict):
     forms: float
 
 
-class Hit(Passage):
-    """A passage that matches."""
+class Matching(Passage):
+    """A passage that matches, with its place in the ranking."""
 
-    schema: Literal["bcpq.hit/1"]
-    id: NotRequired[str]
     rank: int
     score: float
     matches: list[Span]
@@ -94,6 +92,13 @@ class Hit(Passage):
     before: NotRequired[list[Neighbour]]
     after: NotRequired[list[Neighbour]]
     explanation: NotRequired[Explanation]
+
+
+class Hit(Matching):
+    """A passage that matches."""
+
+    schema: Literal["bcpq.hit/1"]
+    id: NotRequired[str]
 
 
 class Found(Document):
@@ -180,9 +185,10 @@ class Share(TypedDict):
     hits: int
 
 
-class Moment(Hit):
-    """A hit, with the sentence that a timeline shows of it."""
+class Moment(Matching):
+    """A passage that matches, with the sentence that a timeline shows of it."""
 
+    schema: Literal["bcpq.timeline/1"]
     sentence: str
 
 

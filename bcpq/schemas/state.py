@@ -16,9 +16,10 @@ class Stamp(TypedDict):
 
 
 class Document(TypedDict):
-    """A result as one document."""
+    """A result as one document; `mcp` adds what is wrong with the corpus's files, where something is."""
 
     stamp: NotRequired[Stamp]
+    faults: NotRequired[list[str]]
 
 
 class Same(Document):
@@ -30,9 +31,10 @@ class Same(Document):
     then: Stamp
 
 
-class Status(Document):
+class Status(TypedDict):
     """The corpus and the index in use."""
 
+    stamp: NotRequired[Stamp]
     schema: Literal["bcpq.status/1"]
     corpus: str
     place: str

@@ -50,7 +50,7 @@ def _context_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
 
 
 def article_row(article: Article) -> tuple[object, ...]:
-    """Give an article's columns: id, date, source, paragraphs, title."""
+    """Give an article's columns: id, source, date, paragraphs, title."""
     date = article.published.edtf if article.published else ""
     return article.id, article.source, date, article.length, article.title or ""
 
@@ -68,8 +68,11 @@ def found_document(found: Found, query: Query) -> "passages.Found":
 
 def hit_record(hit: Hit) -> "passages.Hit":
     """Describe a hit; `score` and what an explanation adds up to it are exact to eight decimals."""
-    record: passages.Hit = {
-        "schema": "bcpq.hit/1",
+    return cast("passages.Hit", {"schema": "bcpq.hit/1", **_matching(hit)})
+
+
+def _matching(hit: Hit) -> "passages.Matching":
+    record: passages.Matching = {
         "rank": hit.rank,
         "score": hit.score / SCALE,
         **passage(hit.article, hit.passage),  # type: ignore[typeddict-item]  # which may be set below
@@ -168,7 +171,8 @@ def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> 
 
 def timeline_record(hit: Hit, place: Range) -> "passages.Moment":
     """Describe a hit with the sentence that a timeline shows of it."""
-    return {**hit_record(hit), "sentence": hit.passage.text[slice(*place)]}
+    sentence = hit.passage.text[slice(*place)]
+    return cast("passages.Moment", {"schema": "bcpq.timeline/1", **_matching(hit), "sentence": sentence})
 
 
 def passage(article: Article, paragraph: Paragraph) -> "passages.Passage":
