@@ -95,7 +95,8 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
         )
     shown = tuple(_shown(answers))[:limit]
     nearest = max(answers, key=lambda a: (a.covered, a.score))._replace(rank=1) if answers and not shown else None
-    return Answered(shown, nearest, ranking.unknown(), selection.searched)
+    unknown = tuple(word for word in ranking.unknown() if not _FRAME.issuperset(stems(word)))
+    return Answered(shown, nearest, unknown, selection.searched)
 
 
 def _sentences(

@@ -26,7 +26,7 @@ class Checker:
         self._shelf = shelf
         self._store = shelf.store
         self._names = _names(self._store.everything.sources)
-        self._ids: dict[tuple[str, bool], str] = {}
+        self._ids: dict[tuple[str, bool], Sequence[str]] = {}
 
     def check(self, file: str, text: str, markdown: bool) -> Iterator[Checked]:
         """Find the quotations of a draft, and where each stands."""
@@ -50,7 +50,7 @@ class Checker:
         for text in (quotation.after, quotation.before):
             if located := self._located(text):
                 names = ", ".join(name for name, _ in located)
-                spans = tuple(span for _, span in located if span)
+                spans = tuple(span for _, spans in located for span in spans)
                 return names, Attribution(_among(name for name, _, _ in spans), spans)
         linked = self._store.at({bare(url) for url in quotation.links}) if quotation.links else {}
         if linked:
@@ -59,32 +59,31 @@ class Checker:
         named = self._named(_clause(quotation)) or self._named(quotation.sentence)
         return ", ".join(named), Attribution((lambda article: article.source in named) if named else None)
 
-    def _located(self, text: str) -> list[tuple[str, tuple[str, int, int] | None]]:
-        """Read the first locator in a text, and those joined to it; without a span where it names no article here."""
-        found: list[tuple[str, tuple[str, int, int] | None]] = []
+    def _located(self, text: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
+        """Read the first locator in a text, and those joined to it, each with a span of every article it may mean."""
+        found: list[tuple[str, list[tuple[str, int, int]]]] = []
         end = -1
         for match in _LOCATOR.finditer(text):
             enclosed = bool(match["bracket"] or match["end"])
             if not (match["first"] or enclosed):
                 continue  # only letters
-            article = self._article(match["id"], match["first"] is not None and enclosed)
-            if article is None and not (match["first"] and enclosed and self._like_ours(match["id"])):
+            articles = self._articles(match["id"], match["first"] is not None and enclosed)
+            if not articles and not (match["first"] and enclosed and self._like_ours(match["id"])):
                 continue
             if found and match.start() > end + 1:
                 break
             end = match.end()
             first, last = int(match["first"] or 0), int(match["last"] or match["first"] or 0)
             name = f"{match['id']}:{first}" if first else match["id"]
-            found.append((name, (article, first, last) if article else None))
+            found.append((name, [(article, first, last) for article in articles]))
         return found
 
-    def _article(self, name: str, cut: bool) -> str | None:
-        """Find the article of an id, or of a unique beginning of one where that may be `cut`."""
+    def _articles(self, name: str, cut: bool) -> Sequence[str]:
+        """Find the article of an id, or those of a beginning of ids where it may be `cut`."""
         if (name, cut) not in self._ids:
-            begun = self._store.begin(name) if cut else []
             known = self._store.number(name) is not None
-            self._ids[name, cut] = name if known else begun[0] if len(begun) == 1 else ""
-        return self._ids[name, cut] or None
+            self._ids[name, cut] = [name] if known else self._store.begin(name) if cut else []
+        return self._ids[name, cut]
 
     def _like_ours(self, name: str) -> bool:
         """Tell whether an unknown id is one of ours misspelt, rather than somebody else's reference."""

@@ -13,6 +13,9 @@ from bcpq.store import Store
 from bcpq.terms import tokens
 from bcpq.wording import inside
 
+#: A link leads to so many words at the least, if the passage has them: the page holds more than its article.
+_FEWEST = 4
+
 
 class Citation(NamedTuple):
     """What a citation gives of a passage, or of an article as a whole."""
@@ -70,7 +73,7 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     forms = [[token.form for token in tokens(paragraph.text)] for paragraph in text]
     everything = [form for paragraph in forms for form in paragraph]
     wanted = [token.form for token in words]
-    for size in range(1, len(words) + 1):
+    for size in range(min(_FEWEST, len(words)), len(words) + 1):
         end = words[size - 1].end
         if not inside(passage.text, end) and stands_in(everything, wanted[:size]) == 1:
             return _directive(address, _encoded(passage.text[words[0].start : end]))

@@ -11,7 +11,7 @@ from bcpq.model import Change, Edit, Kind, Place, Verdict
 from bcpq.pieces import Piece, standing
 from bcpq.runs import Part, Shelf, Text, part, runs
 from bcpq.terms import STOP_WORDS, stems
-from bcpq.wording import changes, fold
+from bcpq.wording import changes, fold, is_number
 
 #: The share of words, in order, that a quotation has in common with a text that it is close to; and the share above
 #: which it can be nothing else. A stop word counts for a third of another word.
@@ -135,7 +135,7 @@ def _became(text: Text, here: int, beside: int, quoted: str) -> bool:
     if not 0 <= beside < len(text.keys) or text.where[beside][0] != text.where[here][0]:
         return False
     published = text.keys[beside]
-    numbers = all(any(map(str.isdigit, key)) for key in (quoted, published))
+    numbers = all(map(is_number, (quoted, published)))
     return numbers or Levenshtein.normalized_similarity(quoted, published) >= _LIKE
 
 

@@ -84,11 +84,13 @@ class Extract(NamedTuple):
     article: Article
     paragraphs: tuple[Paragraph, ...]
     whole: bool  # no part was named
+    left_out: int = 0  # paragraphs
 
     @property
     def without_asides(self) -> "Extract":
         """Leave out page furniture and pull quotes."""
-        return self._replace(paragraphs=tuple(p for p in self.paragraphs if p.role not in ASIDE_ROLES))
+        kept = tuple(p for p in self.paragraphs if p.role not in ASIDE_ROLES)
+        return self._replace(paragraphs=kept, left_out=len(self.paragraphs) - len(kept))
 
 
 class Acronym(NamedTuple):
@@ -187,7 +189,7 @@ class Answered(NamedTuple):
 
     answers: tuple[Answer, ...]  # empty: the articles do not say
     nearest: Answer | None  # the best sentence, where it is no answer
-    unknown: tuple[str, ...]  # the question's words that occur in no passage
+    unknown: tuple[str, ...]  # what the question is about, in words that occur in no passage
     searched: Searched
 
 
@@ -234,6 +236,7 @@ class Verdict(NamedTuple):
     edits: tuple[Edit, ...] = ()  # where it is altered, word by word
     changes: tuple[Change, ...] = ()
     nearest: Place | None = None  # where it is absent
+    astray: bool = False  # part of it, at least, stands where it is not said to
 
     @property
     def locators(self) -> tuple[str, ...]:

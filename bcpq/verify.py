@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bcpq.elisions import Chain, Elided, chains, parse
 from bcpq.errors import QueryError
 from bcpq.filters import lets, possible, select
-from bcpq.model import PASSAGE_ROLES, Article, Filters, Kind, Verdict
+from bcpq.model import PASSAGE_ROLES, Article, Filters, Kind, Paragraph, Verdict
 from bcpq.pieces import Grade, Piece, piece_of, standing
 from bcpq.runs import Part, Shelf
 from bcpq.store import Store
@@ -27,16 +27,14 @@ class Attribution(NamedTuple):
     spans: tuple[tuple[str, int, int], ...] = ()  # an article, its first paragraph and its last (0: the whole of it)
     possible: Callable[[Article], bool] | None = None  # its date only overlaps the dates asked for
 
-    def holds(self, match: "_Match") -> bool:
+    def holds(self, there: Article, paragraphs: Iterable[Paragraph]) -> bool:
         """Tell whether words stand where they should: a title, wherever its article is named."""
-        there = match.article
         if self.lets and not self.lets(there):
             return False
-        paragraphs = [part.text.paragraphs[i] for part in match.parts for i, _ in part.ranges]
         return not self.spans or any(
             there.id == name and (p.role == "title" or not last or first <= p.number <= last)
-            for name, first, last in self.spans
             for p in paragraphs
+            for name, first, last in self.spans
         )
 
 
@@ -56,6 +54,10 @@ class _Match(NamedTuple):
     @property
     def article(self) -> Article:
         return self.parts[0].text.article
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        return [part.text.paragraphs[i] for part in self.parts for i, _ in part.ranges]
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int]:
@@ -90,7 +92,9 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
         return _verdict(quotation, found, here is not None, attribution)._replace(short=short)
     from bcpq.differences import differing  # rapidfuzz: only where the words do not stand as quoted
 
-    return differing(shelf, quotation, pieces)._replace(short=short)
+    verdict = differing(shelf, quotation, pieces)
+    astray = not all(attribution.holds(place.article, [place.paragraph]) for place in verdict.places)
+    return verdict._replace(short=short, astray=astray)
 
 
 def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution) -> Verdict:
@@ -99,9 +103,10 @@ def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution
     possible = here and attribution.possible is not None and attribution.possible(found.article)
     chain = found.chain
     if chain and chain.fatal:
-        return Verdict(quotation, "altered", places, False, possible, chain.edits, chain.fatal + chain.noticed)
+        changes = chain.fatal + chain.noticed
+        return Verdict(quotation, "altered", places, False, possible, chain.edits, changes, astray=not here)
     kind: Kind = "elsewhere" if not here else "elided" if chain and chain.marked else found.grade
-    return Verdict(quotation, kind, places, False, possible, changes=chain.noticed if chain else ())
+    return Verdict(quotation, kind, places, False, possible, changes=chain.noticed if chain else (), astray=not here)
 
 
 def _best(matches: Iterable[_Match], attribution: Attribution) -> tuple[_Match | None, _Match | None]:
@@ -109,7 +114,7 @@ def _best(matches: Iterable[_Match], attribution: Attribution) -> tuple[_Match |
     here: _Match | None = None
     there: _Match | None = None
     for match in matches:
-        if attribution.holds(match):
+        if attribution.holds(match.article, match.paragraphs):
             if not here or match.rank < here.rank:
                 here = match
             if here.rank == _FIRST:

@@ -121,6 +121,11 @@ def _names(text: str) -> list[str]:
     return [name for name, key in found if name[0].isupper() and key not in STOP_WORDS]
 
 
+def is_number(key: str) -> bool:
+    """Tell whether a folded word is a number, in digits or spelled out."""
+    return _NUMBER.search(key) is not None
+
+
 def is_negation(key: str) -> bool:
     """Tell whether a folded word denies something."""
     return _NEGATION.fullmatch(key) is not None

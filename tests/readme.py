@@ -79,7 +79,7 @@ def options() -> None:
     print("| option | what it does | of |\n|---|---|---|")
     for (option, meaning), names in of.items():
         shown = option.replace("|", "\\|")
-        print(f"| `{shown}` | {meaning} | {', '.join(names)} |")
+        print(f"| `{shown}` | {meaning.replace('<', '&lt;')} | {', '.join(names)} |")
 
 
 def figures() -> None:

@@ -8,6 +8,7 @@ import pytest
 from bcpq.check import Checker
 from bcpq.embedded import Embedded
 from bcpq.model import Checked
+from bcpq.render import words
 from bcpq.runs import Shelf
 from tests.conftest import Bcpq
 
@@ -95,6 +96,8 @@ HELD = {
     "“not fit for purpose” [echo-2020:9-11]": "exact",
     "“not fit for purpose” [echo-2020:12]": "elsewhere",
     "“not fit for purpose” [echo-2025:10]": "elsewhere",
+    "“not fit for purpose” [echo:10]": "exact",  # one of two articles that it may mean
+    "“not fit for purpose” [echo:12]": "elsewhere",
     "See echo-2020:10: “not fit for purpose”.": "exact",
     "See echo-2020:12: “not fit for purpose”.": "elsewhere",
     "At 10:30 it was “not fit for purpose” by 11:15.": "exact",
@@ -131,6 +134,17 @@ HELD = {
 def test_held_to_what_the_draft_says(checker: Checker, draft: str, verdict: str) -> None:
     """A quotation is held to the source, address or locator that the draft names for it, and to nothing else."""
     assert [one.verdict.kind for one in results(checker, draft)] == [verdict]
+
+
+def test_a_wrong_source_is_told_of_a_wrong_quotation(checker: Checker) -> None:
+    """Where a quotation is altered and its source is wrong, both are said."""
+    (found,) = results(checker, "Community Care had “fewer than 3,000 accepted as referrals”.")
+    assert (found.verdict.kind, found.verdict.astray) == ("altered", True)
+    line = words.checked(found)
+    assert "the draft names Community Care; echo-2020:19" in line
+    assert 'not where it is said to stand; number "2,000" became "3,000"' in line
+    (right,) = results(checker, "The Echo had “fewer than 3,000 accepted as referrals”.")
+    assert not right.verdict.astray
 
 
 def test_each_quotation_has_its_own_source(checker: Checker) -> None:

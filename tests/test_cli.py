@@ -98,7 +98,7 @@ def test_exclusion_in_quotes(bcpq: Bcpq) -> None:
     assert bcpq("search", "-focused permanence").locators == bcpq("search", "--", "permanence", "-focused").locators
     assert bcpq("search", "-in:bbc-2022 staff").locators == bcpq("search", "--", "staff", "-in:bbc-2022").locators
     assert bcpq("search", "staff", "--source=BBC News").locators == bcpq("search", "staff", "--source", "bbc").locators
-    assert bcpq("verify", "-not fit for purpose").status == 0
+    assert bcpq("verify", "-5% of staff").status == 1
 
 
 def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
@@ -196,7 +196,13 @@ def test_show_of_furniture(bcpq: Bcpq) -> None:
     """Page furniture is shown under --all only, and that is said."""
     found = bcpq("show", "echo-2020:25")
     assert (found.status, found.out) == (1, "")
-    assert found.err == "bcpq: echo-2020:25 is page furniture or a pull quote: --all shows it\n"
+    assert found.err == "bcpq: 1 paragraph of echo-2020:25 left out: page furniture (--all)\n"
+    some = bcpq("show", "echo-2020:4-6")
+    assert (some.locators, some.err.count("1 paragraph of echo-2020:4-6 left out")) == (
+        ["echo-2020:4", "echo-2020:6"],
+        1,
+    )
+    assert bcpq("show", "echo-2020").err == ""
     assert bcpq("show", "echo-2020:25", "--all").status == 0
 
 

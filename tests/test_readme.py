@@ -76,12 +76,15 @@ def run(script: str, cache: Path, cwd: Path) -> str:
 def test_recipe_for_cron(cache: Path, tmp_path: Path) -> None:
     """The line for cron prints what it finds at first, then nothing, then what is new."""
     (line,) = re.findall(r"^```crontab\n(.*?)\n```", TEXT, re.DOTALL | re.MULTILINE)
-    script = line.removeprefix("0 7 * * * ").replace("~/cuttings", str(tmp_path))
+    script = line.removeprefix("0 7 * * * ").replace("~/cuttings", str(tmp_path)).replace("~/.local/bin/", "")
     samples.write(tmp_path, "one", "Ofsted came.\nNobody else did.\n")
     assert run(script, cache, tmp_path).startswith("one:1\t")
     assert run(script, cache, tmp_path) == ""
     samples.write(tmp_path, "two", "Ofsted went.\n")
     assert run(script, cache, tmp_path).startswith("two:1\t")
+    with pytest.raises(subprocess.CalledProcessError):  # a morning on which nothing can be searched
+        run(script.replace("--corpus .", "--corpus /nowhere"), cache, tmp_path)
+    assert run(script, cache, tmp_path) == ""
 
 
 def test_recipe_for_vim(cache: Path, tmp_path: Path) -> None:

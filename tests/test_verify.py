@@ -143,6 +143,16 @@ def test_edits_show_what_differs(shelf: Shelf, quotation: str) -> None:
     assert [change.kind for change in verdict.changes] == changes
 
 
+def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
+    """A number that ends a quotation, in words or digits, is shown beside the one that was published."""
+    store = samples.store("The number of referrals has fallen by a quarter since then.")
+    verdict = verify(Shelf(store), "The number of referrals has fallen by a third")
+    assert verdict
+    assert [(change.kind, change.published, change.quoted) for change in verdict.changes] == [
+        ("number", "quarter", "third")
+    ]
+
+
 def test_quotation_marks_within(shelf: Shelf) -> None:
     """Quotation marks within a quotation are typography, too; an apostrophe typed as another mark is one."""
     for quotation in ("at risk of harm was not fit for purpose", "That`s what we want", "That′s what we want"):

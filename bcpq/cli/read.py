@@ -12,7 +12,7 @@ from bcpq.locators import extract
 from bcpq.matches import marked
 from bcpq.model import Extract
 from bcpq.query import Query, parse
-from bcpq.render import listings
+from bcpq.render import listings, words
 from bcpq.store import Store
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def show(
         listings.paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True
     )
     for place, found in zip(places, extracts, strict=True):
-        if not found.paragraphs:
-            output.note(f"{place} is page furniture or a pull quote: --all shows it")
+        if found.left_out and not found.whole:
+            output.note(f"{words.counted(found.left_out, 'paragraph')} of {place} left out: page furniture (--all)")
     return 0 if all(found.paragraphs for found in extracts) else 1
 
 

@@ -104,7 +104,9 @@ class Screen:
                 self._place(places[0], verdict.possible)
                 start, end = places[0].sentence[0], places[-1].sentence[1]
                 marks = [(max(a, start) - start, b - start) for a, b in (place.range for place in places)]
-                self._block(_clean(paragraph.text[start:end], marks))
+                self._block(_clean(paragraph.text[start:end], marks, found="bold"))
+            if verdict.astray and verdict.kind != "elsewhere":
+                self._block(Text("not where it is said to stand", style="red"))
             for change in verdict.changes:
                 self._block(Text(safe(changed(change)), style="red"))
             if verdict.edits:
@@ -228,12 +230,12 @@ def _control(code: str) -> Segment:
     return Segment(code, None, [(ControlType.BELL,)])  # any control code: it says that the text takes no room
 
 
-def _clean(text: str, places: Sequence[Range] = (), style: str = "") -> Text:
-    """Make printable text of a slice of an article, the places in it marked."""
+def _clean(text: str, places: Sequence[Range] = (), style: str = "", found: str = "bold red") -> Text:
+    """Make printable text of a slice of an article, the places in it marked as what was `found`."""
     result = Text(style=style)
     last = 0
     for start, end in places:
         result.append(safe(text[last:start]))
-        result.append(safe(text[start:end]), "bold red")
+        result.append(safe(text[start:end]), found)
         last = end
     return result.append(safe(text[last:]))

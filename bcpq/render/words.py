@@ -162,7 +162,7 @@ def verified(verdict: Verdict) -> str:
     where = "; ".join(f"{', '.join(group)}, {label(article)}" for article, group in _by_article(verdict))
     said = [
         *([where] if where else []),
-        *(["not where it is said to stand"] if verdict.kind == "elsewhere" else []),
+        *(["not where it is said to stand"] if verdict.astray else []),
         *(["not in one place"] if verdict.kind == "stitched" else []),
         *map(changed, verdict.changes),
         *([edited(verdict.edits)] if verdict.edits else []),
@@ -179,7 +179,7 @@ def checked(found: Checked) -> str:
     place = f"{found.file}:{found.line}:{found.column}: {found.verdict.kind}: "
     if found.verdict.kind in ACCEPTED:
         return place + verified(found.verdict)
-    held_to = f"the draft names {found.held_to}; " if found.verdict.kind == "elsewhere" else ""
+    held_to = f"the draft names {found.held_to}; " if found.verdict.astray else ""
     return f'{place}"{shortened(found.verdict.quotation)}": {held_to}{verified(found.verdict)}'
 
 

@@ -40,6 +40,7 @@ class Judged(TypedDict):
     accepted: bool
     short: bool
     possible: bool
+    astray: bool
     locators: list[str]
     text: str
     places: list[Place]

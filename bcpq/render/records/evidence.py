@@ -58,6 +58,7 @@ def _judged(verdict: Verdict) -> "evidence.Judged":
         "accepted": verdict.kind in ACCEPTED,
         "short": verdict.short,
         "possible": verdict.possible,
+        "astray": verdict.astray,
         "locators": list(verdict.locators),
         "text": verdict.text,
         "places": [_place(place) for place in verdict.places],
