@@ -20,7 +20,7 @@ from bcpq.passages import paragraphs
 from bcpq.store import Row, Spelled
 from bcpq.terms import Lexicon
 from bcpq.weights import Counts
-from bcpq.writer import Lists, Source
+from bcpq.writer import Lists, Origin
 
 #: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
 _FORMS = 16
@@ -45,7 +45,7 @@ def make(
         and not _settled(corpus, entry, contents.checksums[entry.name])
     }
     faults = [(str(fault), fault.fatal) for fault in contents.faults]
-    source = Source(corpus, entries, racy, faults)
+    origin = Origin(corpus, entries, racy, faults)
 
     def told() -> Iterator[Document]:
         for done, document in enumerate(contents.documents):
@@ -54,9 +54,9 @@ def make(
             yield document
 
     try:
-        return writer.save(source, Weighing(told())), ""
+        return writer.save(origin, Weighing(told())), ""
     except (OSError, sqlite3.Error) as error:
-        return writer.hold(source, Weighing(told())), str(getattr(error, "strerror", None) or error)
+        return writer.hold(origin, Weighing(told())), str(getattr(error, "strerror", None) or error)
 
 
 def _settled(corpus: Path, entry: Entry, crc: int) -> bool:

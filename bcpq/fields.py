@@ -9,6 +9,7 @@ from bcpq import dates
 from bcpq.model import ROLES, Published, Role
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Deeper than any field of ours goes.
 _DEPTH = 10
 _KEYS = ("source", "title", "published", "published_basis", "url", "note", "roles", "lead_in", "pages", "sha256")
 

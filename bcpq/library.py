@@ -21,11 +21,12 @@ from bcpq.model import Document, Edit
 
 #: The folder, beside the articles, of what they were made from and of those that were replaced.
 ORIGINALS = "originals"
+#: Letters of an id that is made up: a line of locators stays readable, and a file system takes it with what is added.
 _ID_LENGTH = 60
 _PLAIN = re.compile(r"[\w][\w .,/()’'–-]*")
 
 
-class Known(NamedTuple):
+class Given(NamedTuple):
     """What a reader says of an article, over what it says itself; None where nothing is said."""
 
     source: str | None = None
@@ -35,7 +36,7 @@ class Known(NamedTuple):
     id: str | None = None
 
 
-class Draft(NamedTuple):
+class Incoming(NamedTuple):
     """An article on its way into a corpus."""
 
     name: str  # as the reader gave it
@@ -61,12 +62,12 @@ class Changed(Exception):
         self.id, self.edits = identifier, edits
 
 
-def read(name: str, known: Known) -> Draft:
+def read(name: str, given: Given) -> Incoming:
     """Read a file or fetch an address, by its ending, or by what the server calls it.
 
     Raises ImportFault when it is neither, or cannot become an article.
     """
-    url = known.url
+    url = given.url
     if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
         found = web.fetch(name)
         data, path, kind = found.data, urlsplit(found.address).path, found.kind
@@ -85,13 +86,14 @@ def read(name: str, known: Known) -> Draft:
         case ".pdf":
             page = importers.from_pdf(data, name)
         case ".txt" | ".md":
-            page = _article(data, name, known) or importers.from_text(data, name)
+            page = _article(data, name, given) or importers.from_text(data, name)
         case _:
             raise ImportFault(f"{name} is no .txt, .md, .html or .pdf file, and no http or https address")
-    return Draft(name, data, suffix, page, url or page.url, known.id or _slug(Path(path).stem or str(page.title or "")))
+    slug = given.id or _slug(Path(path).stem or str(page.title or ""))
+    return Incoming(name, data, suffix, page, url or page.url, slug)
 
 
-def _article(data: bytes, name: str, known: Known) -> Page | None:
+def _article(data: bytes, name: str, given: Given) -> Page | None:
     """Read a file that is an article of a corpus already; None for one that has no front matter."""
     if not data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
         return None
@@ -99,7 +101,7 @@ def _article(data: bytes, name: str, known: Known) -> Page | None:
         document, _ = documents.parse("article.md", data)
     except Broken as broken:
         front = FRONT_MATTER.match(data)
-        if front and known.source and "has no source" in broken.reason:  # another program's front matter
+        if front and given.source and "has no source" in broken.reason:  # another program's front matter
             return importers.from_text(data[front.end() :], name)
         if not front:  # a rule, as Markdown draws it
             return None
@@ -125,30 +127,30 @@ def _slug(text: str) -> str:
     return re.sub(r"[^\w.]+", "-", plain).strip("-._")[:_ID_LENGTH].strip("-._")
 
 
-def missing(draft: Draft, known: Known) -> list[Literal["source", "date", "id"]]:
+def missing(incoming: Incoming, given: Given) -> list[Literal["source", "date", "id"]]:
     """Name what has to be known of an article and is not."""
     needed: dict[Literal["source", "date", "id"], object] = {
-        "source": known.source or draft.page.source,
-        "date": known.date or draft.page.published,
-        "id": known.id or draft.id,
+        "source": given.source or incoming.page.source,
+        "date": given.date or incoming.page.published,
+        "id": given.id or incoming.id,
     }
     return [name for name, value in needed.items() if not value]
 
 
-def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> Added:
+def add(corpus: Path, incoming: Incoming, given: Given, *, replace: bool = False) -> Added:
     """Put an article into a corpus folder; nothing is left behind when that fails.
 
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`, which keeps the old one; ImportFault for what a file of the corpus cannot hold.
     """
-    text, document = written(draft, known)
-    found = settled(draft, known, document, _there(corpus), replace=replace)
+    text, document = written(incoming, given)
+    found = settled(incoming, given, document, _there(corpus), replace=replace)
     if found.outcome == "same":
         return found
     path = corpus / f"{found.id}.md"
     if found.outcome == "added" and path.exists():
         raise ImportFault(f"{path.name} is there, though it is no article: mend it, or take another --id")
-    originals = {_kept(found.id, draft.data, draft.suffix): draft.data}
+    originals = {_kept(found.id, incoming.data, incoming.suffix): incoming.data}
     if found.outcome == "replaced":
         old = path.read_bytes()
         originals[_kept(found.id, old, ".replaced.md")] = old
@@ -156,21 +158,21 @@ def add(corpus: Path, draft: Draft, known: Known, *, replace: bool = False) -> A
     return found
 
 
-def written(draft: Draft, known: Known) -> tuple[bytes, Document]:
+def written(incoming: Incoming, given: Given) -> tuple[bytes, Document]:
     """Write an article's file, and read it back.
 
     Raises ImportFault for what a corpus cannot hold.
     """
-    if not ID.fullmatch(draft.id) or len(draft.id) > 2 * _ID_LENGTH or draft.id.lower() == "readme":
-        raise ImportFault(f"{draft.id} can be no id: take letters, digits, '.', '_' and '-', with --id")
-    text = _text(draft, known)
+    if not ID.fullmatch(incoming.id) or len(incoming.id) > 2 * _ID_LENGTH or incoming.id.lower() == "readme":
+        raise ImportFault(f"{incoming.id} can be no id: take letters, digits, '.', '_' and '-', with --id")
+    text = _text(incoming, given)
     try:
-        return text, documents.parse(f"{draft.id}.md", text)[0]
+        return text, documents.parse(f"{incoming.id}.md", text)[0]
     except Broken as broken:
-        raise ImportFault(f"{draft.name}: {broken.reason}") from None
+        raise ImportFault(f"{incoming.name}: {broken.reason}") from None
 
 
-def settled(draft: Draft, known: Known, document: Document, there: Sequence[Document], *, replace: bool) -> Added:
+def settled(incoming: Incoming, given: Given, document: Document, there: Sequence[Document], *, replace: bool) -> Added:
     """Tell what becomes of an article beside those that are there, and under which id.
 
     Raises Changed where it is there with another text, unless `replace`.
@@ -179,14 +181,14 @@ def settled(draft: Draft, known: Known, document: Document, there: Sequence[Docu
     if same and not (replace and _differs(same, document)):
         return Added("same", same.article.id)
     before = same or next(
-        (o for o in there if o.article.id.casefold() == draft.id.casefold()),
-        next((o for o in there if draft.url and o.article.url == draft.url and not known.id), None),
+        (o for o in there if o.article.id.casefold() == incoming.id.casefold()),
+        next((o for o in there if incoming.url and o.article.url == incoming.url and not given.id), None),
     )
     if before and not replace:
         from bcpq.differences import edits
 
         raise Changed(before.article.id, edits(before.body, document.body))
-    return Added("replaced", before.article.id) if before else Added("added", draft.id)
+    return Added("replaced", before.article.id) if before else Added("added", incoming.id)
 
 
 def _differs(there: Document, new: Document) -> bool:
@@ -245,21 +247,21 @@ def _whole(path: Path, data: bytes, *, new: bool = False) -> None:
             aside.unlink(missing_ok=True)
 
 
-def _text(draft: Draft, known: Known) -> bytes:
+def _text(incoming: Incoming, given: Given) -> bytes:
     """Write an article's file."""
-    page = draft.page
-    date = known.date or page.published
-    unsure = bool(known.date) and any(mark in str(known.date) for mark in "?~%[{")
+    page = incoming.page
+    date = given.date or page.published
+    unsure = bool(given.date) and any(mark in str(given.date) for mark in "?~%[{")
     said = f"{'inferred' if unsure else 'stated'}: by whoever added it"
-    basis = said if known.date else page.basis
+    basis = said if given.date else page.basis
     fields: dict[str, str | None] = {
-        "source": known.source or page.source,
-        "title": known.title or page.title,
+        "source": given.source or page.source,
+        "title": given.title or page.title,
         "published": None if date == "unknown" else date,
         "published_basis": basis if date != "unknown" else None,
-        "url": known.url or draft.url,
+        "url": given.url or incoming.url,
         "note": page.note,
-        "original_sha256": sha256(draft.data).hexdigest(),
+        "original_sha256": sha256(incoming.data).hexdigest(),
         "fetched": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
     body = "\n\n".join(page.paragraphs) + "\n"

@@ -38,7 +38,7 @@ CREATE TABLE form (form TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID;
 """
 
 
-class Source(NamedTuple):
+class Origin(NamedTuple):
     """What an index is made from."""
 
     corpus: Path
@@ -83,12 +83,12 @@ class Content(Protocol):
     def word_average(self) -> float: ...
 
 
-def save(source: Source, content: Content) -> Embedded:
+def save(origin: Origin, content: Content) -> Embedded:
     """Write an index beside its place, rename it there, and open it.
 
     Raises OSError or sqlite3.Error when it cannot be written.
     """
-    path = path_of(source.corpus)
+    path = path_of(origin.corpus)
     path.parent.mkdir(parents=True, exist_ok=True)
     _tidy(path.parent)
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -101,7 +101,7 @@ def save(source: Source, content: Content) -> Embedded:
                 "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; "
                 "PRAGMA locking_mode=EXCLUSIVE;"
             )
-            _write(connection, source, content)
+            _write(connection, origin, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
         store = Embedded(
@@ -114,21 +114,21 @@ def save(source: Source, content: Content) -> Embedded:
     return store
 
 
-def hold(source: Source, content: Content) -> Embedded:
+def hold(origin: Origin, content: Content) -> Embedded:
     """Keep an index in memory, for when there is nowhere to write it."""
     connection = sqlite3.connect(":memory:")
-    _write(connection, source, content)
+    _write(connection, origin, content)
     return Embedded(connection, "in memory")
 
 
-def _write(connection: sqlite3.Connection, source: Source, content: Content) -> None:
+def _write(connection: sqlite3.Connection, origin: Origin, content: Content) -> None:
     with connection:
         connection.executescript(_SCHEMA)
         connection.executemany("INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(content.rows()))
         connection.executemany(
             "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _article_rows(content.articles)
         )
-        meta = _meta(source, content)
+        meta = _meta(origin, content)
         connection.executemany("INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(content.lists()))
         connection.executemany("INSERT INTO form VALUES (?,?)", sorted(content.forms()))
         rows = ((a.form, a.stems[0], " ".join(a.stems), a.short, a.long) for a in content.acronyms())
@@ -137,14 +137,14 @@ def _write(connection: sqlite3.Connection, source: Source, content: Content) -> 
         connection.execute("INSERT INTO meta VALUES ('seal', ?)", (sealed(tuple(sorted(meta.items()))),))
 
 
-def _meta(source: Source, content: Content) -> dict[str, Any]:
+def _meta(origin: Origin, content: Content) -> dict[str, Any]:
     everything = summed_up(content.articles)
     return {
         "format": FORMAT,
-        "corpus": printable(os.path.realpath(source.corpus)),
-        "files": listing(source.entries),
-        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in source.racy.items()),
-        "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in source.faults),
+        "corpus": printable(os.path.realpath(origin.corpus)),
+        "files": listing(origin.entries),
+        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in origin.racy.items()),
+        "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in origin.faults),
         "digest": f"{pooled({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in content.starts),
         "passages": content.passages,

@@ -29,7 +29,7 @@ def store(*bodies: str, title: str | None = None) -> Embedded:
 
 def held(texts: Iterable[Document]) -> Embedded:
     """Index documents in memory."""
-    return writer.hold(writer.Source(Path("/nowhere"), (), {}, ()), build.Weighing(texts))
+    return writer.hold(writer.Origin(Path("/nowhere"), (), {}, ()), build.Weighing(texts))
 
 
 def five() -> Embedded:

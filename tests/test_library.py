@@ -13,7 +13,7 @@ from fpdf import FPDF
 
 from bcpq import documents, importers, library
 from bcpq.errors import ImportFault
-from bcpq.library import Known
+from bcpq.library import Given
 from tests.conftest import Bcpq, environment
 
 NEWS = """<html><head><title>Council fails - Dorset Gazette</title>
@@ -88,7 +88,7 @@ def test_a_web_page(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
 
 def test_a_guessed_date_is_inferred(tmp_path: Path) -> None:
     """A date that only stands in the text is kept as inferred, with its basis."""
-    read = library.read(str(page(tmp_path, meta="", day="3 May 2024")), Known())
+    read = library.read(str(page(tmp_path, meta="", day="3 May 2024")), Given())
     assert read.page.published is None or read.page.published.endswith("?")
     dated = importers.from_html(page(tmp_path, meta="").read_bytes(), "x", "https://x.org/2024/05/03/council-fails")
     assert dated.published == "2024-05-03?"
@@ -324,14 +324,14 @@ def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_nothing_behind(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the article cannot be written, what was kept for it goes, too."""
-    draft = library.read(str(page(tmp_path)), Known())
+    draft = library.read(str(page(tmp_path)), Given())
 
     def full(source: object, target: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "link", full)
     with pytest.raises(ImportFault, match="No space left"):
-        library.add(corpus, draft, Known())
+        library.add(corpus, draft, Given())
     assert [path.name for path in corpus.rglob("*")] == ["README.md"]
 
 
@@ -359,11 +359,11 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (tmp_path / name).write_bytes(b"x")
     for name in (str(tmp_path / "x.html"), str(tmp_path / "x.pdf"), "https://example.org/"):
         with pytest.raises(ImportFault, match=r"needs the extra import: \S+ -m pip install trafilatura"):
-            library.read(name, Known())
+            library.read(name, Given())
 
 
 def test_time_is_kept() -> None:
     """The time of adding is in the front matter, in UTC."""
-    draft = library.Draft("x", b"x", ".txt", importers.Page(("One.",)), None, "x")
-    text = library._text(draft, Known("S", None, "2022")).decode()
+    draft = library.Incoming("x", b"x", ".txt", importers.Page(("One.",)), None, "x")
+    text = library._text(draft, Given("S", None, "2022")).decode()
     assert f'fetched: "{time.strftime("%Y-%m-%dT%H", time.gmtime())}' in text

@@ -16,7 +16,7 @@ from bcpq.cli.options import CaFile, Corpus
 from bcpq.corpus import in_cluster
 from bcpq.dates import parse_edtf
 from bcpq.errors import BcpqError, CorpusError, QueryError
-from bcpq.library import Added, Changed, Draft, Known
+from bcpq.library import Added, Changed, Given, Incoming
 from bcpq.render import words
 
 _README = """# A corpus for bcpq
@@ -90,12 +90,12 @@ def add(
         raise QueryError(f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out")
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
-    known = Known(source, title, date, url, id_)
+    given = Given(source, title, date, url, id_)
     failed = 0
     done: set[str] = set()
     for name in sources:
         try:
-            _add(put, name, known, replace, done)
+            _add(put, name, given, replace, done)
         except BcpqError as error:
             failed += 1
             output.note(str(error))
@@ -120,14 +120,14 @@ def _folder(corpus: str | None) -> Path:
     return folder
 
 
-def _add(put: Callable[..., Added], name: str, known: Known, replace: bool, done: set[str]) -> None:
-    draft = library.read(name, known)
-    known = _completed(draft, known)
-    draft = draft._replace(id=known.id or draft.id)
-    if draft.id in done:
-        raise BcpqError(f"{name} would be {draft.id}, like another source of this run: add it by itself, with --id")
+def _add(put: Callable[..., Added], name: str, given: Given, replace: bool, done: set[str]) -> None:
+    incoming = library.read(name, given)
+    given = _completed(incoming, given)
+    incoming = incoming._replace(id=given.id or incoming.id)
+    if incoming.id in done:
+        raise BcpqError(f"{name} would be {incoming.id}, like another source of this run: add it by itself, with --id")
     try:
-        added = put(draft, known, replace=replace)
+        added = put(incoming, given, replace=replace)
     except Changed as changed:
         edits = words.edited(changed.edits)
         hint = "--replace puts this in its place, --id beside it"
@@ -148,17 +148,17 @@ def _wrong(name: str, answer: str) -> str:
     return ""
 
 
-def _completed(draft: Draft, known: Known) -> Known:
+def _completed(incoming: Incoming, given: Given) -> Given:
     """Ask for what is not known, or say how to give it."""
-    lacking = library.missing(draft, known)
+    lacking = library.missing(incoming, given)
     if not lacking:
-        return known
+        return given
     if sys.stdin is None or not sys.stdin.isatty():
         options = " and ".join(f"--{name}" for name in lacking)
-        raise BcpqError(f"{draft.name} does not say its {' or its '.join(lacking)}: give {options}")
+        raise BcpqError(f"{incoming.name} does not say its {' or its '.join(lacking)}: give {options}")
     answers = {}
     for name in lacking:
-        answers[name] = output.ask(f"{draft.name}: {_QUESTIONS[name]}", partial(_wrong, name))
+        answers[name] = output.ask(f"{incoming.name}: {_QUESTIONS[name]}", partial(_wrong, name))
         if not answers[name]:
-            raise BcpqError(f"{draft.name} is not added without its {name}")
-    return known._replace(**answers)
+            raise BcpqError(f"{incoming.name} is not added without its {name}")
+    return given._replace(**answers)

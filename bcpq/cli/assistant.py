@@ -15,7 +15,7 @@ from bcpq import __version__
 from bcpq.answer import ask as answer
 from bcpq.cite import cite as cited
 from bcpq.cli import options, output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import Where, with_index
 from bcpq.errors import BcpqError, QueryError
 from bcpq.locators import extract
 from bcpq.query import parse
@@ -64,8 +64,8 @@ class _Tools:
     Each is answered in a thread of its own, so that the client is heard meanwhile; one after the other.
     """
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, where: Where) -> None:
+        self._where = where
         self._turn = Lock()
 
     def search(
@@ -147,19 +147,19 @@ class _Tools:
 
         try:
             with self._turn:
-                (listing, faults), digest = with_index(self._place, False, seen, quiet=True)
+                (listing, faults), digest = with_index(self._where, False, seen, quiet=True)
                 document = machine.stamped(listing, output.stamper(digest, listing.articles))
             return cast(T, {**document, "faults": faults} if faults else document)
         except BcpqError as error:
             raise ToolError(str(error)) from None
 
 
-def serve(place: Place) -> None:
+def serve(where: Where) -> None:
     """Serve the corpus at a place until the client leaves; whatever cannot be answered is an error that says why."""
     gc.enable()  # this run may be long
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is lost by leaving at once
     serving = MCPServer("bcpq", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
-    tools = _Tools(place)
+    tools = _Tools(where)
     for tool in (tools.search, tools.ask, tools.show, tools.verify, tools.cite):
         serving.add_tool(tool, annotations=_READS)
     try:

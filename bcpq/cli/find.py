@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from bcpq.cli import options, output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import Where, with_index
 from bcpq.cli.options import AnyShape, CaFile, Color, Corpus, In, Since, Source, Stamped, Strict, Until, whole
 from bcpq.errors import QueryError
 from bcpq.model import Found
@@ -101,7 +101,7 @@ def search(
 
 
 def _many(
-    queries: str, others: object, where: Place, strict: bool, wanted: Callable[[Store, Query], Found], view: output.View
+    queries: str, others: object, where: Where, strict: bool, wanted: Callable[[Store, Query], Found], view: output.View
 ) -> int:
     """Search for every line of a file; raises QueryError where that was asked for with what it cannot do."""
     if others:

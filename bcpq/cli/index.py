@@ -25,19 +25,19 @@ _NAMED = 5
 
 
 #: Where a corpus is, as the reader says it (None: the five articles), and whose certificates to trust there.
-Place = tuple[str | None, str | None]
+Where = tuple[str | None, str | None]
 
 
-def with_index(place: Place, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
+def with_index(where: Where, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
     While another process makes it anew, the one before serves, and stderr says so. The second value is the digest of
     the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises CorpusError for a corpus that cannot
     be read, and for any fault of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
-    chosen, _ = place
+    chosen, _ = where
     if corpora.in_cluster(chosen):
-        return _checked(cluster(place), strict, quiet, action)
+        return _checked(cluster(where), strict, quiet, action)
     corpus = corpora.locate(chosen)
     entries = corpora.survey(corpus)
     try:
@@ -46,12 +46,12 @@ def with_index(place: Place, strict: bool, action: Callable[[Store], T], *, quie
         return _checked(_made(corpus, entries, quiet), strict, quiet, action)
 
 
-def cluster(place: Place) -> "Cluster":
+def cluster(where: Where) -> "Cluster":
     """Open the index of a corpus that a cluster keeps."""
     from bcpq.cluster import connection
     from bcpq.cluster.store import Cluster
 
-    address, ca_file = place
+    address, ca_file = where
     return Cluster(connection.Connection(connection.parse(str(address)), ca_file))
 
 

@@ -8,7 +8,7 @@ import typer
 
 from bcpq import __version__
 from bcpq.cli import output
-from bcpq.cli.index import Place, with_index
+from bcpq.cli.index import Where, with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Shape, Strict
 from bcpq.model import Filters, Status
 from bcpq.render import listings
@@ -43,12 +43,12 @@ def status(
     return 0
 
 
-def _compare(text: str, view: output.View, place: Place, strict: bool) -> int:
+def _compare(text: str, view: output.View, where: Where, strict: bool) -> int:
     """Say what is not as it was when a result was stamped."""
     from bcpq import stamp as stamps
 
     then = stamps.parse(text)
-    found, digest = with_index(place, strict, lambda store: stamps.differences(then, store))
+    found, digest = with_index(where, strict, lambda store: stamps.differences(then, store))
     output.deliver(listings.same(then, found), lambda screen: None, view.plain, digest)
     if then.bcpq != __version__:
         output.note(f"the stamp is of bcpq {then.bcpq}, this is {__version__}")

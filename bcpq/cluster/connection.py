@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bcpq.errors import CorpusError, StoreError, lacking
 
+#: Where OpenSearch listens unless told otherwise.
 _PORT = 9200
 #: Seconds until an answer is given up, of a search and of a write.
 _READ, _WRITE = 15, 60

@@ -20,7 +20,7 @@ from bcpq.cluster.store import Cluster
 from bcpq.cluster.sums import Sums
 from bcpq.documents import Contents
 from bcpq.errors import ImportFault, StoreError
-from bcpq.library import Added, Draft, Known, settled, written
+from bcpq.library import Added, Given, Incoming, settled, written
 from bcpq.model import Document
 
 #: Characters sent at once, before it is known that the last were stored: as much as a node takes without trouble.
@@ -183,19 +183,19 @@ def _switch(connection: Connection, index: str, before: Collection[str]) -> None
             connection.ask("DELETE", f"/{old}", allow=(404,))
 
 
-def add(cluster: Cluster, draft: Draft, known: Known, *, replace: bool = False) -> Added:
+def add(cluster: Cluster, incoming: Incoming, given: Given, *, replace: bool = False) -> Added:
     """Put an article into a corpus that readers have open: the next search finds it.
 
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`; ImportFault for what a corpus cannot hold; StoreError when the cluster fails.
     """
-    _, document = written(draft, known)
-    with _alone(cluster, draft.id):
-        found = settled(draft, known, document, cluster.beside(document.article), replace=replace)
+    _, document = written(incoming, given)
+    with _alone(cluster, incoming.id):
+        found = settled(incoming, given, document, cluster.beside(document.article), replace=replace)
         if found.outcome == "same":
             return found
-        if found.id != draft.id:
-            return add(cluster, draft._replace(id=found.id), known, replace=replace)
+        if found.id != incoming.id:
+            return add(cluster, incoming._replace(id=found.id), given, replace=replace)
         _put(cluster, document)
     return found
 

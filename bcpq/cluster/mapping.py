@@ -130,7 +130,7 @@ def days(number: float | None) -> str:
     return digits and f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
 
 
-Entry = tuple[str, str, dict[str, Any]]
+Stored = tuple[str, str, dict[str, Any]]
 """A document to be stored: its name, where it lies, and what it holds."""
 
 
@@ -140,7 +140,7 @@ class Writer:
     def __init__(self) -> None:
         self._told: set[str] = set()
 
-    def documents(self, document: Document) -> tuple[list[Entry], list[Entry]]:
+    def documents(self, document: Document) -> tuple[list[Stored], list[Stored]]:
         """Turn an article into its own document and those of its paragraphs, and those of words not told before."""
         article = document.article
         if len(article.id.encode()) > _NAME - 22 or len(article.source.encode()) > _SOURCE:
@@ -148,7 +148,7 @@ class Writer:
         title = stems(article.title or "")
         split = list(paragraphs(document))
         shared = _shared(article)
-        entries: list[Entry] = []
+        entries: list[Stored] = []
         new = [entry for stem in title for entry in self._stem(stem)]
         whole = [] if any(row.role == "title" for row in split) else [*title]
         quoted: list[str] = []
@@ -172,15 +172,15 @@ class Writer:
         entries.append((article.id, article.id, _provenance(article, shared, whole, quoted)))
         return entries, new
 
-    def _form(self, form: str, stem: str) -> Iterator[Entry]:
+    def _form(self, form: str, stem: str) -> Iterator[Stored]:
         if self._new(name := f"~{form}"):
             yield name, name, {"kind": "form", "form": form, "stem": stem}
 
-    def _stem(self, stem: str) -> Iterator[Entry]:
+    def _stem(self, stem: str) -> Iterator[Stored]:
         if self._new(name := f"#{stem}"):
             yield name, name, {"kind": "stem", "stem": stem}
 
-    def _acronym(self, spelled: Spelled) -> Iterator[Entry]:
+    def _acronym(self, spelled: Spelled) -> Iterator[Stored]:
         form, long, *shown = spelled
         if self._new(name := f"@{form} {' '.join(long)}"):
             record = {"is": [form, long, *shown]}
@@ -226,7 +226,7 @@ def _provenance(article: Article, shared: dict[str, Any], whole: list[str], quot
     }
 
 
-def lines(found: Iterable[Entry]) -> Iterator[str]:
+def lines(found: Iterable[Stored]) -> Iterator[str]:
     """Write documents as a bulk request has them."""
     for name, place, content in found:
         yield json.dumps({"index": {"_id": name, "routing": place}}, ensure_ascii=False)

@@ -89,7 +89,7 @@ def index(collection: Collection) -> tuple[Embedded, dict[str, str]]:
         documents.append(Document(article, "\n".join(texts), {}, {}))
         places = [paragraph.locator for paragraph in paragraphs(documents[-1])]
         names |= dict(zip(places, [doc["id"] for doc, text in zip(docs, texts, strict=True) if text], strict=True))
-    return writer.hold(writer.Source(Path("/nowhere"), (), {}, ()), build.Weighing(documents)), names
+    return writer.hold(writer.Origin(Path("/nowhere"), (), {}, ()), build.Weighing(documents)), names
 
 
 def run_bcpq(collection: Collection) -> tuple[Run, list[float]]:

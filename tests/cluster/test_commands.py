@@ -11,7 +11,7 @@ from bcpq.cluster.connection import Connection
 from bcpq.cluster.store import Cluster
 from bcpq.errors import ImportFault
 from bcpq.importers import from_text
-from bcpq.library import Draft, Known
+from bcpq.library import Given, Incoming
 from tests import samples
 from tests.cluster.conftest import Servers, loaded
 from tests.cluster.front import front
@@ -139,7 +139,7 @@ REFUSED = {
     "index --shards 2": "say which with --to",
     "show ~agency --corpus opensearch://HOSTS/bcpq-test-five": "no article '~agency'",
     "search word --in = --corpus opensearch://HOSTS/bcpq-test-five": "no article '='",
-    "search word --in echo-2020:1 --corpus opensearch://HOSTS/bcpq-test-five": "no article 'echo-2020:1'",
+    "search word --in echo-2020:1 --corpus opensearch://HOSTS/bcpq-test-five": "'echo-2020:1' names a paragraph",
     "search 'a* b*' --corpus opensearch://HOSTS/bcpq-test-some": "stand for more than 200",
     "index --to opensearch://HOSTS/name --corpus /nowhere": "no corpus at /nowhere",
     "search word --corpus opensearch://HOSTS/bcpq-test-foreign": "is no corpus of bcpq's",
@@ -222,13 +222,13 @@ def test_one_writer_of_an_id(servers: Servers) -> None:
     target = loaded(servers, "bcpq-test-alone", samples.CORPUS).connection
     name = f"/{Cluster(target).index.name}/_doc/!slow"
     target.ask("PUT", name, {"kind": "lock", "record": {"since": time.time(), "by": "else"}}, routing="slow")
-    draft = Draft("slow", b"Slow.\n", ".txt", from_text(b"Slow.\n", "slow"), None, "slow")
+    draft = Incoming("slow", b"Slow.\n", ".txt", from_text(b"Slow.\n", "slow"), None, "slow")
     with pytest.raises(ImportFault, match="somebody else just now"):
-        loader.add(Cluster(target), draft, Known("Paper", None, "2024"))
+        loader.add(Cluster(target), draft, Given("Paper", None, "2024"))
     target.ask("PUT", name, {"kind": "lock", "record": {"since": 0, "by": "dead"}}, routing="slow")
-    assert loader.add(Cluster(target), draft, Known("Paper", None, "2024")).outcome == "added"
+    assert loader.add(Cluster(target), draft, Given("Paper", None, "2024")).outcome == "added"
     assert target.ask("GET", name, allow=(404,), routing="slow") is None
-    assert loader.add(Cluster(target), draft._replace(id="SLOW"), Known("Paper", None, "2024")).outcome == "same"
+    assert loader.add(Cluster(target), draft._replace(id="SLOW"), Given("Paper", None, "2024")).outcome == "same"
 
 
 def test_read_only(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:

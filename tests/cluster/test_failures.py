@@ -17,7 +17,7 @@ from bcpq.cluster.connection import Connection
 from bcpq.cluster.store import Cluster
 from bcpq.errors import StoreError
 from bcpq.importers import from_text
-from bcpq.library import Draft, Known
+from bcpq.library import Given, Incoming
 from bcpq.query import parse
 from bcpq.search import search
 from tests import samples
@@ -91,8 +91,8 @@ def clients(servers: Servers) -> Iterator[Seen]:
     def add() -> None:
         name = f"zz-{len(seen.added)}"
         text = f"zebra number {name}\nand another zebra\n".encode()
-        draft = Draft(name, text, ".txt", from_text(text, name), None, name)
-        loader.add(Cluster(Connection(target)), draft, Known("Paper", None, "2024"))
+        draft = Incoming(name, text, ".txt", from_text(text, name), None, name)
+        loader.add(Cluster(Connection(target)), draft, Given("Paper", None, "2024"))
         seen.added.append(name)
 
     threads = [repeated(stop, seen, action) for action in (ask, ask, ask, ask, add)]
