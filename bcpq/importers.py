@@ -92,7 +92,8 @@ def from_html(data: bytes, name: str, address: str | None) -> Page:
         raise ImportFault(f"no article can be found in {name}: save its text and add that")
     title = " ".join(found.title.split()) if found.title else None
     roles, leads = _roles(parts, title)
-    stated, where = _stated(html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")))
+    tree = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    stated, where = _stated(tree)
     published, basis = (stated, f"stated: the page's own metadata ({where})") if stated else (None, None)
     if not stated and found.date:
         published = f"{found.date}?"
@@ -100,7 +101,18 @@ def from_html(data: bytes, name: str, address: str | None) -> Page:
     source = found.sitename if found.sitename and found.sitename.lower() != (found.hostname or "").lower() else None
     if source and re.fullmatch(r"[\w.-]+(?::[0-9]+)?", source) and source.lower() in (address or "").lower():
         source = None  # only the host's name
-    return Page(tuple(text for _, text in parts), roles, leads, {}, title, source, published, basis)
+    own = address or _own_address(tree)
+    return Page(tuple(text for _, text in parts), roles, leads, {}, title, source, published, basis, own)
+
+
+def _own_address(tree: Any) -> str | None:
+    """Find the address that a page gives as its own."""
+    for element in tree.iter("link", "meta"):
+        own = element.get("href") if element.get("rel") == "canonical" else None
+        own = element.get("content") if element.get("property") == "og:url" else own
+        if own and re.match(r"https?://[\w-]+\.", own.strip()):
+            return str(own.strip())
+    return None
 
 
 _BLOCKS = ("head", "p", "item", "quote", "cell", "code")

@@ -23,6 +23,7 @@ class _Line(NamedTuple):
     bottom: float
     right: float
     top: float
+    bold: bool  # its first letters are
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str]], str]:
@@ -54,10 +55,24 @@ def _lines(page: Any) -> list[_Line]:
             gap = "" if left - last.right < 0.15 * (top - bottom) else " "
             joined = f"{last.text}{gap}{piece}"
             corners = min(left, last.left), min(bottom, last.bottom), max(right, last.right), max(top, last.top)
-            found[-1] = _Line(joined, *corners)
+            found[-1] = _Line(joined, *corners, last.bold)
         elif piece.strip():
-            found.append(_Line(piece, left, bottom, right, top))
+            found.append(_Line(piece, left, bottom, right, top, _bold(text, left, (bottom + top) / 2)))
     return [line._replace(text=line.text.strip()) for line in found]
+
+
+def _bold(text: Any, left: float, middle: float) -> bool:
+    """Tell whether the letters at a place are of a bold font, by its name: few fonts say their weight."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    index = text.get_index(left, middle, 2, 2)
+    if index is None:
+        return False
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text.raw, index, name, len(name), ctypes.c_int())
+    return re.search(rb"bold|black|heavy", name.value, re.IGNORECASE) is not None
 
 
 def _without_running_heads(printed: Sequence[tuple[list[_Line], float]]) -> list[list[_Line]]:
@@ -103,7 +118,7 @@ def _paragraphs(pages: Iterable[Sequence[_Line]]) -> Iterator[tuple[int, str]]:
 
 
 def _parted(before: _Line, line: _Line, usual: float, right: float) -> bool:
-    """Tell whether a new paragraph begins: after a gap, at an indent, in another size, or after a short last line."""
+    """Tell whether a paragraph begins: after a gap or a short last line, at an indent, in another size or weight."""
     if before.text.endswith(("-", _HYPHEN)) and line.bottom < before.bottom:
         return False
     height = before.top - before.bottom
@@ -112,7 +127,8 @@ def _parted(before: _Line, line: _Line, usual: float, right: float) -> bool:
     size = abs((line.top - line.bottom) - height) > 0.5 * height
     indented = line.left - before.left > height and before.text[-1:] in '.!?:”"’'
     short = before.right < 0.8 * right and before.text[-1:] in '.!?:;”"’'
-    return apart or size or indented or short or re.match(r"[•▪◦–-] ", line.text) is not None
+    weight = line.bold != before.bold
+    return apart or size or weight or indented or short or re.match(r"[•▪◦–-] ", line.text) is not None
 
 
 def _goes_on(text: str, following: str) -> bool:

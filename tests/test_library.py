@@ -301,6 +301,16 @@ def test_lists_within_lists_and_breaks(tmp_path: Path) -> None:
     assert any("said Ms Smith" in paragraph for paragraph in paragraphs)
 
 
+def test_a_saved_page_gives_its_address() -> None:
+    """A saved page's address is the one it gives as its own; one that was fetched keeps where it was found."""
+    own = '<link rel="canonical" href="https://www.gazette.example.org/news/1">'
+    html = NEWS.format(meta=STATED + own, day="Tuesday").encode()
+    assert importers.from_html(html, "x", None).url == "https://www.gazette.example.org/news/1"
+    assert importers.from_html(html, "x", "https://mirror.example.org/1").url == "https://mirror.example.org/1"
+    odd = NEWS.format(meta=STATED + '<link rel="canonical" href="/news/1">', day="Tuesday").encode()
+    assert importers.from_html(odd, "x", None).url is None
+
+
 def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
     """A hyphen stays unless its word stands whole elsewhere; nothing is cut from the top of a single page."""
     pdf = FPDF()
@@ -320,6 +330,24 @@ def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
     assert "Row 1 is here now." in text
     assert "long-term" in text
     assert not any(ord(character) < 32 for character in text)
+
+
+def test_a_heading_of_a_pdf_stands_apart() -> None:
+    """A line in bold begins a paragraph of its own, though it stands as close as the lines of the text."""
+    pdf = FPDF()
+    pdf.add_page()
+    for heading in ("Staffing", "Costs"):
+        pdf.set_font("helvetica", "B", size=12)
+        pdf.multi_cell(0, 6, heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("helvetica", size=12)
+        pdf.multi_cell(0, 6, f"{heading} were discussed at some length. " * 6, new_x="LMARGIN", new_y="NEXT")
+    found = importers.from_pdf(bytes(pdf.output()), "x").paragraphs
+    assert [paragraph[:20] for paragraph in found] == [
+        "Staffing",
+        "Staffing were discus",
+        "Costs",
+        "Costs were discussed",
+    ]
 
 
 def test_a_failure_leaves_nothing_behind(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
