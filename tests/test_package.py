@@ -36,6 +36,11 @@ def _uv_cache() -> str:
     return os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
 
 
+def tool(name: str) -> str | None:
+    """Find a tool: beside this Python, or on the path."""
+    return shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+
+
 def pythons() -> dict[str, str]:
     """Find a Python of each version that will do: on the path, or kept by pyenv."""
     places = [*map(Path, os.environ["PATH"].split(os.pathsep)), *Path.home().glob(".pyenv/versions/*/bin")]
@@ -96,7 +101,7 @@ def test_every_python(wheel: Path, tmp_path: Path, version: str) -> None:
     """
     run(pythons()[version], "-m", "venv", tmp_path / "venv", home=tmp_path)
     pip = tmp_path / "venv/bin/python", "-m", "pip"
-    if uv := shutil.which("uv"):  # the same, sooner
+    if uv := tool("uv"):  # the same, sooner
         run(uv, "pip", "install", "-q", "--python", tmp_path / "venv/bin/python", wheel, home=tmp_path)
     else:
         run(*pip, "install", "-q", wheel, home=tmp_path)
@@ -120,12 +125,12 @@ def test_pip(wheel: Path, tmp_path: Path) -> None:
     assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
 
 
-@pytest.mark.parametrize(("tool", "group"), [("pipx", ""), ("uv", "tool")])
-def test_tools(wheel: Path, tmp_path: Path, tool: str, group: str) -> None:
+@pytest.mark.parametrize(("name", "group"), [("pipx", ""), ("uv", "tool")])
+def test_tools(wheel: Path, tmp_path: Path, name: str, group: str) -> None:
     """pipx and uv put the command on the path, and take it away."""
-    if not shutil.which(tool):
-        pytest.skip(f"{tool} is not installed")
-    command = [tool, group] if group else [tool]
+    if not (path := tool(name)):
+        pytest.skip(f"{name} is not installed")
+    command = [path, group] if group else [path]
     run(*command, "install", "-q", wheel, home=tmp_path)
     assert run(tmp_path / "bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
     run(*command, "uninstall", "bcpq", home=tmp_path)
