@@ -9,7 +9,7 @@ from bcpq.query import Clause, Either, Field, Group, Query, parse
 from bcpq.store import Selection, Store
 
 #: What the next word of a query belongs to: without its field, it would say something else.
-_JOINED = re.compile(r"(?:[-+]|\bNOT|\bOR)\s*$")
+_JOINED = r"(?:[-+]|\bNOT|\bOR)\s*$"
 
 
 def possible(selection: Selection, article: Article) -> bool:
@@ -110,7 +110,7 @@ def field(store: Store, clause: Field) -> Filters:
     except QueryError as error:
         before, rest = clause.query[: clause.start], clause.query[clause.start :].partition(" ")[2]
         try:
-            runs = "" if _JOINED.search(before) else f"; try: {parse(before + rest).text.strip()}"
+            runs = "" if re.search(_JOINED, before) else f"; try: {parse(before + rest).text.strip()}"
         except QueryError:  # the field held a space, in quotation marks
             runs = ""
         raise QueryError(f"{error}{runs}", clause.query, clause.start) from None

@@ -17,7 +17,7 @@ from bcpq.terms import Token, tokens
 
 _QUOTES = '"“”„‟＂'
 #: What is meant for a field: a search for it as words would look filtered, and not be.
-_MEANT = re.compile(r"(?i)(?:sou?r?ces?|articles?|id|dates?|year|since|until|from|before|after):(?=\w)")
+_MEANT = r"(?i)(?:sou?r?ces?|articles?|id|dates?|year|since|until|from|before|after):(?=\w)"
 #: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
 _DEPTH = 40
 #: More words than anyone types, and few enough for a second.
@@ -258,7 +258,7 @@ def _phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
 
 def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
     """Read what stands between spaces: one word, several (`well-being`), the beginning of one (`colla*`), none."""
-    if meant := _MEANT.match(lexeme.text):
+    if ":" in lexeme.text and (meant := re.match(_MEANT, lexeme.text)):  # compiled only then
         raise QueryError(f"{meant[0]} is no field: write source:, in: or date:", position=lexeme.start)
     words = _moved(lexeme.text, lexeme.start)
     if words and lexeme.text.endswith("*") and words[-1].end == lexeme.start + len(lexeme.text) - 1:

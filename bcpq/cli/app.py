@@ -81,7 +81,11 @@ class _Command(typer.core.TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         # '-staff agency' in quotes is a query: an option has no space before its value.
-        return super().parse_args(ctx, [f" {arg}" if re.match(r"-(?!-[a-z-]+=).*\s", arg) else arg for arg in args])
+        return super().parse_args(ctx, [f" {arg}" if arg[:1] == "-" and _is_text(arg) else arg for arg in args])
+
+
+def _is_text(argument: str) -> bool:
+    return re.match(r"-(?!-[a-z-]+=).*\s", argument) is not None
 
 
 _app = typer.Typer(

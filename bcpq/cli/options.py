@@ -1,7 +1,6 @@
 """Options that several commands share."""
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -86,7 +85,8 @@ def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
     span = f"{least} or more" if most is None else f"{least} to {most:,}"
 
     def read(text: str | int) -> int:
-        number = int(text) if re.fullmatch("[0-9]{1,18}", str(text)) else -1
+        digits = str(text)
+        number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else -1
         if number < least or (most is not None and number > most):
             raise typer.BadParameter(f"{text!r} is no whole number of {span}")
         return number

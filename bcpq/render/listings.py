@@ -1,4 +1,7 @@
-"""Each kind of result as rows, records and a document, whichever shape is asked for."""
+"""Each kind of result as rows, records and a document, whichever shape is asked for.
+
+A search loads the records of passages only.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 from bcpq.model import Answered, Article, Checked, Extract, Found, Period, Status, Verdict
 from bcpq.query import Query
 from bcpq.render.machine import Listing
-from bcpq.render.records import evidence, passages, state
+from bcpq.render.records import passages
 from bcpq.render.words import checked, status_rows
 
 #: The columns of whatever is about paragraphs.
@@ -31,6 +34,8 @@ def hits(found: Found, query: Query) -> Listing:
 
 def count(found: Found) -> Listing:
     """List how many passages match."""
+    from bcpq.render.records import state
+
     record = state.count_record(found)
     return Listing(["count"], [[found.total]], [record], lambda: record)
 
@@ -83,6 +88,8 @@ def timeline(periods: Sequence[Period], found: Found, query: Query) -> Listing:
 
 def verdicts(found: Sequence[Verdict]) -> Listing:
     """List the verdicts on quotations."""
+    from bcpq.render.records import evidence
+
     return Listing(
         _VERDICT,
         map(evidence.verdict_row, found),
@@ -94,6 +101,8 @@ def verdicts(found: Sequence[Verdict]) -> Listing:
 
 def checks(found: Sequence[Checked]) -> Listing:
     """List the quotations of drafts."""
+    from bcpq.render.records import evidence
+
     return Listing(
         ("file", "line", "column", *_VERDICT),
         map(evidence.checked_row, found),
@@ -110,11 +119,15 @@ def lines(found: Sequence[Checked]) -> Listing:
 
 def status(found: Status) -> Listing:
     """List the state of corpus and index."""
+    from bcpq.render.records import state
+
     record = state.status_record(found)
     return Listing(("name", "value"), status_rows(found), [record], lambda: record)
 
 
 def same(then: "Stamp", differences: list[str]) -> Listing:
     """List what is not as it was when a result was stamped."""
+    from bcpq.render.records import state
+
     record = state.same_record(then, differences)
     return Listing(["difference"], [[line] for line in differences or ["same"]], [record], lambda: record)
