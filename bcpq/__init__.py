@@ -5,7 +5,7 @@ Where to look:
     model      what do we talk about?            Article, Paragraph, Hit, Verdict ...
     errors     what can go wrong?
     dates      when, and how sure?               EDTF text -> Published
-    corpus     which articles are there?         folder -> Stamps
+    corpus     which articles are there?         folder -> Entries
     documents  what is in a corpus's files?      a file, or a line, an article -> Document
     fields     what is said of an article?       YAML, JSON -> source, date, roles ...
     passages   where does a paragraph begin?     Document -> Paragraphs, sentences

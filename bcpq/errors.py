@@ -8,8 +8,12 @@ EXTRA = "import", "trafilatura", "lxml-html-clean", "pypdfium2", "urllib3"
 
 def lacking(what: str, extra: str, *packages: str) -> str:
     """Say how to install the packages that something needs."""
-    command = " ".join(f"'{package}'" if "<" in package else package for package in packages)
-    return f"{what} needs the extra {extra}: {sys.executable} -m pip install {command}"
+    import shlex
+    from importlib.util import find_spec
+
+    python = sys.executable
+    pip = [python, "-m", "pip", "install"] if find_spec("pip") else ["uv", "pip", "install", "--python", python]
+    return f"{what} needs the extra {extra}: {shlex.join([*pip, *packages])}"
 
 
 class BcpqError(Exception):

@@ -106,13 +106,11 @@ def from_html(data: bytes, name: str, address: str | None) -> Page:
 
 
 def _own_address(tree: Any) -> str | None:
-    """Find the address that a page gives as its own."""
-    for element in tree.iter("link", "meta"):
-        own = element.get("href") if element.get("rel") == "canonical" else None
-        own = element.get("content") if element.get("property") == "og:url" else own
-        if own and re.match(r"https?://[\w-]+\.", own.strip()):
-            return str(own.strip())
-    return None
+    """Find the address that a page gives as its own; that of a whole site is none."""
+    links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    links += [meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url"]
+    given = ((link or "").strip() for link in links)
+    return next((link for link in given if re.fullmatch(r"(?i:https?)://[^/\s]+/\S+", link)), None)
 
 
 _BLOCKS = ("head", "p", "item", "quote", "cell", "code")

@@ -89,8 +89,7 @@ def read(name: str, given: Given) -> Incoming:
             page = _article(data, name, given) or importers.from_text(data, name)
         case _:
             raise ImportFault(f"{name} is no .txt, .md, .html or .pdf file, and no http or https address")
-    slug = given.id or _slug(Path(path).stem or str(page.title or ""))
-    return Incoming(name, data, suffix, page, url or page.url, slug)
+    return Incoming(name, data, suffix, page, url or page.url, given.id or _slug(Path(path).stem or page.title or ""))
 
 
 def _article(data: bytes, name: str, given: Given) -> Page | None:
@@ -180,9 +179,10 @@ def settled(incoming: Incoming, given: Given, document: Document, there: Sequenc
     same = next((o for o in there if o.article.sha256 == document.article.sha256), None)
     if same and not (replace and _differs(same, document)):
         return Added("same", same.article.id)
+    found_at = given.url or (incoming.url if "://" in incoming.name else None)  # what a saved page says may be careless
     before = same or next(
         (o for o in there if o.article.id.casefold() == incoming.id.casefold()),
-        next((o for o in there if incoming.url and o.article.url == incoming.url and not given.id), None),
+        next((o for o in there if found_at and o.article.url == found_at and not given.id), None),
     )
     if before and not replace:
         from bcpq.differences import edits

@@ -23,7 +23,7 @@ class _Line(NamedTuple):
     bottom: float
     right: float
     top: float
-    bold: bool  # its first letters are
+    bold: bool  # all of it
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str]], str]:
@@ -53,9 +53,9 @@ def _lines(page: Any) -> list[_Line]:
         last = found[-1] if found else None
         if last and min(top, last.top) - max(bottom, last.bottom) > 0.5 * min(top - bottom, last.top - last.bottom):
             gap = "" if left - last.right < 0.15 * (top - bottom) else " "
-            joined = f"{last.text}{gap}{piece}"
+            joined = re.sub(" {2,}", " ", f"{last.text}{gap}{piece}")
             corners = min(left, last.left), min(bottom, last.bottom), max(right, last.right), max(top, last.top)
-            found[-1] = _Line(joined, *corners, last.bold)
+            found[-1] = _Line(joined, *corners, last.bold and _bold(text, left, (bottom + top) / 2))
         elif piece.strip():
             found.append(_Line(piece, left, bottom, right, top, _bold(text, left, (bottom + top) / 2)))
     return [line._replace(text=line.text.strip()) for line in found]

@@ -16,8 +16,6 @@ from bcpq.errors import QueryError
 from bcpq.terms import Token, tokens
 
 _QUOTES = '"“”„‟＂'
-#: What is meant for a field: a search for it as words would look filtered, and not be.
-_MEANT = r"(?i)(?:sou?r?ces?|articles?|id|dates?|year|since|until|from|before|after):(?=\w)"
 #: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
 _DEPTH = 40
 #: More words than anyone types, and few enough for a second.
@@ -127,7 +125,7 @@ def positive(clause: Clause) -> Iterator[Clause]:
 
 
 class _Lexeme(NamedTuple):
-    kind: str  # open, close, phrase, unclosed, sign, or, field, word
+    kind: str  # open, close, phrase, unclosed, sign, or, field, meant, word
     text: str
     start: int
     inner: str = ""  # what stands between quotation marks, or after a field's colon
@@ -158,6 +156,7 @@ def _grammar() -> re.Pattern[str]:
         | (?P<sign>[+-](?=[^\s+)-])|NOT(?=[\s({_QUOTES}]))
         | (?P<or>OR(?=[\s({_QUOTES}]|$))
         | (?P<field>(?i:source|date|in):(?:[{_QUOTES}](?P<full>[^{_QUOTES}]*)[{_QUOTES}]|(?P<bare>[^\s(){_QUOTES}]*)))
+        | (?P<meant>(?i:sou?r?ces?|dates?|articles?(?!:[0-9])|(?:year|since|until)(?=:[0-9])):(?=[^\s)]))
         | (?P<word>[^\s(){_QUOTES}]+)
         """,
         re.VERBOSE,
@@ -238,6 +237,8 @@ class _Parser:
                 return _phrase(lexeme)
             case "field":
                 return (_field(lexeme)._replace(start=lexeme.start, query=self._text),)
+            case "meant":  # for a field: as a word it would look like a filter, and be none
+                raise QueryError(f"{lexeme.text} is no field: write source:, in: or date:", position=lexeme.start)
         return _run(lexeme)
 
     def _bracketed(self, lexeme: _Lexeme, depth: int) -> tuple[Clause, ...]:
@@ -258,8 +259,6 @@ def _phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
 
 def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
     """Read what stands between spaces: one word, several (`well-being`), the beginning of one (`colla*`), none."""
-    if ":" in lexeme.text and (meant := re.match(_MEANT, lexeme.text)):  # compiled only then
-        raise QueryError(f"{meant[0]} is no field: write source:, in: or date:", position=lexeme.start)
     words = _moved(lexeme.text, lexeme.start)
     if words and lexeme.text.endswith("*") and words[-1].end == lexeme.start + len(lexeme.text) - 1:
         return (*words[:-1], Prefix(words[-1].form))

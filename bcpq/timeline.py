@@ -12,18 +12,13 @@ Unit = Literal["year", "quarter", "month"]
 _MONTHS: dict[Unit, int] = {"year": 12, "quarter": 3, "month": 1}
 
 
-def by_date(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Order hits as the corpus is: by the earliest day of their articles, undated ones last."""
-    return tuple(sorted(hits, key=lambda hit: (hit.article.order, hit.passage.number)))
-
-
 def periods(hits: Iterable[Hit], unit: Unit = "year") -> list[Period]:
     """Group hits by when their articles were published, earliest first, undated ones last.
 
     An article whose date spans several periods makes one of its own that spans them, too.
     """
     groups: dict[tuple[str, str], list[Hit]] = {}
-    for hit in by_date(hits):
+    for hit in sorted(hits, key=lambda hit: (hit.article.order, hit.passage.number)):
         groups.setdefault(_span(hit.article.published, _MONTHS[unit]), []).append(hit)
     return [
         Period(

@@ -93,8 +93,15 @@ def verify(shelf: Shelf, quotation: str, attribution: Attribution = Attribution(
     from bcpq.differences import differing  # rapidfuzz: only where the words do not stand as quoted
 
     verdict = differing(shelf, quotation, pieces)
-    astray = not all(attribution.holds(place.article, [place.paragraph]) for place in verdict.places)
-    return verdict._replace(short=short, astray=astray)
+    return verdict._replace(short=short, astray=_astray(verdict, attribution))
+
+
+def _astray(verdict: Verdict, attribution: Attribution) -> bool:
+    """Tell whether what was altered stands in no place that it should, or a part of what was stitched does not."""
+    if verdict.kind == "stitched":
+        return not all(attribution.holds(place.article, [place.paragraph]) for place in verdict.places)
+    paragraphs = [place.paragraph for place in verdict.places]
+    return not all(attribution.holds(article, paragraphs) for article in verdict.articles)
 
 
 def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution) -> Verdict:

@@ -104,9 +104,8 @@ def save(origin: Origin, content: Content) -> Embedded:
             _write(connection, origin, content)
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
-        store = Embedded(
-            connect(aside), printable(str(path))
-        )  # this very file, even if another build renames its own over it
+        # This very file, even if another build renames its own over it.
+        store = Embedded(connect(aside), printable(str(path)))
         os.replace(aside, path)
     finally:
         with suppress(OSError):

@@ -3,10 +3,12 @@
 cog (https://cog.readthedocs.io) runs the pieces of Python in the README's comments, which call the functions below.
 """
 
+import atexit
 import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,7 @@ PICTURED = ("bcpq search agency staff -n 2", 'bcpq ask "When do the school holid
 def folder() -> Path:
     """Make a folder to run commands in, with a `bcpq` that is this checkout's."""
     folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "bcpq").write_text(f'#!/bin/sh\nexec {sys.executable} -m bcpq "$@"\n')
     (folder / "bcpq").chmod(0o755)
     subprocess.run([folder / "bcpq", "index"], env=environment(folder / "cache"), capture_output=True, check=True)
@@ -48,6 +51,8 @@ def shell(command: str) -> str:
     env = environment(folder() / "cache")
     env["PATH"] = f"{folder()}:{env['PATH']}"
     done = subprocess.run(["bash", "-c", command], env=env, cwd=folder(), capture_output=True, text=True, check=False)
+    if done.returncode > 1:
+        raise RuntimeError(f"{command}: {done.stderr}")
     return done.stdout
 
 

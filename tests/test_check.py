@@ -143,6 +143,10 @@ def test_a_wrong_source_is_told_of_a_wrong_quotation(checker: Checker) -> None:
     line = words.checked(found)
     assert "the draft names Community Care; echo-2020:19" in line
     assert 'not where it is said to stand; number "2,000" became "3,000"' in line
+    (over,) = results(
+        checker, "“making no steady progress, the child services watchdog has found. Ofsted rated” [bbc-2022:6]"
+    )
+    assert (over.verdict.kind, over.verdict.astray) == ("altered", False)
     (right,) = results(checker, "The Echo had “fewer than 3,000 accepted as referrals”.")
     assert not right.verdict.astray
 

@@ -101,6 +101,24 @@ def test_exclusion_in_quotes(bcpq: Bcpq) -> None:
     assert bcpq("verify", "-5% of staff").status == 1
 
 
+def test_names_that_begin_with_a_sign(bcpq: Bcpq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file's name or a title that begins with a sign and holds a space is taken as it is."""
+    monkeypatch.chdir(tmp_path)
+    Path("- draft.md").write_text("It was “not fit for purpose”.")
+    assert bcpq("check", "--", "- draft.md").out.startswith("- draft.md:1:9: exact")
+    samples.write(Path("- my c"), "one", "A zebra.\n")
+    assert (
+        bcpq(
+            "add", "--corpus", "- my c", "--source", "- S", "--title", "- a b", "--date", "2024", "--", "- draft.md"
+        ).status
+        == 0
+    )
+    assert (
+        "title: '- a b'" in Path("- my c/draft.md").read_text()
+        or 'title: "- a b"' in Path("- my c/draft.md").read_text()
+    )
+
+
 def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
     """-c and -l have a machine form, too."""
     counted = json.loads(bcpq("search", "-c", "zebra", "--format", "json").out)

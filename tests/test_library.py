@@ -307,8 +307,24 @@ def test_a_saved_page_gives_its_address() -> None:
     html = NEWS.format(meta=STATED + own, day="Tuesday").encode()
     assert importers.from_html(html, "x", None).url == "https://www.gazette.example.org/news/1"
     assert importers.from_html(html, "x", "https://mirror.example.org/1").url == "https://mirror.example.org/1"
-    odd = NEWS.format(meta=STATED + '<link rel="canonical" href="/news/1">', day="Tuesday").encode()
-    assert importers.from_html(odd, "x", None).url is None
+    site = '<meta property="og:url" content="HTTPS://www.gazette.example.org/news/2">'
+    assert importers.from_html(html.replace(b"<link", site.encode() + b"<link"), "x", None).url == own[28:-2]
+    for meta, url in (
+        (site, site[33:-2]),
+        ('<link rel="canonical" href="/news/1">', None),
+        (site.replace("news/2", ""), None),
+    ):
+        page = NEWS.format(meta=STATED + meta, day="Tuesday").encode()
+        assert importers.from_html(page, "x", None).url == url
+
+
+def test_two_saved_pages_of_one_address_are_two_articles(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
+    """Pages that give one address as their own, as careless sites do, are not taken for one article."""
+    meta = STATED + '<link rel="canonical" href="https://www.gazette.example.org/news/">'
+    for name, day in (("one", "Monday"), ("two", "Tuesday")):
+        (tmp_path / f"{name}.html").write_text(NEWS.format(meta=meta, day=day), encoding="utf-8")
+        done = bcpq("add", "--corpus", corpus, tmp_path / f"{name}.html", *BY)
+        assert f"added: {name}" in done.err
 
 
 def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
@@ -348,6 +364,17 @@ def test_a_heading_of_a_pdf_stands_apart() -> None:
         "Costs",
         "Costs were discussed",
     ]
+
+
+def test_bold_words_of_a_pdf_stay_in_their_paragraph() -> None:
+    """Words in bold within a paragraph, at the beginning of a line, too, do not cut it."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    words = "were not given the time that they had asked for over more than a year"
+    pdf.multi_cell(0, 6, f"**Summary.** Children {words}, and **the council** {words}. " * 3, markdown=True)
+    (paragraph,) = importers.from_pdf(bytes(pdf.output()), "x").paragraphs
+    assert paragraph.startswith("Summary. Children were not given")
 
 
 def test_a_failure_leaves_nothing_behind(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

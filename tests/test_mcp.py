@@ -122,7 +122,10 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "no source begins with 'guardian'": ("verify", {"quotations": ["not fit"], "source": "guardian"}),
     "has no word in it": ("verify", {"quotations": ["not fit for purpose", "…"]}),
     "page furniture": ("cite", {"locators": ["echo-2020:24"]}),
-    "greater than or equal to 1": ("search", {"query": "staff", "limit": 0}),
+    "search cannot take that: limit: Input should be": ("search", {"query": "staff", "limit": 0}),
+    "query: Field required": ("search", {}),
+    "source: String should match": ("search", {"query": "staff", "source": " "}),
+    "search takes no in, but query, limit,": ("search", {"query": "staff", "in": "bbc-2022"}),
 }
 
 
@@ -137,6 +140,7 @@ def test_wrong_calls(cache: Path) -> None:
     for message, result in zip(WRONG, wrong, strict=True):
         assert result.is_error
         assert message in said(result)
+        assert "\n" not in said(result)
     assert not right.is_error
 
 
@@ -152,7 +156,7 @@ def test_a_corpus_that_changes(cache: Path, tmp_path: Path) -> None:
 
     found = served(cache, use, "--corpus", tmp_path)
     faults = [result.structured_content.get("faults") for result in found]
-    assert faults == [None, ["bad.md:3: published: 2022-02-30 is not in the calendar"]]
+    assert faults == [None, ["bad.md:3: published: 2022-02-30 is not in the calendar (this article is left out)"]]
     assert [[hit["article"] for hit in result.structured_content["hits"]] for result in found] == [
         ["one"],
         ["one", "two"],

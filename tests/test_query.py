@@ -65,6 +65,8 @@ REFUSED = {
     "  ": (0, "the query is empty"),
     "staff sorce:bbc": (6, "sorce: is no field: write source:, in: or date:"),
     "until:2021 staff": (0, "until: is no field"),
+    'staff sorce:"BBC News"': (6, "sorce: is no field"),
+    "sources:(bbc) staff": (0, "sources: is no field"),
     "?!": (0, "the query has no word in it"),
     '""': (0, "the query has no word in it"),
     "-staff": (0, "not what to find"),

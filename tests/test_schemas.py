@@ -12,7 +12,7 @@ from tests.conftest import Bcpq
 
 
 def test_files_are_made_of_the_types(tmp_path: Path) -> None:
-    """The files in the package are what `python -m bcpq.schemas FOLDER` writes, and are JSON Schema."""
+    """The files in the package are what `python -m bcpq.schemas` writes, and are JSON Schema."""
     main(tmp_path)
     assert {path.stem for path in schemas.FOLDER.glob("*.json")} == {*FILES}
     for path in tmp_path.iterdir():

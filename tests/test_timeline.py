@@ -59,6 +59,16 @@ def test_as_json(bcpq: Bcpq) -> None:
         assert all(hit["sentence"] in hit["text"] for hit in period["hits"])
 
 
+def test_one_order_in_every_format(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Lines stand in the order of the periods, where a date that is not sure comes after what lies in it, too."""
+    samples.write(tmp_path, "a", "A zebra.\n", published='"[2020-11-27..2021-01-05]"')
+    samples.write(tmp_path, "b", "A zebra.\n", published="2020-12-05")
+    arguments = ("timeline", "zebra", "--corpus", tmp_path)
+    assert bcpq(*arguments).locators == ["b:1", "a:1"]
+    lines = bcpq(*arguments, "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["locator"] for line in lines] == ["b:1", "a:1"]
+
+
 def test_nothing_and_limits(bcpq: Bcpq) -> None:
     """Nothing found says so and is 1; with -n the best are kept, and the rest counted."""
     none = bcpq("timeline", "zebra")

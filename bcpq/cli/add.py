@@ -1,5 +1,7 @@
 """The commands that make a corpus of the reader's own, and put articles into it."""
 
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -53,12 +55,12 @@ def init(
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise CorpusError(f"{name} is there already and not empty: choose another name, or add to it with bcpq add")
     place.mkdir(parents=True, exist_ok=True)
-    (place / "README.md").write_text(_README.format(name=place.name), encoding="utf-8")
+    (place / "README.md").write_text(_README.format(name=shlex.quote(place.resolve().name)), encoding="utf-8")
     if examples:
         bundled = corpora.locate(None)
         for entry in corpora.survey(bundled):
             (place / entry.name).write_bytes((bundled / entry.name).read_bytes())
-    output.note(f"made {name}; put articles into it with: bcpq add --corpus {name} FILE or ADDRESS")
+    output.note(f"made {name}; put articles into it with: bcpq add --corpus {shlex.quote(name)} FILE or ADDRESS")
     return 0
 
 
@@ -86,7 +88,7 @@ def add(
     address of a cluster as the corpus, the next search finds the article there; no original is kept.
     """
     put = _shelf(corpus, ca_file)
-    if url and not url.startswith(("http://", "https://")):
+    if url and not re.fullmatch(r"(?i:https?)://[^/\s]+(?:/\S*)?", url):
         raise QueryError(f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out")
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")

@@ -30,6 +30,8 @@ COMMANDS = {
     "mcp": ("mcp", "mcp", "Assistants", "Serve search, ask, show, verify and cite to an assistant."),
 }
 
+#: The commands whose arguments are words, which may begin with a sign.
+_OF_WORDS = ("search", "ask", "timeline", "verify")
 #: How like a name what was typed must be, 0 to 1, to be taken for it: `serach` is like search (0.83), and `find` is not
 #: to be taken for index (0.67).
 _LIKE = 0.7
@@ -80,8 +82,12 @@ class _Command(typer.core.TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if ctx.info_name not in _OF_WORDS:
+            return super().parse_args(ctx, args)
         # '-staff agency' in quotes is a query: an option has no space before its value.
-        return super().parse_args(ctx, [f" {arg}" if arg[:1] == "-" and _is_text(arg) else arg for arg in args])
+        end = args.index("--") if "--" in args else len(args)
+        words = [f" {arg}" if arg[:1] == "-" and _is_text(arg) else arg for arg in args[:end]]
+        return super().parse_args(ctx, [*words, *args[end:]])
 
 
 def _is_text(argument: str) -> bool:
@@ -149,8 +155,8 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
         hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
     elif words and command in ("bcpq ask", "bcpq verify"):
         message, hint = f"no such option: {words[0]}", "put -- before words that begin so"
-    elif command == "bcpq" and (name := getattr(error, "option_name", None)) and COMMANDS.keys() & {*arguments}:
-        hint = f"put {name} after the command, such as: bcpq search {name} ..."
+    elif command == "bcpq" and (typed := next((word for word in arguments if word in COMMANDS), "")):
+        hint = f"options go after the command: bcpq {typed} ..."
     elif near := _near(*_mistyped(error, message)):
         hint = f"did you mean {near}?"
     raise BcpqError(f"{message}; {hint}") from None

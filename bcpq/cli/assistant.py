@@ -4,12 +4,12 @@ import gc
 import signal
 from collections.abc import Callable
 from threading import Lock
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
-from pydantic import Field
+from mcp_types import Tool, ToolAnnotations
+from pydantic import Field, ValidationError
 
 from bcpq import __version__
 from bcpq.answer import ask as answer
@@ -37,11 +37,12 @@ is no answer. Before you give a quotation that is not copied from a result, veri
 published so. Where there are `faults`, articles are left out: say so."""
 #: The most of anything that one call asks for: an assistant has to read it all.
 _MANY = 100
+_WORD = r"\S"
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 Limit = Annotated[int, Field(ge=1, le=_MANY, description="How many at most.")]
-Source = Annotated[str | None, Field(description="Only sources whose names begin so, in any case.")]
-In = Annotated[str | None, Field(description="Only this article: its id, or a unique beginning of it.")]
+Source = Annotated[str | None, Field(pattern=_WORD, description="Only sources whose names begin so, in any case.")]
+In = Annotated[str | None, Field(pattern=_WORD, description="Only this article: its id, or a unique beginning of it.")]
 Since = Annotated[str | None, Field(description="Not published before this year, month or day, such as 2022-06.")]
 Until = Annotated[str | None, Field(description="Not published after this year, month or day.")]
 Places = Annotated[
@@ -112,9 +113,7 @@ class _Tools:
 
     def verify(
         self,
-        quotations: Annotated[
-            list[str], Field(min_length=1, max_length=_MANY, description="Texts that are said to be quoted.")
-        ],
+        quotations: Quotations,
         source: Source = None,
         article: In = None,
         since: Since = None,
@@ -142,23 +141,43 @@ class _Tools:
         )
 
     def _answered(self, shape: type[T], look: Callable[[Store], Listing]) -> T:
-        def seen(store: Store) -> tuple[Listing, list[str]]:
-            return look(store), [line for line, _ in store.faults]
-
+        faults: list[str] = []
         try:
             with self._turn:
-                (listing, faults), digest = with_index(self._where, False, seen, quiet=True)
+                listing, digest = with_index(self._where, False, look, faults.append)
                 document = machine.stamped(listing, output.stamper(digest, listing.articles))
             return cast(T, {**document, "faults": faults} if faults else document)
         except BcpqError as error:
             raise ToolError(str(error)) from None
 
 
+class _Server(MCPServer[Any]):
+    """A server that refuses what a tool does not know: a filter that is misspelt must not be lost."""
+
+    async def list_tools(self) -> list[Tool]:
+        tools = await super().list_tools()
+        for tool in tools:
+            tool.input_schema["additionalProperties"] = False
+        return tools
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+        if unknown := arguments.keys() - known.get(name, arguments).keys():
+            raise ToolError(f"{name} takes no {', '.join(sorted(unknown))}, but {', '.join(known[name])}")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.__cause__.errors())
+            raise ToolError(f"{name} cannot take that: {wrong}") from None
+
+
 def serve(where: Where) -> None:
     """Serve the corpus at a place until the client leaves; whatever cannot be answered is an error that says why."""
     gc.enable()  # this run may be long
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is lost by leaving at once
-    serving = MCPServer("bcpq", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
+    serving = _Server("bcpq", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING")
     tools = _Tools(where)
     for tool in (tools.search, tools.ask, tools.show, tools.verify, tools.cite):
         serving.add_tool(tool, annotations=_READS)

@@ -31,13 +31,15 @@ class Batch:
 
     def __init__(self, source: str) -> None:
         """Read the queries: a line is `id<TAB>query`, or a JSON object with `id` and `query`."""
+        if not source.strip():
+            raise QueryError("--queries is empty: name a file, or - for stdin")
         try:
             lines = (sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()).split(b"\n")
         except (OSError, AttributeError) as error:
             raise BcpqError(f"cannot read the queries in {source}: {getattr(error, 'strerror', 'no stdin')}") from None
         self._waiting = deque(_asked(number, line) for number, line in enumerate(lines, 1) if line.strip())
         if not self._waiting:
-            raise BcpqError(f"no query in {'stdin' if source == '-' else source or 'a file without a name'}")
+            raise BcpqError(f"no query in {'stdin' if source == '-' else source}: write id<TAB>query, a line each")
         self._found = self._bad = 0
         self._articles: dict[str, Article] = {}
 

@@ -28,22 +28,24 @@ _NAMED = 5
 Where = tuple[str | None, str | None]
 
 
-def with_index(where: Where, strict: bool, action: Callable[[Store], T], *, quiet: bool = False) -> tuple[T, str]:
+def with_index(
+    where: Where, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None] = output.note
+) -> tuple[T, str]:
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
-    While another process makes it anew, the one before serves, and stderr says so. The second value is the digest of
-    the corpus. Says on stderr what is wrong with its files, unless `quiet`. Raises CorpusError for a corpus that cannot
+    The second value is the digest of the corpus. `tell` is told what is wrong with its files, and that the index before
+    serves while another process makes it anew. Raises CorpusError for a corpus that cannot
     be read, and for any fault of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
     chosen, _ = where
     if corpora.in_cluster(chosen):
-        return _checked(cluster(where), strict, quiet, action)
+        return _checked(cluster(where), strict, action, tell)
     corpus = corpora.locate(chosen)
     entries = corpora.survey(corpus)
     try:
-        return _checked(_opened(corpus, entries, quiet), strict, quiet, action)
+        return _checked(_opened(corpus, entries, tell), strict, action, tell)
     except StoreError:
-        return _checked(_made(corpus, entries, quiet), strict, quiet, action)
+        return _checked(_made(corpus, entries, tell), strict, action, tell)
 
 
 def cluster(where: Where) -> "Cluster":
@@ -55,37 +57,34 @@ def cluster(where: Where) -> "Cluster":
     return Cluster(connection.Connection(connection.parse(str(address)), ca_file))
 
 
-def _opened(corpus: Path, entries: tuple[Entry, ...], quiet: bool) -> Store:
+def _opened(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
     try:
         return cache.open_store(corpus, entries)
     except StoreError:
         if not cache.being_made(corpus):
             raise
         store = cache.open_before(corpus)
-        if not quiet:
-            output.note(
-                "the corpus has changed; another process is making the index anew, this answers from the old one"
-            )
+        tell("the corpus has changed; another process is making the index anew, this answers from the old one")
         return store
 
 
-def _made(corpus: Path, entries: tuple[Entry, ...], quiet: bool) -> Store:
+def _made(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
     from bcpq import build
 
     with output.bar("indexing") as progress:
         store, why = build.make(corpus, entries, progress)
-    if why and not quiet:
-        output.note(f"no index can be kept at {cache.path_of(corpus)} ({why}); this search made its own")
+    if why:
+        tell(f"no index can be kept at {cache.path_of(corpus)} ({why}); this search made its own")
     return store
 
 
-def _checked(store: Store, strict: bool, quiet: bool, action: Callable[[Store], T]) -> tuple[T, str]:
+def _checked(store: Store, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None]) -> tuple[T, str]:
     faults = store.faults
     _allowed([line for line, _ in faults], strict)
-    for line, fatal in faults[:_NAMED] if not quiet else []:
-        output.note(f"{line}{' (this article is left out)' if fatal else ''}")
-    if len(faults) > _NAMED and not quiet:
-        output.note(f"and {len(faults) - _NAMED:,} more faults of the corpus; bcpq status lists them")
+    for line, fatal in faults[:_NAMED]:
+        tell(f"{line}{' (this article is left out)' if fatal else ''}")
+    if len(faults) > _NAMED:
+        tell(f"and {len(faults) - _NAMED:,} more faults of the corpus; bcpq status lists them")
     return action(store), store.digest
 
 
@@ -149,7 +148,7 @@ def _kept(corpus: str | None, strict: bool, force: bool) -> tuple[Status, str]:
 
     place = corpora.locate(corpus)
     if force:
-        found, digest = _checked(_made(place, corpora.survey(place), quiet=True), strict, False, describe)
+        found, digest = _checked(_made(place, corpora.survey(place), lambda line: None), strict, describe, output.note)
     else:
         found, digest = with_index((corpus, None), strict, describe)
     if not Path(found.place).is_absolute():

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -24,11 +25,13 @@ def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], inco
     from bcpq.cli.index import with_index
 
     try:
-        found, _ = with_index((ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, quiet=True)
+        found, _ = with_index((ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, lambda line: None)
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
-    space = "\\ " if "bash" in os.environ.get("_BCPQ_COMPLETE", "") else " "  # bash takes it as if it were typed
-    return [name.replace(" ", space) for name in found if name.startswith(incomplete)]
+    begun = [name for name in found if name.startswith(incomplete)]
+    if "bash" not in os.environ.get("_BCPQ_COMPLETE", ""):
+        return begun
+    return [re.sub(r"([^\w.@%+=:,/-])", r"\\\1", name) for name in begun]  # bash takes it as if it were typed
 
 
 Corpus = Annotated[

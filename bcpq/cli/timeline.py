@@ -1,5 +1,6 @@
 """The command that shows passages over time."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, St
 from bcpq.query import parse
 from bcpq.render import listings, words
 from bcpq.search import search
-from bcpq.timeline import Unit, by_date, periods
+from bcpq.timeline import Unit, periods
 
 #: Passages on a terminal unless the reader says how many; a pipe gets all.
 _MOST = 100
@@ -54,11 +55,10 @@ def timeline(
     view = output.view(format, color, stamp)
     most = limit if limit is not None else _MOST if view.terminal and view.format == "text" else 0
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
-    where = corpus, ca_file
-    (found, offers), digest = with_index(
-        where, strict, lambda store: with_offers(store, search(store, query, filters, limit=most))
-    )
-    spans, found = periods(found.hits, by), found._replace(hits=by_date(found.hits))
+    find = partial(search, query=query, filters=filters, limit=most)
+    (found, offers), digest = with_index((corpus, ca_file), strict, lambda store: with_offers(store, find(store)))
+    spans = periods(found.hits, by)
+    found = found._replace(hits=tuple(hit for span in spans for hit, _ in span.hits))
     listing = listings.timeline(spans, found, query)
     output.deliver(listing, lambda screen: screen.timeline(spans), view, digest, paged=True)
     for line in notes(query, found, offers, view.format):

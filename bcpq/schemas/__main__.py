@@ -1,4 +1,4 @@
-"""Write the JSON Schema files: `python -m bcpq.schemas FOLDER`; those beside this module are made so.
+"""Write the JSON Schema files: `python -m bcpq.schemas`, into this folder or another.
 
 pydantic, which the extras `dev` and `mcp` bring, makes them.
 """
@@ -55,4 +55,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parent)
