@@ -107,16 +107,9 @@ def test_names_that_begin_with_a_sign(bcpq: Bcpq, tmp_path: Path, monkeypatch: p
     Path("- draft.md").write_text("It was “not fit for purpose”.")
     assert bcpq("check", "--", "- draft.md").out.startswith("- draft.md:1:9: exact")
     samples.write(Path("- my c"), "one", "A zebra.\n")
-    assert (
-        bcpq(
-            "add", "--corpus", "- my c", "--source", "- S", "--title", "- a b", "--date", "2024", "--", "- draft.md"
-        ).status
-        == 0
-    )
-    assert (
-        "title: '- a b'" in Path("- my c/draft.md").read_text()
-        or 'title: "- a b"' in Path("- my c/draft.md").read_text()
-    )
+    said = ("--source", "- S", "--title", "- a b", "--date", "2024")
+    assert bcpq("add", "--corpus", "- my c", *said, "--", "- draft.md").status == 0
+    assert bcpq("list", "--corpus", "- my c").out.splitlines()[1] == "draft\t- S\t2024\t1\t- a b"
 
 
 def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
