@@ -44,34 +44,51 @@ def read(data: bytes) -> tuple[list[tuple[int, str]], str]:
 
 def _lines(page: Any) -> list[_Line]:
     """Put together the pieces of text that stand on one line, in the order in which they are printed."""
-    text = page.get_textpage()
     found: list[_Line] = []
-    for i in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(i)
-        piece = re.sub("[\x02\ufffe\ufffd]", _HYPHEN, text.get_text_bounded(left, bottom, right, top))
-        piece = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\s]+", " ", piece)
+    for piece in _pieces(page.get_textpage()):
         last = found[-1] if found else None
-        if last and min(top, last.top) - max(bottom, last.bottom) > 0.5 * min(top - bottom, last.top - last.bottom):
-            gap = "" if left - last.right < 0.15 * (top - bottom) else " "
-            joined = re.sub(" {2,}", " ", f"{last.text}{gap}{piece}")
-            corners = min(left, last.left), min(bottom, last.bottom), max(right, last.right), max(top, last.top)
-            found[-1] = _Line(joined, *corners, last.bold and _bold(text, left, (bottom + top) / 2))
-        elif piece.strip():
-            found.append(_Line(piece, left, bottom, right, top, _bold(text, left, (bottom + top) / 2)))
+        if last and min(piece.top, last.top) - max(piece.bottom, last.bottom) > 0.5 * min(
+            piece.top - piece.bottom, last.top - last.bottom
+        ):
+            gap = "" if piece.left - last.right < 0.15 * (piece.top - piece.bottom) else " "
+            joined = re.sub(" {2,}", " ", f"{last.text}{gap}{piece.text}")
+            lower = min(piece.left, last.left), min(piece.bottom, last.bottom)
+            upper = max(piece.right, last.right), max(piece.top, last.top)
+            found[-1] = _Line(joined, *lower, *upper, last.bold and piece.bold)
+        elif piece.text.strip():
+            found.append(piece)
     return [line._replace(text=line.text.strip()) for line in found]
 
 
-def _bold(text: Any, left: float, middle: float) -> bool:
-    """Tell whether the letters at a place are of a bold font, by its name: few fonts say their weight."""
+def _pieces(text: Any) -> Iterator[_Line]:
+    """Read a page letter by letter, up to the line ends that pdfium finds: boxes of kerned letters overlap."""
+    from pypdfium2 import raw
+
+    letters: list[int] = []
+    for i in range(text.count_chars() + 1):
+        code = raw.FPDFText_GetUnicode(text.raw, i) if i < text.count_chars() else 10
+        if code not in (10, 13):
+            letters.append(i)
+            continue
+        said = "".join(chr(raw.FPDFText_GetUnicode(text.raw, n)) for n in letters)
+        said = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\s]+", " ", re.sub("[\x02\ufffe\ufffd]", _HYPHEN, said))
+        shown = [n for n in letters if chr(raw.FPDFText_GetUnicode(text.raw, n)).strip()]
+        if shown:
+            boxes = [text.get_charbox(n, loose=True) for n in shown]
+            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            bold = all(_bold(text, n) for n in shown)
+            yield _Line(said, min(lefts), min(bottoms), max(rights), max(tops), bold)
+        letters = []
+
+
+def _bold(text: Any, letter: int) -> bool:
+    """Tell whether a letter is of a bold font, by its name: few fonts say their weight."""
     import ctypes
 
     from pypdfium2 import raw
 
-    index = text.get_index(left, middle, 2, 2)
-    if index is None:
-        return False
     name = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(text.raw, index, name, len(name), ctypes.c_int())
+    raw.FPDFText_GetFontInfo(text.raw, letter, name, len(name), ctypes.c_int())
     return re.search(rb"bold|black|heavy", name.value, re.IGNORECASE) is not None
 
 

@@ -448,6 +448,7 @@ def test_on_a_terminal(cache: Path) -> None:
     out = on_a_terminal(cache, ["search", "perfunctory"], {"NO_COLOR": "1"})
     assert out.startswith("1. Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred) · echo-2020:21")
     assert max(map(len, out.splitlines())) <= 80
+    assert "\n10. " in on_a_terminal(cache, ["search", "agency", "staff"], {"NO_COLOR": "1"})
 
 
 def test_machine_formats_stay_plain_with_colour(bcpq: Bcpq) -> None:

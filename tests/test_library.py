@@ -366,6 +366,19 @@ def test_a_heading_of_a_pdf_stands_apart() -> None:
     ]
 
 
+def test_letters_that_overlap_are_read_once() -> None:
+    """Letters that are set so close that their boxes overlap, as kerned ones are, are read as they are printed."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    x = 20.0
+    for part in ("We told the Council on W", "ednesday that T", "ax was V", "ery high"):
+        pdf.text(x, 30, part)
+        x += pdf.get_string_width(part) - 0.9
+    (paragraph,) = importers.from_pdf(bytes(pdf.output()), "x").paragraphs
+    assert paragraph == "We told the Council on Wednesday that Tax was Very high"
+
+
 def test_bold_words_of_a_pdf_stay_in_their_paragraph() -> None:
     """Words in bold within a paragraph, at the beginning of a line, too, do not cut it."""
     pdf = FPDF()

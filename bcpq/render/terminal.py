@@ -173,7 +173,7 @@ class Screen:
         line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
         if hit.passage.section:
             line.append(safe(f" · {hit.passage.section}"), "not bold dim")
-        number = f"{hit.rank}." if numbered else ""
+        number = f"{hit.rank}. " if numbered else ""
         self._block(line, Text(number.ljust(_INDENT), style="bold"), hit.article.url)
 
     def _paragraph(self, paragraph: Paragraph, places: Sequence[Range] = (), style: str = "") -> None:
