@@ -95,16 +95,13 @@ def test_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("version", pythons())
 def test_every_python(wheel: Path, tmp_path: Path, version: str) -> None:
-    """In an empty environment of each Python, with nothing but what it asks for, bcpq finds its own articles.
+    """Installed by pip into an empty environment of each Python, bcpq finds its own articles.
 
     Uninstalled, it leaves its cache and nothing else, and status had named that.
     """
     run(pythons()[version], "-m", "venv", tmp_path / "venv", home=tmp_path)
     pip = tmp_path / "venv/bin/python", "-m", "pip"
-    if uv := tool("uv"):  # the same, sooner
-        run(uv, "pip", "install", "-q", "--python", tmp_path / "venv/bin/python", wheel, home=tmp_path)
-    else:
-        run(*pip, "install", "-q", wheel, home=tmp_path)
+    run(*pip, "install", "-q", wheel, home=tmp_path)
     bcpq = tmp_path / "venv/bin/bcpq"
     before = {*tmp_path.iterdir()}
     assert run(bcpq, "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
@@ -118,21 +115,16 @@ def test_every_python(wheel: Path, tmp_path: Path, version: str) -> None:
     assert {path.parent for path in tmp_path.glob("cache/**/*") if path.is_file()} == {Path(status["index"]).parent}
 
 
-def test_pip(wheel: Path, tmp_path: Path) -> None:
-    """pip installs the wheel into an empty environment, and it runs."""
-    run(sys.executable, "-m", "venv", tmp_path / "venv", home=tmp_path)
-    run(tmp_path / "venv/bin/pip", "install", "-q", wheel, home=tmp_path)
-    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
-
-
+@pytest.mark.parametrize("version", pythons())
 @pytest.mark.parametrize(("name", "group"), [("pipx", ""), ("uv", "tool")])
-def test_tools(wheel: Path, tmp_path: Path, name: str, group: str) -> None:
+def test_tools(wheel: Path, tmp_path: Path, name: str, group: str, version: str) -> None:
     """pipx and uv put the command on the path, and take it away."""
     if not (path := tool(name)):
         pytest.skip(f"{name} is not installed")
     command = [path, group] if group else [path]
-    run(*command, "install", "-q", wheel, home=tmp_path)
+    run(*command, "install", "-q", "--python", pythons()[version], wheel, home=tmp_path)
     assert run(tmp_path / "bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    assert f"python\t{version}." in run(tmp_path / "bin/bcpq", "status", home=tmp_path)
     run(*command, "uninstall", "bcpq", home=tmp_path)
     assert not [*(tmp_path / "bin").iterdir()]
 

@@ -34,8 +34,8 @@ def with_index(
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
     The second value is the digest of the corpus. `tell` is told what is wrong with its files, and that the index before
-    serves while another process makes it anew. Raises CorpusError for a corpus that cannot
-    be read, and for any fault of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
+    serves while another process makes it anew. Raises CorpusError for a corpus that cannot be read, and for any fault
+    of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
     chosen, _ = where
     if corpora.in_cluster(chosen):
@@ -80,7 +80,8 @@ def _made(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None])
 
 def _checked(store: Store, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None]) -> tuple[T, str]:
     faults = store.faults
-    _allowed([line for line, _ in faults], strict)
+    if strict:
+        _refuse([line for line, _ in faults])
     for line, fatal in faults[:_NAMED]:
         tell(f"{line}{' (this article is left out)' if fatal else ''}")
     if len(faults) > _NAMED:
@@ -88,8 +89,9 @@ def _checked(store: Store, strict: bool, action: Callable[[Store], T], tell: Cal
     return action(store), store.digest
 
 
-def _allowed(faults: Sequence[str], strict: bool) -> None:
-    if strict and faults:
+def _refuse(faults: Sequence[str]) -> None:
+    """Raise CorpusError where there are faults."""
+    if faults:
         more = f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""
         raise CorpusError(f"{faults[0]}{more}; --strict says to stop: mend the file first")
 
@@ -169,7 +171,8 @@ def _loaded(
     target = connection.Connection(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
     contents = documents.read(place, corpora.survey(place))
-    _allowed([*map(str, contents.faults)], strict)
+    if strict:
+        _refuse([*map(str, contents.faults)])
     with output.bar("loading") as progress:
         loaded = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
     if loaded.before:
