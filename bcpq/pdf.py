@@ -70,7 +70,8 @@ def _pieces(text: Any) -> Iterator[_Line]:
         if code not in (10, 13):
             letters.append(i)
             continue
-        said = "".join(chr(raw.FPDFText_GetUnicode(text.raw, n)) for n in letters)
+        units = "".join(chr(raw.FPDFText_GetUnicode(text.raw, n)) for n in letters)  # of UTF-16, as pdfium counts
+        said = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         said = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\s]+", " ", re.sub("[\x02\ufffe\ufffd]", _HYPHEN, said))
         shown = [n for n in letters if chr(raw.FPDFText_GetUnicode(text.raw, n)).strip()]
         if shown:

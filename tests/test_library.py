@@ -348,6 +348,20 @@ def test_hyphens_and_first_lines_of_a_pdf(tmp_path: Path) -> None:
     assert not any(ord(character) < 32 for character in text)
 
 
+def test_signs_beyond_the_first_plane_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sign that pdfium gives as two halves is one character, and can be written."""
+    from pypdfium2 import raw
+
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.cell(0, 6, "Staff xy left")
+    halves = {"x": 0xD83D, "y": 0xDE00}
+    real = raw.FPDFText_GetUnicode
+    monkeypatch.setattr(raw, "FPDFText_GetUnicode", lambda page, n: halves.get(chr(code := real(page, n)), code))
+    assert importers.from_pdf(bytes(pdf.output()), "x").paragraphs == ("Staff \N{GRINNING FACE} left",)
+
+
 def test_a_heading_of_a_pdf_stands_apart() -> None:
     """A line in bold begins a paragraph of its own, though it stands as close as the lines of the text."""
     pdf = FPDF()

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bcpq.embedded import Embedded
+from bcpq.errors import QueryError
 from bcpq.filters import lets, select
 from bcpq.model import ACCEPTED, Filters, Verdict
 from bcpq.runs import Shelf
@@ -141,6 +142,12 @@ def test_edits_show_what_differs(shelf: Shelf, quotation: str) -> None:
     assert verdict.kind == "altered"
     assert [text for side, text in verdict.edits if side != "same"] == edits
     assert [change.kind for change in verdict.changes] == changes
+
+
+def test_a_quotation_without_end(shelf: Shelf) -> None:
+    """A quotation of more words than anyone quotes is refused, rather than compared for minutes."""
+    with pytest.raises(QueryError, match="more than 10,000 words: verify it in parts"):
+        verify(shelf, "staff " * 10_001)
 
 
 def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
