@@ -55,4 +55,4 @@ Where to look:
                                                  assistant, for `bcpq mcp`
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

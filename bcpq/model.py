@@ -1,27 +1,108 @@
-"""What do we talk about? One frozen record a concept.
+"""The records that everyone shares, one for each concept.
 
-NamedTuples, because a search must start fast: fourteen slotted dataclasses cost a fifth of an empty
-program's start.
+Single records are NamedTuples, because a search must start fast: fourteen slotted dataclasses cost
+a fifth of an empty program's start. They are built by keyword and never unpacked by position.
+Results, which stand for all that a command found, are sequences of their hits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    overload,
+)
 
-Role = Literal["title", "standfirst", "heading", "text", "item", "caption", "pullquote", "furniture"]
+Role = Literal[
+    "title", "standfirst", "heading", "text", "item", "caption", "pullquote", "furniture"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 #: The roles of a passage, that is, of a paragraph that can be an answer.
 PASSAGE_ROLES: frozenset[Role] = frozenset({"standfirst", "text", "item", "caption"})
 #: The roles that only `show --all` prints.
 ASIDE_ROLES: frozenset[Role] = frozenset({"pullquote", "furniture"})
 
-Range = tuple[int, int]
+Span = tuple[int, int]
 """A half-open range of characters, counted in code points from 0."""
-#: Stands for the day of an article without a date, which comes after all others.
+
+#: Stands for the day of an article without a date, so that it comes after all others.
 UNDATED = "9999-99"
 
+#: Units in a score of 1. Weights are whole numbers, so that they add up exactly in any order. The
+#: largest weight is idf * (k1 + 1) < 43 up to a hundred million passages, so that each fits in 32
+#: bits; decimal, so that printed weights add up to the printed score to the last digit.
+SCALE = 10**8
 
-class Published(NamedTuple):
+#: A cell of a table: what pandas and SQLite take as it is.
+Cell = str | int | float | bool | None
+T = TypeVar("T")
+
+#: Letters of a text that a `repr` shows.
+_SHOWN = 40
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Result(Sequence[T]):
+    """All that a command found: a frozen sequence of its hits, with what is said of them as a whole.
+
+    A subclass annotates its fields; the first one holds the hits.
+    """
+
+    def __init__(self, **fields: Any) -> None:
+        """Build a result from all of its fields; one with a default may be left out."""
+        names = type(self).__annotations__
+        if unknown := fields.keys() - names.keys():
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        for name in names:
+            value = fields[name] if name in fields else getattr(type(self), name)
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {type(self).__name__} does not change")
+
+    @property
+    def _hits(self) -> tuple[T, ...]:
+        return getattr(self, next(iter(type(self).__annotations__)))  # type: ignore[no-any-return]
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._hits)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._hits[index]
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._hits))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,}>"
+
+    def replace(self, **changes: Any) -> Self:
+        """Give a copy with some fields changed."""
+        return type(self)(**{**vars(self), **changes})
+
+
+class PublicationDate(NamedTuple):
     """When an article was published, and how sure that is."""
 
     edtf: str  # as the front matter has it, ISO 8601-2
@@ -32,12 +113,12 @@ class Published(NamedTuple):
 
 
 class Article(NamedTuple):
-    """Where a text comes from: what a label, a citation and a stamp need of it."""
+    """One published text with its provenance."""
 
     id: str
     source: str
     title: str | None  # None: not known
-    published: Published | None  # None: not known
+    published: PublicationDate | None  # None: not known
     url: str | None
     note: str | None
     sha256: str  # of the body's bytes
@@ -46,18 +127,38 @@ class Article(NamedTuple):
 
     @property
     def order(self) -> tuple[str, str]:
-        """Give its place in the order of the corpus: by its earliest day, then its id; undated ones last."""
+        """Give its place in the order of the corpus: by earliest day, then id; undated ones last."""
         return self.published.first if self.published else UNDATED, self.id
+
+    @property
+    def date(self) -> str | None:
+        """Give its date in EDTF; None where it is not known."""
+        return self.published.edtf if self.published else None
+
+    def row(self) -> dict[str, Cell]:
+        """Give what is known of it as the cells of a table."""
+        return {
+            "article": self.id,
+            "date": self.date,
+            "source": self.source,
+            "title": self.title,
+            "url": self.url,
+            "paragraphs": self.length,
+            **_date_cells(self),
+        }
+
+    def __repr__(self) -> str:
+        return f"Article({self.id!r}, {self.source!r}, {self.date!r})"
 
 
 class Document(NamedTuple):
-    """An article as its file has it, before it is split."""
+    """An article as its file has it, before it is split into paragraphs."""
 
     article: Article
     body: str
-    roles: dict[int, Role]  # paragraph number -> role, where the front matter names one
-    leads: dict[int, int]  # list item -> the paragraph that opens its sentence
-    pages: Mapping[int, int] = MappingProxyType({})  # paragraph -> the page it begins on, where the text was printed
+    roles: Mapping[int, Role]  # paragraph number -> role, where the front matter names one
+    lead_ins: Mapping[int, int]  # list item -> the paragraph that opens its sentence
+    pages: Mapping[int, int] = MappingProxyType({})  # paragraph -> page it begins on, if printed
 
 
 class Paragraph(NamedTuple):
@@ -69,7 +170,7 @@ class Paragraph(NamedTuple):
     text: str  # a slice of the body, without white space at its ends
     section: str | None  # the heading it stands under
     lead_in: str | None  # the words that open a list item's sentence
-    sentences: tuple[Range, ...]  # in `text`; empty unless a passage
+    sentences: tuple[Span, ...]  # in `text`; empty unless a passage
     page: int | None = None  # where it begins, if the text was printed
 
     @property
@@ -77,20 +178,70 @@ class Paragraph(NamedTuple):
         """Name this paragraph as every command accepts it, such as `bbc-2022:15`."""
         return f"{self.article}:{self.number}" if self.number else self.article
 
+    def __repr__(self) -> str:
+        return f"Paragraph({self.locator!r}, {self.role!r}, {_shortened(self.text)!r})"
 
-class Extract(NamedTuple):
-    """An article, or the part of it that a locator names."""
 
-    article: Article
+def _date_cells(article: Article) -> dict[str, Cell]:
+    known = article.published
+    return {
+        "date_first": known.first if known else None,
+        "date_last": known.last if known else None,
+        "date_certain": not known.inferred if known else None,
+    }
+
+
+def _passage_cells(article: Article, paragraph: Paragraph, text: str) -> dict[str, Cell]:
+    return {
+        "locator": paragraph.locator,
+        "date": article.date,
+        "source": article.source,
+        "text": text,
+        "title": article.title,
+        "section": paragraph.section,
+        "url": article.url,
+    }
+
+
+class Excerpt(Result[Paragraph]):
+    """An article, or the part of it that a locator names: a sequence of its paragraphs."""
+
     paragraphs: tuple[Paragraph, ...]
+    article: Article
     whole: bool  # no part was named
     left_out: int = 0  # paragraphs
 
     @property
-    def without_asides(self) -> "Extract":
+    def without_asides(self) -> "Excerpt":
         """Leave out page furniture and pull quotes."""
         kept = tuple(p for p in self.paragraphs if p.role not in ASIDE_ROLES)
-        return self._replace(paragraphs=kept, left_out=len(self.paragraphs) - len(kept))
+        return self.replace(paragraphs=kept, left_out=len(self.paragraphs) - len(kept))
+
+    @property
+    def text(self) -> str:
+        """Give the text, a line a paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the paragraphs as rows of a table."""
+        return [
+            {
+                **_passage_cells(self.article, paragraph, paragraph.text),
+                "role": paragraph.role,
+                **_date_cells(self.article),
+            }
+            for paragraph in self.paragraphs
+        ]
+
+
+class ArticleList(Result[Article]):
+    """The articles of a corpus, earliest first."""
+
+    articles: tuple[Article, ...]
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the articles as rows of a table."""
+        return [article.row() for article in self.articles]
 
 
 class Acronym(NamedTuple):
@@ -128,29 +279,47 @@ class Hit(NamedTuple):
     score: int  # in units of 1 / SCALE
     passage: Paragraph
     article: Article
-    matches: tuple[Range, ...]  # in passage.text
+    matches: tuple[Span, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
     via: tuple[Acronym, ...] = ()  # found through the other form of these
     before: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
     explanation: Explanation | None = None
 
-
-class Filters(NamedTuple):
-    """Which articles to search: those that every part lets through."""
-
-    sources: tuple[str, ...] = ()  # beginnings of source names, in any case
-    articles: tuple[str, ...] = ()  # ids, or unique beginnings of ids
-    since: str = ""  # a day, YYYY-MM-DD
-    until: str = ""  # a day, YYYY-MM-DD
+    @property
+    def locator(self) -> str:
+        """Name the passage, such as `bbc-2022:15`."""
+        return self.passage.locator
 
     @property
-    def dated(self) -> bool:
-        """Tell whether dates are asked for."""
-        return bool(self.since or self.until)
+    def text(self) -> str:
+        """Give the passage, word for word."""
+        return self.passage.text
+
+    @property
+    def source(self) -> str:
+        """Give who published it."""
+        return self.article.source
+
+    @property
+    def date(self) -> str | None:
+        """Give when it was published, in EDTF; None where that is not known."""
+        return self.article.date
+
+    def row(self) -> dict[str, Cell]:
+        """Give the hit as the cells of a table."""
+        return {
+            **_passage_cells(self.article, self.passage, self.text),
+            "rank": self.rank,
+            "score": self.score / SCALE,
+            **_date_cells(self.article),
+        }
+
+    def __repr__(self) -> str:
+        return f"Hit({self.rank}, {self.locator!r}, {self.date!r}, {_shortened(self.text)!r})"
 
 
-class Searched(NamedTuple):
+class Scope(NamedTuple):
     """What a search looked at, so that an absence can be stated."""
 
     articles: int  # that pass the filters
@@ -160,14 +329,31 @@ class Searched(NamedTuple):
     sources: tuple[str, ...]  # theirs
 
 
-class Found(NamedTuple):
-    """The answer to a search."""
+class Suggestion(NamedTuple):
+    """Words that occur, offered for one that does not."""
+
+    word: str
+    instead: tuple[str, ...]  # the likeliest first
+
+
+class SearchResult(Result[Hit]):
+    """What a search found: a sequence of its hits."""
 
     hits: tuple[Hit, ...]  # at most as many as asked for
+    query: str  # as it was asked
     total: int | None  # passages that match; None: more than were found, and not counted
     possible: int  # of these, the ones whose date only overlaps the dates asked for
     unknown: tuple[str, ...]  # the query's words that occur in no passage
-    searched: Searched
+    scope: Scope
+    suggestions: tuple[Suggestion, ...] = ()  # for unknown words
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the hits as rows of a table."""
+        return [hit.row() for hit in self.hits]
+
+    def __repr__(self) -> str:
+        of = "more" if self.total is None else f"{self.total:,}"
+        return f"<SearchResult: {len(self):,} of {of} passages for {_shortened(self.query)!r}>"
 
 
 class Answer(NamedTuple):
@@ -177,26 +363,102 @@ class Answer(NamedTuple):
     score: int  # in units of 1 / SCALE
     covered: float  # share of the question's weight that it covers, 0 to 1
     passage: Paragraph
-    place: Range  # of the sentence, in passage.text
+    range: Span  # of the sentence, in passage.text
     article: Article
-    matches: tuple[Range, ...]  # in passage.text
+    matches: tuple[Span, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
-    speaker: tuple[Paragraph, Range] | None  # the sentence before that says whose words these are
+    speaker: tuple[Paragraph, Span] | None  # the sentence before that says whose words these are
+
+    @property
+    def locator(self) -> str:
+        """Name the passage that holds it, such as `bbc-2022:15`."""
+        return self.passage.locator
+
+    @property
+    def text(self) -> str:
+        """Give the sentence, word for word."""
+        return self.passage.text[slice(*self.range)]
+
+    @property
+    def source(self) -> str:
+        """Give who published it."""
+        return self.article.source
+
+    @property
+    def date(self) -> str | None:
+        """Give when it was published, in EDTF; None where that is not known."""
+        return self.article.date
+
+    def row(self) -> dict[str, Cell]:
+        """Give the answer as the cells of a table."""
+        return {
+            **_passage_cells(self.article, self.passage, self.text),
+            "rank": self.rank,
+            "score": self.score / SCALE,
+            "covered": round(self.covered, 3),
+            **_date_cells(self.article),
+        }
+
+    def __repr__(self) -> str:
+        return f"Answer({self.rank}, {self.locator!r}, {self.date!r}, {_shortened(self.text)!r})"
 
 
-class Answered(NamedTuple):
-    """The answer to a question, or that there is none."""
+class Answers(Result[Answer]):
+    """The sentences that answer a question; an empty sequence where none does."""
 
-    answers: tuple[Answer, ...]  # empty: the articles do not say
+    answers: tuple[Answer, ...]
+    question: str  # as it was asked
     nearest: Answer | None  # the best sentence, where it is no answer
     unknown: tuple[str, ...]  # what the question is about, in words that occur in no passage
-    searched: Searched
+    scope: Scope
+    suggestions: tuple[Suggestion, ...] = ()  # for unknown words
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the answers as rows of a table."""
+        return [answer.row() for answer in self.answers]
+
+    def __repr__(self) -> str:
+        return f"<Answers: {len(self):,} to {_shortened(self.question)!r}>"
 
 
-Kind = Literal["exact", "typographic", "elided", "altered", "stitched", "elsewhere", "absent"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+class Period(NamedTuple):
+    """A stretch of time and the hits in it.
+
+    It is longer than a unit of the timeline where a date is no surer than that.
+    """
+
+    name: str  # such as `2022`, `2022 Q1`, `Nov 2020 – Dec 2020`
+    first: str  # day, "" when undated
+    last: str
+    counts: tuple[tuple[Article, int], ...]  # hits in each article
+    hits: tuple[tuple[Hit, Span], ...]  # each with the sentence that holds the most asked for
+
+
+class Timeline(Result[Hit]):
+    """What a search found, in the order of dates: a sequence of its hits."""
+
+    hits: tuple[Hit, ...]
+    periods: tuple[Period, ...]
+    result: SearchResult  # the same hits, and what is said of them
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the hits as rows of a table, each with its period."""
+        return [
+            {**hit.row(), "period": period.name}
+            for period in self.periods
+            for hit, _ in period.hits
+        ]
+
+    def __repr__(self) -> str:
+        return f"<Timeline: {len(self):,} passages in {len(self.periods):,} periods>"
+
+
+VerdictKind = Literal[
+    "exact", "typographic", "elided", "altered", "stitched", "elsewhere", "absent"
+]
+VERDICT_KINDS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 #: The verdicts on a quotation that may be printed as it is.
-ACCEPTED: frozenset[Kind] = frozenset({"exact", "typographic", "elided"})
+ACCEPTED: frozenset[VerdictKind] = frozenset({"exact", "typographic", "elided"})
 
 
 class Place(NamedTuple):
@@ -204,8 +466,8 @@ class Place(NamedTuple):
 
     article: Article
     paragraph: Paragraph
-    range: Range
-    sentence: Range
+    range: Span
+    sentence: Span
 
     @property
     def text(self) -> str:
@@ -221,16 +483,19 @@ class Change(NamedTuple):
     quoted: str  # "" where the quotation leaves it out
 
 
-Edit = tuple[Literal["same", "published", "quoted"], str]
-"""A run of words that stands in both texts, or only in one of them."""
+class Edit(NamedTuple):
+    """A run of words that stands in both texts, or only in one of them."""
+
+    side: Literal["same", "published", "quoted"]
+    text: str
 
 
 class Verdict(NamedTuple):
     """Whether a quotation is in the corpus, and where."""
 
     quotation: str
-    kind: Kind
-    places: tuple[Place, ...]  # of its parts, in their order in the quotation; none when it is absent
+    kind: VerdictKind
+    places: tuple[Place, ...]  # of its parts, in their order in it; none when it is absent
     short: bool  # under four words: easily there by chance
     possible: bool = False  # the date of the article only overlaps the dates asked for
     edits: tuple[Edit, ...] = ()  # where it is altered, word by word
@@ -239,10 +504,16 @@ class Verdict(NamedTuple):
     astray: bool = False  # part of it, at least, stands where it is not said to
 
     @property
+    def accepted(self) -> bool:
+        """Tell whether it may be printed as it is."""
+        return self.kind in ACCEPTED
+
+    @property
     def locators(self) -> tuple[str, ...]:
         """Name where it stands: one locator, or one for each part of a stitched quotation."""
         numbers = sorted(place.paragraph.number for place in self.places)
-        if self.kind == "stitched" or len(self.articles) != 1 or numbers[0] == numbers[-1]:
+        apart = self.kind == "stitched" or len(self.articles) != 1
+        if apart or numbers[0] == numbers[-1]:
             return tuple(dict.fromkeys(place.paragraph.locator for place in self.places))
         return (f"{self.articles[0].id}:{numbers[0]}-{numbers[-1]}",)
 
@@ -254,11 +525,27 @@ class Verdict(NamedTuple):
     @property
     def text(self) -> str:
         """Give what was published, its parts joined where words are left out."""
-        joint = " " if self.kind in ("exact", "typographic", "altered", "elsewhere") else " … "
-        return joint.join(place.text.strip() for place in self.places)
+        whole = self.kind in ("exact", "typographic", "altered", "elsewhere")
+        return (" " if whole else " … ").join(place.text.strip() for place in self.places)
+
+    def row(self) -> dict[str, Cell]:
+        """Give the verdict as the cells of a table."""
+        return {
+            "verdict": self.kind,
+            "locator": " ".join(self.locators),
+            "date": " ".join(dict.fromkeys(article.date or "" for article in self.articles)),
+            "source": "; ".join(dict.fromkeys(article.source for article in self.articles)),
+            "text": self.text,
+            "quotation": self.quotation,
+            "accepted": self.accepted,
+        }
+
+    def __repr__(self) -> str:
+        where = ", ".join(self.locators)
+        return f"Verdict({self.kind!r}, {_shortened(self.quotation)!r}, {where!r})"
 
 
-class Checked(NamedTuple):
+class Finding(NamedTuple):
     """A quotation of a draft, and the verdict on it."""
 
     file: str
@@ -267,19 +554,45 @@ class Checked(NamedTuple):
     held_to: str  # the locator, article or sources that the draft names for it; "" for none
     verdict: Verdict
 
-
-class Period(NamedTuple):
-    """A stretch of time and the hits in it; of more than one unit where a date is no surer than that."""
-
-    name: str  # such as `2022`, `2022 Q1`, `Nov 2020 – Dec 2020`
-    first: str  # day, "" when undated
-    last: str
-    counts: tuple[tuple[Article, int], ...]  # hits in each article
-    hits: tuple[tuple[Hit, Range], ...]  # each with the sentence that holds the most of what was asked for
+    def __repr__(self) -> str:
+        return f"Finding({f'{self.file}:{self.line}:{self.column}'!r}, {self.verdict!r})"
 
 
-class Status(NamedTuple):
-    """Which corpus and index are in use."""
+class CheckResult(Result[Finding]):
+    """The quotations of drafts, each with its verdict."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether every quotation may be printed as it is."""
+        return all(finding.verdict.accepted for finding in self.findings)
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """Give the quotations as rows of a table."""
+        return [
+            {
+                "file": finding.file,
+                "line": finding.line,
+                "column": finding.column,
+                **finding.verdict.row(),
+                "held_to": finding.held_to or None,
+            }
+            for finding in self.findings
+        ]
+
+
+class Stamp(NamedTuple):
+    """What tells whether a result can be had again."""
+
+    bcpq: str  # the version
+    corpus: str  # digest
+    ranking: str  # fingerprint of analysis and constants
+    articles: Mapping[str, str]  # of those in the result: id -> digest
+
+
+class CorpusInfo(NamedTuple):
+    """Which corpus and index are in use, and what is in them."""
 
     corpus: str
     place: str  # of the index
@@ -290,5 +603,5 @@ class Status(NamedTuple):
     first: str  # day; "" when nothing is dated
     last: str
     undated: int
-    faults: tuple[str, ...]
-    versions: tuple[tuple[str, str], ...]
+    faults: tuple[str, ...]  # of the corpus's files
+    versions: Mapping[str, str]  # of bcpq, Python and the packages that decide results

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from bcpq.embedded import Embedded
+from bcpq.index.sqlite.store import SqliteStore
 from tests import samples, schemas
 
 
@@ -20,7 +20,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
     missing = [reason for reason in skipped if "OPENSEARCH NOT TESTED" in reason]
     if missing:
-        terminalreporter.section(f"OPENSEARCH NOT TESTED: {len(missing)} tests did not run", red=True)
+        terminalreporter.section(
+            f"OPENSEARCH NOT TESTED: {len(missing)} tests did not run", red=True
+        )
         terminalreporter.line(missing[0])
 
 
@@ -66,7 +68,9 @@ def bcpq(cache: Path) -> Bcpq:
     """
     shared = cache
 
-    def run(*arguments: object, env: Mapping[str, str] = {}, cache: Path = shared, stdin: str = "") -> Run:
+    def run(
+        *arguments: object, env: Mapping[str, str] = {}, cache: Path = shared, stdin: str = ""
+    ) -> Run:
         done = subprocess.run(
             [sys.executable, "-m", "bcpq", *map(str, arguments)],
             env=environment(cache, env),
@@ -105,6 +109,6 @@ def on_a_terminal(cache: Path, arguments: list[str], extra: Mapping[str, str] = 
 
 
 @pytest.fixture(scope="session")
-def five() -> Embedded:
+def five() -> SqliteStore:
     """Give an index of the five articles."""
     return samples.five()

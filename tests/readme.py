@@ -42,7 +42,12 @@ def folder() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "bcpq").write_text(f'#!/bin/sh\nexec {sys.executable} -m bcpq "$@"\n')
     (folder / "bcpq").chmod(0o755)
-    subprocess.run([folder / "bcpq", "index"], env=environment(folder / "cache"), capture_output=True, check=True)
+    subprocess.run(
+        [folder / "bcpq", "index"],
+        env=environment(folder / "cache"),
+        capture_output=True,
+        check=True,
+    )
     return folder
 
 
@@ -50,7 +55,9 @@ def shell(command: str) -> str:
     """Run a line of shell as a reader would, and give what it prints on stdout."""
     env = environment(folder() / "cache")
     env["PATH"] = f"{folder()}:{env['PATH']}"
-    done = subprocess.run(["bash", "-c", command], env=env, cwd=folder(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], env=env, cwd=folder(), capture_output=True, text=True, check=False
+    )
     if done.returncode > 1:
         raise RuntimeError(f"{command}: {done.stderr}")
     return done.stdout
@@ -69,7 +76,9 @@ def terminal(*commands: str) -> None:
 
 def pipe(*commands: str) -> None:
     """Print lines of shell, and what each prints in a pipe."""
-    print("```console\n" + "".join(f"$ {command}\n{shell(command)}" for command in commands) + "```")
+    print(
+        "```console\n" + "".join(f"$ {command}\n{shell(command)}" for command in commands) + "```"
+    )
 
 
 def options() -> None:
@@ -79,7 +88,9 @@ def options() -> None:
     for name in app.COMMANDS:
         for option in group.get_command(None, name).params:
             if option.param_type_name == "option":
-                value = "" if option.is_flag else f" {option.metavar or '|'.join(option.type.choices)}"
+                value = (
+                    "" if option.is_flag else f" {option.metavar or '|'.join(option.type.choices)}"
+                )
                 of.setdefault((", ".join(option.opts) + value, option.help), []).append(name)
     print("| option | what it does | of |\n|---|---|---|")
     for (option, meaning), names in of.items():
@@ -104,7 +115,11 @@ def schemas() -> None:
 def modules() -> None:
     """Print the map of modules."""
     assert bcpq.__doc__
-    print("```\n" + re.sub(r"^    ", "", bcpq.__doc__.partition("Where to look:\n\n")[2], flags=re.MULTILINE) + "```")
+    print(
+        "```\n"
+        + re.sub(r"^    ", "", bcpq.__doc__.partition("Where to look:\n\n")[2], flags=re.MULTILINE)
+        + "```"
+    )
 
 
 def written() -> str:
@@ -122,7 +137,9 @@ def picture() -> str:
         console.print(Text(f"$ {command}", style="bold"))
         console.print(Text.from_ansi(_seen(command)), "")
     drawn = console.export_svg(title="bcpq", unique_id="bcpq")
-    return re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL)  # which would ask a server for a font
+    return re.sub(
+        r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL
+    )  # which would ask a server for a font
 
 
 if __name__ == "__main__":

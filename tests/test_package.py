@@ -22,11 +22,25 @@ OLDEST = 11
 
 def run(*command: object, home: Path, status: int = 0) -> str:
     """Run a command outside the checkout, at home elsewhere, and give what it printed."""
-    env = {name: value for name, value in environment(home / "cache").items() if not name.startswith(("PYTHON", "UV_"))}
+    env = {
+        name: value
+        for name, value in environment(home / "cache").items()
+        if not name.startswith(("PYTHON", "UV_"))
+    }
     kept = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "UV_CACHE_DIR": _uv_cache()}
-    tools = {"PIPX_HOME": str(home / "pipx"), "PIPX_BIN_DIR": str(home / "bin"), "UV_TOOL_BIN_DIR": str(home / "bin")}
+    tools = {
+        "PIPX_HOME": str(home / "pipx"),
+        "PIPX_BIN_DIR": str(home / "bin"),
+        "UV_TOOL_BIN_DIR": str(home / "bin"),
+    }
     done = subprocess.run(
-        [*map(str, command)], env=env | kept | tools, cwd=home, capture_output=True, text=True, check=False, timeout=600
+        [*map(str, command)],
+        env=env | kept | tools,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
     )
     assert done.returncode == status, done.stderr
     return done.stdout
@@ -43,12 +57,17 @@ def tool(name: str) -> str | None:
 
 def pythons() -> dict[str, str]:
     """Find a Python of each version that will do: on the path, or kept by pyenv."""
-    places = [*map(Path, os.environ["PATH"].split(os.pathsep)), *Path.home().glob(".pyenv/versions/*/bin")]
+    places = [
+        *map(Path, os.environ["PATH"].split(os.pathsep)),
+        *Path.home().glob(".pyenv/versions/*/bin"),
+    ]
     found = {f"3.{sys.version_info.minor}": sys.executable}
     for path in (path for place in places for path in sorted(place.glob("python3.*"))):
         match = re.fullmatch(r"python(3\.([0-9]+))", path.name)
         if match and int(match[2]) >= OLDEST and match[1] not in found:
-            tried = subprocess.run([path, "-c", "import venv, ssl, sqlite3"], capture_output=True, check=False)
+            tried = subprocess.run(
+                [path, "-c", "import venv, ssl, sqlite3"], capture_output=True, check=False
+            )
             found |= {match[1]: str(path)} if not tried.returncode else {}
     return found
 
@@ -57,7 +76,11 @@ def pythons() -> dict[str, str]:
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source distribution."""
     folder = tmp_path_factory.mktemp("sdist")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder],
+        cwd=ROOT,
+        check=True,
+    )
     (path,) = folder.glob("*.tar.gz")
     return path
 
@@ -69,7 +92,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _wheel(source: Path, folder: Path) -> Path:
-    pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, source)
+    pip = (
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        folder,
+        source,
+    )
     run(*pip, home=folder)
     (path,) = folder.glob("*.whl")
     return path
@@ -79,7 +113,10 @@ def test_wheel_carries_what_is_needed(wheel: Path) -> None:
     """The wheel holds the five articles, byte for byte, and the schema files, and may not be uploaded."""
     with zipfile.ZipFile(wheel) as archive:
         for name in (*samples.IDS, "README"):
-            assert archive.read(f"bcpq/articles/{name}.md") == (samples.CORPUS / f"{name}.md").read_bytes()
+            assert (
+                archive.read(f"bcpq/articles/{name}.md")
+                == (samples.CORPUS / f"{name}.md").read_bytes()
+            )
         assert {f"bcpq/schemas/{name}.json" for name in FILES} <= {*archive.namelist()}
         (metadata,) = [name for name in archive.namelist() if name.endswith("METADATA")]
         assert b"Private :: Do Not Upload" in archive.read(metadata)
@@ -112,7 +149,9 @@ def test_every_python(wheel: Path, tmp_path: Path, version: str) -> None:
     assert not bcpq.exists()
     assert not [*(tmp_path / "venv").glob("lib/*/site-packages/bcpq*")]
     assert {*tmp_path.iterdir()} - before == {tmp_path / "cache"}
-    assert {path.parent for path in tmp_path.glob("cache/**/*") if path.is_file()} == {Path(status["index"]).parent}
+    assert {path.parent for path in tmp_path.glob("cache/**/*") if path.is_file()} == {
+        Path(status["index"]).parent
+    }
 
 
 @pytest.mark.parametrize("version", pythons())
@@ -123,7 +162,9 @@ def test_tools(wheel: Path, tmp_path: Path, name: str, group: str, version: str)
         pytest.skip(f"{name} is not installed")
     command = [path, group] if group else [path]
     run(*command, "install", "-q", "--python", pythons()[version], wheel, home=tmp_path)
-    assert run(tmp_path / "bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    assert run(tmp_path / "bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith(
+        "echo-2020:21\t"
+    )
     assert f"python\t{version}." in run(tmp_path / "bin/bcpq", "status", home=tmp_path)
     run(*command, "uninstall", "bcpq", home=tmp_path)
     assert not [*(tmp_path / "bin").iterdir()]
@@ -134,7 +175,17 @@ def test_editable_install(tmp_path: Path) -> None:
     run(sys.executable, "-m", "venv", tmp_path / "venv", home=tmp_path)
     (site,) = (tmp_path / "venv").glob("lib/python*/site-packages")
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))  # borrowed, to be quick
-    pip = (tmp_path / "venv/bin/python", "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation")
+    pip = (
+        tmp_path / "venv/bin/python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+    )
     run(*pip, "--ignore-installed", "-e", ROOT, home=tmp_path)
-    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith("echo-2020:21\t")
+    assert run(tmp_path / "venv/bin/bcpq", "search", "agency", "staff", home=tmp_path).startswith(
+        "echo-2020:21\t"
+    )
     assert f"corpus\t{samples.CORPUS}\n" in run(tmp_path / "venv/bin/bcpq", "status", home=tmp_path)

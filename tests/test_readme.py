@@ -25,7 +25,9 @@ def test_examples_print_what_is_shown() -> None:
 def test_picture_shows_what_is_seen() -> None:
     """The picture holds the words that a terminal shows now."""
     texts = re.compile(r"<text[^>]*>([^<]*)</text>")
-    assert texts.findall(readme.PICTURE.read_text(encoding="utf-8")) == texts.findall(readme.picture())
+    assert texts.findall(readme.PICTURE.read_text(encoding="utf-8")) == texts.findall(
+        readme.picture()
+    )
     assert "tests/screenshot.svg" in TEXT
 
 
@@ -36,8 +38,12 @@ def test_every_command_and_option_is_named(bcpq: Bcpq) -> None:
     assert len(commands) == 13
     for command in commands:
         assert re.search(rf"^\| .*`bcpq {command}\b.* \|", TEXT, re.MULTILINE)
-        for option in re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", bcpq(command, "--help").out, re.MULTILINE):
-            assert option == "--help" or re.search(rf"^\| `.*{option}.*\| .*\b{command}\b", TEXT, re.MULTILINE)
+        for option in re.findall(
+            r"^ +(?:-\w, )?(--[a-z-]+)", bcpq(command, "--help").out, re.MULTILINE
+        ):
+            assert option == "--help" or re.search(
+                rf"^\| `.*{option}.*\| .*\b{command}\b", TEXT, re.MULTILINE
+            )
     for option in re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", overview, re.MULTILINE):
         assert option in TEXT
     for status in (0, 1, 2, 130):
@@ -47,7 +53,8 @@ def test_every_command_and_option_is_named(bcpq: Bcpq) -> None:
 def test_links_lead_somewhere() -> None:
     """Every link within the project leads to a file or a heading that is there."""
     headings = {
-        re.sub(r"[^\w -]", "", line).strip().lower().replace(" ", "-") for line in re.findall(r"^#+ (.*)", TEXT, re.M)
+        re.sub(r"[^\w -]", "", line).strip().lower().replace(" ", "-")
+        for line in re.findall(r"^#+ (.*)", TEXT, re.M)
     }
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", TEXT)
     assert len(links) > 20
@@ -70,13 +77,19 @@ def run(script: str, cache: Path, cwd: Path) -> str:
     """Run a script with this `bcpq`, and give what it prints."""
     env = environment(cache)
     env["PATH"] = f"{readme.folder()}:{env['PATH']}"
-    return subprocess.run(["bash", "-c", script], env=env, cwd=cwd, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["bash", "-c", script], env=env, cwd=cwd, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_recipe_for_cron(cache: Path, tmp_path: Path) -> None:
     """The line for cron prints what it finds at first, then nothing, then what is new."""
     (line,) = re.findall(r"^```crontab\n(.*?)\n```", TEXT, re.DOTALL | re.MULTILINE)
-    script = line.removeprefix("0 7 * * * ").replace("~/cuttings", str(tmp_path)).replace("~/.local/bin/", "")
+    script = (
+        line.removeprefix("0 7 * * * ")
+        .replace("~/cuttings", str(tmp_path))
+        .replace("~/.local/bin/", "")
+    )
     samples.write(tmp_path, "one", "Ofsted came.\nNobody else did.\n")
     assert run(script, cache, tmp_path).startswith("one:1\t")
     assert run(script, cache, tmp_path) == ""
@@ -91,7 +104,9 @@ def test_recipe_for_vim(cache: Path, tmp_path: Path) -> None:
     """Vim's quickfix list holds the quotations that are not right, with file, line and column."""
     if not shutil.which("vim"):
         pytest.skip("vim is not installed")
-    (tmp_path / "draft.md").write_text("Fine: “not fit for purpose”.\n\nWrong: “not fit for any purpose”.\n")
+    (tmp_path / "draft.md").write_text(
+        "Fine: “not fit for purpose”.\n\nWrong: “not fit for any purpose”.\n"
+    )
     (recipe,) = (block for block in SHELL if block.startswith("vim"))
     out = tmp_path / "out"
     batch = f"vim -u NONE -es -c 'redir! > {out}' -c clist -c 'redir END' -c qa! -q"

@@ -22,14 +22,18 @@ def _decoded(argument: str) -> str:
     if argument.isascii():
         return argument
     try:
-        return os.fsencode(argument).decode() if re.search("[\udc80-\udcff]", argument) else argument
+        return (
+            os.fsencode(argument).decode() if re.search("[\udc80-\udcff]", argument) else argument
+        )
     except UnicodeDecodeError:
         return argument
 
 
 def _run() -> int:
     try:
-        from bcpq.cli.app import run  # here, so that an interrupt or a fault in any import is caught, too
+        from bcpq.cli.app import (
+            run,  # here, so that an interrupt or a fault in any import is caught, too
+        )
 
         status = run([_decoded(argument) for argument in sys.argv[1:]])
         if sys.stdout is not None:
@@ -39,7 +43,9 @@ def _run() -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except SystemExit as left:  # typer's way out, which it also takes, with 1, when the reader is gone
+    except (
+        SystemExit
+    ) as left:  # typer's way out, which it also takes, with 1, when the reader is gone
         if isinstance(left.__context__, BrokenPipeError):
             return 0
         raise

@@ -10,16 +10,16 @@ from typing import Annotated
 
 import typer
 
-from bcpq import corpus as corpora
-from bcpq import library
 from bcpq.cli import output
 from bcpq.cli.index import cluster
 from bcpq.cli.options import CaFile, Corpus
-from bcpq.corpus import in_cluster
-from bcpq.dates import parse_edtf
+from bcpq.corpus import files as corpora
+from bcpq.corpus.files import in_cluster
 from bcpq.errors import BcpqError, CorpusError, QueryError
-from bcpq.library import Added, Changed, Given, Incoming
-from bcpq.render import words
+from bcpq.importing import add as library
+from bcpq.importing.add import Addition, Overrides, Submission, TextConflict
+from bcpq.render import messages as words
+from bcpq.text.dates import parse_edtf
 
 _README = """# A corpus for bcpq
 
@@ -35,7 +35,9 @@ _QUESTIONS = {
 
 
 def init(
-    folder: Annotated[str, typer.Argument(metavar="DIR", show_default=False, help="The folder to make.")],
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", show_default=False, help="The folder to make.")
+    ],
     examples: Annotated[
         bool, typer.Option("--with-examples", help="Put in the five articles that come with bcpq.")
     ] = False,
@@ -48,32 +50,55 @@ def init(
     bcpq search --corpus cuttings agency staff
     """
     if "://" in folder:
-        raise CorpusError("bcpq init makes a folder: a corpus of a cluster is made with bcpq index --to ADDRESS")
+        raise CorpusError(
+            "bcpq init makes a folder: a corpus of a cluster is made with bcpq index --to ADDRESS"
+        )
     if not folder.strip():
         raise QueryError("DIR is empty: say which folder to make")
     place, name = Path(folder).expanduser(), corpora.printable(folder)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise CorpusError(f"{name} is there already and not empty: choose another name, or add to it with bcpq add")
+        raise CorpusError(
+            f"{name} is there already and not empty: choose another name, or add to it with bcpq add"
+        )
     place.mkdir(parents=True, exist_ok=True)
-    (place / "README.md").write_text(_README.format(name=shlex.quote(place.resolve().name)), encoding="utf-8")
+    (place / "README.md").write_text(
+        _README.format(name=shlex.quote(place.resolve().name)), encoding="utf-8"
+    )
     if examples:
         bundled = corpora.locate(None)
         for entry in corpora.survey(bundled):
             (place / entry.name).write_bytes((bundled / entry.name).read_bytes())
-    output.note(f"made {name}; put articles into it with: bcpq add --corpus {shlex.quote(name)} FILE or ADDRESS")
+    output.note(
+        f"made {name}; put articles into it with: bcpq add --corpus {shlex.quote(name)} FILE or ADDRESS"
+    )
     return 0
 
 
 def add(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", show_default=False, help="Files, or http and https addresses.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", show_default=False, help="Files, or http and https addresses."
+        ),
     ],
-    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who published it.")] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Its title.")] = None,
-    date: Annotated[str | None, typer.Option("--date", metavar="EDTF", help="When it was, or unknown.")] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="ADDRESS", help="Where it was published.")] = None,
-    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="What locators call it.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Put it in place of the one that is there.")] = False,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Who published it.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TITLE", help="Its title.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="EDTF", help="When it was, or unknown.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="ADDRESS", help="Where it was published.")
+    ] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="What locators call it.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in place of the one that is there.")
+    ] = False,
     corpus: Corpus = None,
     ca_file: CaFile = None,
 ) -> int:
@@ -89,10 +114,12 @@ def add(
     """
     put = _shelf(corpus, ca_file)
     if url and not re.fullmatch(r"(?i:https?)://[^/\s]+(?:/\S*)?", url):
-        raise QueryError(f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out")
+        raise QueryError(
+            f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out"
+        )
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
-    given = Given(source, title, date, url, id_)
+    given = Overrides(source, title, date, url, id_)
     failed = 0
     done: set[str] = set()
     for name in sources:
@@ -104,11 +131,11 @@ def add(
     return 2 if failed else 0
 
 
-def _shelf(corpus: str | None, ca_file: str | None) -> Callable[..., Added]:
+def _shelf(corpus: str | None, ca_file: str | None) -> Callable[..., Addition]:
     """Give what puts an article into a corpus."""
     if not in_cluster(corpus):
         return partial(library.add, _folder(corpus))
-    from bcpq.cluster import loader
+    from bcpq.index.opensearch import loader
 
     return partial(loader.add, cluster((corpus, ca_file)))
 
@@ -118,19 +145,25 @@ def _folder(corpus: str | None) -> Path:
         raise CorpusError("say which corpus to add to: --corpus DIR (bcpq init DIR makes one)")
     folder = corpora.locate(corpus)
     if not folder.is_dir():
-        raise CorpusError(f"{folder} is one file: add a line to it, or make a folder with bcpq init")
+        raise CorpusError(
+            f"{folder} is one file: add a line to it, or make a folder with bcpq init"
+        )
     return folder
 
 
-def _add(put: Callable[..., Added], name: str, given: Given, replace: bool, done: set[str]) -> None:
+def _add(
+    put: Callable[..., Addition], name: str, given: Overrides, replace: bool, done: set[str]
+) -> None:
     incoming = library.read(name, given)
     given = _completed(incoming, given)
     incoming = incoming._replace(id=given.id or incoming.id)
     if incoming.id in done:
-        raise BcpqError(f"{name} would be {incoming.id}, like another source of this run: add it by itself, with --id")
+        raise BcpqError(
+            f"{name} would be {incoming.id}, like another source of this run: add it by itself, with --id"
+        )
     try:
         added = put(incoming, given, replace=replace)
-    except Changed as changed:
+    except TextConflict as changed:
         edits = words.edited(changed.edits)
         hint = "--replace puts this in its place, --id beside it"
         raise BcpqError(f"{changed.id} is there with another text; {hint}: {edits}") from None
@@ -150,14 +183,16 @@ def _wrong(name: str, answer: str) -> str:
     return ""
 
 
-def _completed(incoming: Incoming, given: Given) -> Given:
+def _completed(incoming: Submission, given: Overrides) -> Overrides:
     """Ask for what is not known, or say how to give it."""
     lacking = library.missing(incoming, given)
     if not lacking:
         return given
     if sys.stdin is None or not sys.stdin.isatty():
         options = " and ".join(f"--{name}" for name in lacking)
-        raise BcpqError(f"{incoming.name} does not say its {' or its '.join(lacking)}: give {options}")
+        raise BcpqError(
+            f"{incoming.name} does not say its {' or its '.join(lacking)}: give {options}"
+        )
     answers = {}
     for name in lacking:
         answers[name] = output.ask(f"{incoming.name}: {_QUESTIONS[name]}", partial(_wrong, name))

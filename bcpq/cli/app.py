@@ -17,17 +17,32 @@ from bcpq.errors import BcpqError
 COMMANDS = {
     "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
     "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
-    "timeline": ("timeline", "timeline", "Find", "Passages in the order of their dates, with a bar per period."),
+    "timeline": (
+        "timeline",
+        "timeline",
+        "Find",
+        "Passages in the order of their dates, with a bar per period.",
+    ),
     "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
     "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
     "verify": ("verify", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
-    "check": ("check", "check", "Evidence", "Every quotation in a draft, a line each, as editors read it."),
+    "check": (
+        "check",
+        "check",
+        "Evidence",
+        "Every quotation in a draft, a line each, as editors read it.",
+    ),
     "cite": ("cite", "cite", "Evidence", "A citation: text, markdown, bibtex, csl-json, ris."),
     "init": ("add", "init", "Corpus", "A folder for articles of your own."),
     "add": ("add", "add", "Corpus", "Put articles into it: text, HTML, PDF, addresses."),
     "index": ("index", "index", "Corpus", "Make the index of a corpus, or bring it up to date."),
     "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
-    "mcp": ("mcp", "mcp", "Assistants", "Serve search, ask, show, verify and cite to an assistant."),
+    "mcp": (
+        "mcp",
+        "mcp",
+        "Assistants",
+        "Serve search, ask, show, verify and cite to an assistant.",
+    ),
 }
 
 #: The commands whose arguments are words, which may begin with a sign.
@@ -60,7 +75,11 @@ class _LazyGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for panel in dict.fromkeys(panel for _, _, panel, _ in COMMANDS.values()):
-            rows = [(f"{name:8}", summary) for name, (_, _, where, summary) in COMMANDS.items() if where == panel]
+            rows = [
+                (f"{name:8}", summary)
+                for name, (_, _, where, summary) in COMMANDS.items()
+                if where == panel
+            ]
             with formatter.section(panel):
                 formatter.write_dl(rows, col_max=10, col_spacing=4)
 
@@ -72,9 +91,17 @@ def _instead(words: list[str]) -> str:
     if words[0].split()[0] in COMMANDS:
         return f"without the quotation marks, type: bcpq {words[0]}"
     if words[0] == "help":
-        return f"type: bcpq {words[1]} --help" if words[1:2] and words[1] in COMMANDS else "type: bcpq --help"
+        return (
+            f"type: bcpq {words[1]} --help"
+            if words[1:2] and words[1] in COMMANDS
+            else "type: bcpq --help"
+        )
     near = _near(words[0], COMMANDS)
-    return f"did you mean bcpq {near}?" if near else f"to find words, type: bcpq search {' '.join(words[:4])}"
+    return (
+        f"did you mean bcpq {near}?"
+        if near
+        else f"to find words, type: bcpq search {' '.join(words[:4])}"
+    )
 
 
 class _Command(typer.core.TyperCommand):
@@ -134,7 +161,9 @@ def _bcpq(
 def run(arguments: list[str]) -> int:
     """Run a command line and give its exit status; raise BcpqError for one that cannot be understood."""
     try:
-        status = typer.main.get_command(_app).main(arguments, prog_name="bcpq", standalone_mode=False)
+        status = typer.main.get_command(_app).main(
+            arguments, prog_name="bcpq", standalone_mode=False
+        )
     except typer.TyperException as error:
         _misused(error, arguments)
     return status if isinstance(status, int) else 0
@@ -143,9 +172,15 @@ def run(arguments: list[str]) -> int:
 def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     """Turn typer's complaint into a line that says what to type instead."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
+    command = (
+        context.command_path if context else " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
+    )
     message = error.format_message().partition(" (Possible options:")[0].rstrip(".")
-    message = re.sub(r"Got unexpected extra argument\(?s?\)? \((.*)\)", rf"{command} takes no more words: \1", message)
+    message = re.sub(
+        r"Got unexpected extra argument\(?s?\)? \((.*)\)",
+        rf"{command} takes no more words: \1",
+        message,
+    )
     message = message[:1].lower() + message[1:]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
@@ -155,7 +190,9 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
         hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
     elif words and command in ("bcpq ask", "bcpq verify"):
         message, hint = f"no such option: {words[0]}", "put -- before words that begin so"
-    elif command == "bcpq" and (typed := next((word for word in arguments if word in COMMANDS), "")):
+    elif command == "bcpq" and (
+        typed := next((word for word in arguments if word in COMMANDS), "")
+    ):
         hint = f"options go after the command: bcpq {typed} ..."
     elif near := _near(*_mistyped(error, message)):
         hint = f"did you mean {near}?"

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bcpq.answer import ask as answer
 from bcpq.cli import options, output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
-from bcpq.model import Answered
-from bcpq.query import parse
-from bcpq.render import listings, words
-from bcpq.spelling import suggestions
-from bcpq.store import Store
+from bcpq.index.store import Store
+from bcpq.model import Answers
+from bcpq.query.parser import parse
+from bcpq.render import listings
+from bcpq.render import messages as words
+from bcpq.search.answers import ask as answer
+from bcpq.search.spelling import suggestions
 
 if TYPE_CHECKING:
     from bcpq.render.terminal import Screen
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 def ask(
     question: Annotated[
-        list[str] | None, typer.Argument(metavar="QUESTION", show_default=False, help="A question in plain words.")
+        list[str] | None,
+        typer.Argument(metavar="QUESTION", show_default=False, help="A question in plain words."),
     ] = None,
     limit: Annotated[
-        int, typer.Option("-n", "--limit", metavar="N", parser=options.whole(1), help="Most sentences to show.")
+        int,
+        typer.Option(
+            "-n", "--limit", metavar="N", parser=options.whole(1), help="Most sentences to show."
+        ),
     ] = 3,
     format: Shape = None,
     source: Source = None,
@@ -49,26 +54,30 @@ def ask(
     view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
 
-    def asked(store: Store) -> tuple[Answered, list[str]]:
+    def asked(store: Store) -> tuple[Answers, list[str]]:
         answered = answer(store, query, filters, limit=limit)
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
-        return answered, words.misspelt(suggestions(store, () if answered.answers else answered.unknown))
+        return answered, words.misspelt(
+            suggestions(store, () if answered.answers else answered.unknown)
+        )
 
     (found, offers), digest = with_index((corpus, ca_file), strict, asked)
-    output.deliver(listings.answers(found, query), lambda screen: _draw(screen, found, view), view, digest)
+    output.deliver(
+        listings.answers(found, query), lambda screen: _draw(screen, found, view), view, digest
+    )
     _notes(found, view)
     for offer in offers:
         output.note(offer)
     return 0 if found.answers else 1
 
 
-def _draw(screen: "Screen", found: Answered, view: output.View) -> None:
+def _draw(screen: "Screen", found: Answers, view: output.View) -> None:
     screen.answers(found.answers)
     if found.nearest and view.terminal:
         screen.nearest(words.unanswered(found), found.nearest)
 
 
-def _notes(found: Answered, view: output.View) -> None:
+def _notes(found: Answers, view: output.View) -> None:
     """Say on stderr what the answers themselves do not."""
     on_screen = view.format == "text" and view.terminal and found.nearest
     if not found.answers and not on_screen:
@@ -77,8 +86,8 @@ def _notes(found: Answered, view: output.View) -> None:
             output.note(f"closest, but not an answer: {words.quoted(found.nearest)}")
     if found.answers and found.unknown:
         output.note(words.missing_words(found))
-    if found.searched.undated:
-        output.note(words.left_out(found.searched.undated))
+    if found.scope.undated:
+        output.note(words.left_out(found.scope.undated))
     possible = sum(answer.possible for answer in found.answers)
     if possible and view.format in ("tsv", "csv"):
         output.note(words.only_possible(possible, "answer"))

@@ -12,21 +12,23 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from bcpq import __version__
-from bcpq.answer import ask as answer
-from bcpq.cite import cite as cited
 from bcpq.cli import options, output
 from bcpq.cli.index import Where, with_index
 from bcpq.errors import BcpqError, QueryError
-from bcpq.locators import extract
-from bcpq.query import parse
-from bcpq.render import citations, listings, machine, words
-from bcpq.render.machine import Listing
-from bcpq.runs import Shelf
+from bcpq.evidence.cite import cite as cited
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.evidence.verify import attribution
+from bcpq.evidence.verify import verify as judge
+from bcpq.index.store import Store
+from bcpq.query.parser import parse
+from bcpq.render import citations, listings
+from bcpq.render import formats as machine
+from bcpq.render import messages as words
+from bcpq.render.formats import Listing
 from bcpq.schemas import evidence, passages
-from bcpq.search import search as find
-from bcpq.store import Store
-from bcpq.verify import attribution
-from bcpq.verify import verify as judge
+from bcpq.search.answers import ask as answer
+from bcpq.search.locators import extract
+from bcpq.search.passages import search as find
 
 T = TypeVar("T")
 
@@ -41,9 +43,16 @@ _WORD = r"\S"
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 Limit = Annotated[int, Field(ge=1, le=_MANY, description="How many at most.")]
-Source = Annotated[str | None, Field(pattern=_WORD, description="Only sources whose names begin so, in any case.")]
-In = Annotated[str | None, Field(pattern=_WORD, description="Only this article: its id, or a unique beginning of it.")]
-Since = Annotated[str | None, Field(description="Not published before this year, month or day, such as 2022-06.")]
+Source = Annotated[
+    str | None, Field(pattern=_WORD, description="Only sources whose names begin so, in any case.")
+]
+In = Annotated[
+    str | None,
+    Field(pattern=_WORD, description="Only this article: its id, or a unique beginning of it."),
+]
+Since = Annotated[
+    str | None, Field(description="Not published before this year, month or day, such as 2022-06.")
+]
 Until = Annotated[str | None, Field(description="Not published after this year, month or day.")]
 Places = Annotated[
     list[str],
@@ -55,7 +64,8 @@ Places = Annotated[
 ]
 
 Quotations = Annotated[
-    list[str], Field(min_length=1, max_length=_MANY, description="Texts that are said to be quoted.")
+    list[str],
+    Field(min_length=1, max_length=_MANY, description="Texts that are said to be quoted."),
 ]
 
 
@@ -71,21 +81,25 @@ class _Tools:
 
     def search(
         self,
-        query: Annotated[str, Field(description='Words, "phrases", +needed, -unwanted, a OR b, colla*, "a b"~5.')],
+        query: Annotated[
+            str, Field(description='Words, "phrases", +needed, -unwanted, a OR b, colla*, "a b"~5.')
+        ],
         limit: Limit = 10,
-        context: Annotated[int, Field(ge=0, le=_MANY, description="Neighbouring paragraphs on either side.")] = 0,
+        context: Annotated[
+            int, Field(ge=0, le=_MANY, description="Neighbouring paragraphs on either side.")
+        ] = 0,
         source: Source = None,
         article: In = None,
         since: Since = None,
         until: Until = None,
-    ) -> passages.Found:
+    ) -> passages.SearchResult:
         """Find passages, best first, each a paragraph word for word with its source, date and locator."""
 
         def look(store: Store) -> Listing:
             asked, filters = parse(query), options.filters(source, article, since, until)
             return listings.hits(find(store, asked, filters, limit=limit, context=context), asked)
 
-        return self._answered(passages.Found, look)
+        return self._answered(passages.SearchResult, look)
 
     def ask(
         self,
@@ -95,20 +109,22 @@ class _Tools:
         article: In = None,
         since: Since = None,
         until: Until = None,
-    ) -> passages.Answered:
+    ) -> passages.Answers:
         """Find the sentences that answer a question, word for word, or learn that the articles do not answer it."""
 
         def look(store: Store) -> Listing:
             asked, filters = parse(question), options.filters(source, article, since, until)
             return listings.answers(answer(store, asked, filters, limit=limit), asked)
 
-        return self._answered(passages.Answered, look)
+        return self._answered(passages.Answers, look)
 
     def show(self, locators: Places) -> passages.Paragraphs:
         """Read paragraphs or whole articles, word for word; page furniture is left out."""
         return self._answered(
             passages.Paragraphs,
-            lambda store: listings.paragraphs([extract(store, name).without_asides for name in locators]),
+            lambda store: listings.paragraphs(
+                [extract(store, name).without_asides for name in locators]
+            ),
         )
 
     def verify(
@@ -126,7 +142,7 @@ class _Tools:
 
         def look(store: Store) -> Listing:
             held_to = attribution(store, options.filters(source, article, since, until))
-            shelf = Shelf(store)
+            shelf = ArticleTexts(store)
             verdicts = [judge(shelf, quotation, held_to) for quotation in quotations]
             if None in verdicts:
                 raise QueryError(words.wordless(quotations[verdicts.index(None)]))
@@ -137,7 +153,8 @@ class _Tools:
     def cite(self, locators: Places) -> evidence.Citations:
         """Cite paragraphs or articles: source, title, date, address and paragraph, as far as they are known."""
         return self._answered(
-            evidence.Citations, lambda store: citations.listing([cited(store, name) for name in locators])
+            evidence.Citations,
+            lambda store: citations.listing([cited(store, name) for name in locators]),
         )
 
     def _answered(self, shape: type[T], look: Callable[[Store], Listing]) -> T:
@@ -163,13 +180,18 @@ class _Server(MCPServer[Any]):
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
         known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
         if unknown := arguments.keys() - known.get(name, arguments).keys():
-            raise ToolError(f"{name} takes no {', '.join(sorted(unknown))}, but {', '.join(known[name])}")
+            raise ToolError(
+                f"{name} takes no {', '.join(sorted(unknown))}, but {', '.join(known[name])}"
+            )
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
-            wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.__cause__.errors())
+            wrong = "; ".join(
+                f"{'.'.join(map(str, one['loc']))}: {one['msg']}"
+                for one in error.__cause__.errors()
+            )
             raise ToolError(f"{name} cannot take that: {wrong}") from None
 
 

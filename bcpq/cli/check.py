@@ -6,22 +6,26 @@ from typing import Annotated
 
 import typer
 
-from bcpq.check import Checker
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Shape, Stamped, Strict
-from bcpq.corpus import printable
-from bcpq.documents import decoded
-from bcpq.fields import Broken
-from bcpq.model import ACCEPTED, Checked
-from bcpq.render import listings, words
-from bcpq.runs import Shelf
-from bcpq.store import Store
+from bcpq.corpus.files import printable
+from bcpq.corpus.reader import decoded
+from bcpq.errors import ArticleError
+from bcpq.evidence.check import Checker
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.index.store import Store
+from bcpq.model import ACCEPTED, Finding
+from bcpq.render import listings
+from bcpq.render import messages as words
 
 
 def check(
     drafts: Annotated[
-        list[str], typer.Argument(metavar="DRAFT...", show_default=False, help="Files of Markdown or text; - is stdin.")
+        list[str],
+        typer.Argument(
+            metavar="DRAFT...", show_default=False, help="Files of Markdown or text; - is stdin."
+        ),
     ],
     format: Shape = None,
     stamp: Stamped = False,
@@ -53,10 +57,13 @@ def check(
     return 2 if len(texts) < len(drafts) else 0 if accepted else 1
 
 
-def _checked(store: Store, texts: Iterable[tuple[str, str]]) -> list[Checked]:
+def _checked(store: Store, texts: Iterable[tuple[str, str]]) -> list[Finding]:
     """Check drafts, each a name and a text."""
-    checker = Checker(Shelf(store))
-    each = (checker.check(printable(name), text, not name.lower().endswith(".txt")) for name, text in texts)
+    checker = Checker(ArticleTexts(store))
+    each = (
+        checker.check(printable(name), text, not name.lower().endswith(".txt"))
+        for name, text in texts
+    )
     return [one for found in each for one in found]
 
 
@@ -68,6 +75,6 @@ def _read(name: str) -> str | None:
         return decoded(Path(name).read_bytes())
     except OSError as error:
         output.note(f"cannot read {printable(name)}: {error.strerror}")
-    except Broken as broken:
+    except ArticleError as broken:
         output.note(f"{printable(name)}:{broken.line}: {broken.reason}")
     return None

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from bcpq.cite import cite as cited
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Locators, Stamped, Strict
+from bcpq.evidence.cite import cite as cited
 from bcpq.render import citations
 from bcpq.render.citations import Style
 
@@ -16,7 +16,9 @@ def cite(
     places: Locators,
     style: Annotated[Style, typer.Option("--style", help="Layout of the citation.")] = "text",
     quote: Annotated[bool, typer.Option("--quote", help="The passage, too.")] = False,
-    link: Annotated[bool, typer.Option("--link", help="An address that leads a browser to the passage.")] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="An address that leads a browser to the passage.")
+    ] = False,
     stamp: Stamped = False,
     corpus: Corpus = None,
     ca_file: CaFile = None,
@@ -34,7 +36,9 @@ def cite(
     view = output.view("text" if style in ("text", "markdown") else "json", "never", stamp)
     where = corpus, ca_file
     found, digest = with_index(
-        where, strict, lambda store: [cited(store, place, quoted=quote, linked=link) for place in places]
+        where,
+        strict,
+        lambda store: [cited(store, place, quoted=quote, linked=link) for place in places],
     )
     stamped = output.stamper(digest, [citation.article for citation in found])
     output.emit(citations.written(found, style, stamped), view)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bcpq import cache
-from bcpq import corpus as corpora
 from bcpq.cli import options, output
-from bcpq.corpus import Entry
+from bcpq.corpus import files as corpora
+from bcpq.corpus.files import Entry
 from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
-from bcpq.model import Status
+from bcpq.index.sqlite import cache
+from bcpq.index.store import Store
+from bcpq.model import CorpusInfo
 from bcpq.render import listings
-from bcpq.store import Store
 
 if TYPE_CHECKING:
-    from bcpq.cluster.store import Cluster
+    from bcpq.index.opensearch.store import OpenSearchStore
 
 T = TypeVar("T")
 
@@ -29,7 +29,10 @@ Where = tuple[str | None, str | None]
 
 
 def with_index(
-    where: Where, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None] = output.note
+    where: Where,
+    strict: bool,
+    action: Callable[[Store], T],
+    tell: Callable[[str], None] = output.note,
 ) -> tuple[T, str]:
     """Do something with the index of a corpus, which is made first when it is absent, out of date or damaged.
 
@@ -48,13 +51,13 @@ def with_index(
         return _checked(_made(corpus, entries, tell), strict, action, tell)
 
 
-def cluster(where: Where) -> "Cluster":
+def cluster(where: Where) -> "OpenSearchStore":
     """Open the index of a corpus that a cluster keeps."""
-    from bcpq.cluster import connection
-    from bcpq.cluster.store import Cluster
+    from bcpq.index.opensearch import client as connection
+    from bcpq.index.opensearch.store import OpenSearchStore
 
     address, ca_file = where
-    return Cluster(connection.Connection(connection.parse(str(address)), ca_file))
+    return OpenSearchStore(connection.ClusterClient(connection.parse(str(address)), ca_file))
 
 
 def _opened(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
@@ -64,12 +67,14 @@ def _opened(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None
         if not cache.being_made(corpus):
             raise
         store = cache.open_before(corpus)
-        tell("the corpus has changed; another process is making the index anew, this answers from the old one")
+        tell(
+            "the corpus has changed; another process is making the index anew, this answers from the old one"
+        )
         return store
 
 
 def _made(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
-    from bcpq import build
+    from bcpq.index.sqlite import build
 
     with output.bar("indexing") as progress:
         store, why = build.make(corpus, entries, progress)
@@ -78,15 +83,17 @@ def _made(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None])
     return store
 
 
-def _checked(store: Store, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None]) -> tuple[T, str]:
-    faults = store.faults
+def _checked(
+    store: Store, strict: bool, action: Callable[[Store], T], tell: Callable[[str], None]
+) -> tuple[T, str]:
+    faults = store.statistics.faults
     if strict:
         _refuse([line for line, _ in faults])
     for line, fatal in faults[:_NAMED]:
         tell(f"{line}{' (this article is left out)' if fatal else ''}")
     if len(faults) > _NAMED:
         tell(f"and {len(faults) - _NAMED:,} more faults of the corpus; bcpq status lists them")
-    return action(store), store.digest
+    return action(store), store.statistics.digest
 
 
 def _refuse(faults: Sequence[str]) -> None:
@@ -97,20 +104,32 @@ def _refuse(faults: Sequence[str]) -> None:
 
 
 def index(
-    force: Annotated[bool, typer.Option("--force", help="Make it anew, though nothing has changed.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make it anew, though nothing has changed.")
+    ] = False,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="ADDRESS", help="Load the corpus into a cluster: opensearch://HOST/NAME."),
+        typer.Option(
+            "--to",
+            metavar="ADDRESS",
+            help="Load the corpus into a cluster: opensearch://HOST/NAME.",
+        ),
     ] = None,
     shards: Annotated[
         int | None,
         typer.Option(
-            metavar="N", parser=options.whole(1, 1_024), help="With --to: into how many parts it is split (1)."
+            metavar="N",
+            parser=options.whole(1, 1_024),
+            help="With --to: into how many parts it is split (1).",
         ),
     ] = None,
     replicas: Annotated[
         int | None,
-        typer.Option(metavar="N", parser=options.whole(0, 10), help="With --to: how many further copies are kept (1)."),
+        typer.Option(
+            metavar="N",
+            parser=options.whole(0, 10),
+            help="With --to: how many further copies are kept (1).",
+        ),
     ] = None,
     format: options.Shape = None,
     color: options.Color = "auto",
@@ -131,54 +150,67 @@ def index(
     """
     view = output.view(format, color)
     if corpora.in_cluster(corpus):
-        raise CorpusError("a cluster's corpus is an index already: to load files there, --corpus FILES --to ADDRESS")
+        raise CorpusError(
+            "a cluster's corpus is an index already: to load files there, --corpus FILES --to ADDRESS"
+        )
     if to is not None and force:
         raise QueryError("--force is for files: with --to, what is complete is not loaded again")
     if to is None and (shards is not None or replicas is not None):
         raise QueryError("--shards and --replicas are for a cluster: say which with --to ADDRESS")
     copies = 1 if replicas is None else replicas
     found, digest = (
-        _loaded(corpus, to, ca_file, shards or 1, copies, strict) if to is not None else _kept(corpus, strict, force)
+        _loaded(corpus, to, ca_file, shards or 1, copies, strict)
+        if to is not None
+        else _kept(corpus, strict, force)
     )
     output.deliver(listings.status(found), lambda screen: screen.status(found), view, digest)
     return 0
 
 
-def _kept(corpus: str | None, strict: bool, force: bool) -> tuple[Status, str]:
+def _kept(corpus: str | None, strict: bool, force: bool) -> tuple[CorpusInfo, str]:
     """Make the index of a corpus on this machine, if need be."""
     from bcpq.cli.status import describe
 
     place = corpora.locate(corpus)
     if force:
-        found, digest = _checked(_made(place, corpora.survey(place), lambda line: None), strict, describe, output.note)
+        found, digest = _checked(
+            _made(place, corpora.survey(place), lambda line: None), strict, describe, output.note
+        )
     else:
         found, digest = with_index((corpus, None), strict, describe)
     if not Path(found.place).is_absolute():
-        raise BcpqError(f"the index cannot be kept at {cache.path_of(place)}: make room there, or set XDG_CACHE_HOME")
+        raise BcpqError(
+            f"the index cannot be kept at {cache.path_of(place)}: make room there, or set XDG_CACHE_HOME"
+        )
     return found, digest
 
 
 def _loaded(
     corpus: str | None, to: str, ca_file: str | None, shards: int, replicas: int, strict: bool
-) -> tuple[Status, str]:
+) -> tuple[CorpusInfo, str]:
     """Load a corpus into a cluster."""
-    from bcpq import documents
     from bcpq.cli.status import describe
-    from bcpq.cluster import connection, loader
+    from bcpq.corpus import reader as documents
+    from bcpq.index.opensearch import client as connection
+    from bcpq.index.opensearch import loader
 
     if not corpora.in_cluster(to):
         raise CorpusError("--to takes the address of a cluster: write opensearch://HOST:9200/NAME")
-    target = connection.Connection(connection.parse(to), ca_file)
+    target = connection.ClusterClient(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
     contents = documents.read(place, corpora.survey(place))
     if strict:
         _refuse([*map(str, contents.faults)])
     with output.bar("loading") as progress:
-        loaded = loader.load(target, str(place), contents, shards=shards, replicas=replicas, progress=progress)
+        loaded = loader.load(
+            target, str(place), contents, shards=shards, replicas=replicas, progress=progress
+        )
     if loaded.before:
         output.note(f"{loaded.before:,} of {contents.size:,} articles were there already")
     if loaded.live:
-        output.note("articles that were added or replaced in the cluster are not in these files, and are left out now")
+        output.note(
+            "articles that were added or replaced in the cluster are not in these files, and are left out now"
+        )
     if not loaded.copied:
         output.note(f"not all of {replicas} copies could be made: a copy needs a node of its own")
     return with_index((to, ca_file), False, describe)

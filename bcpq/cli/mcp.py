@@ -5,7 +5,7 @@ import sys
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus
-from bcpq.errors import BcpqError, lacking
+from bcpq.errors import BcpqError, explain_missing
 
 
 def mcp(corpus: Corpus = None, ca_file: CaFile = None) -> int:
@@ -21,9 +21,11 @@ def mcp(corpus: Corpus = None, ca_file: CaFile = None) -> int:
     try:
         from bcpq.cli import assistant
     except ModuleNotFoundError:
-        raise BcpqError(lacking("bcpq mcp", "mcp", "mcp>=2,<3")) from None
+        raise BcpqError(explain_missing("bcpq mcp", "mcp", "mcp>=2,<3")) from None
     if sys.stdin is None or sys.stdout is None:
-        raise BcpqError("bcpq mcp needs stdin and stdout: it is started by an assistant, not by hand")
+        raise BcpqError(
+            "bcpq mcp needs stdin and stdout: it is started by an assistant, not by hand"
+        )
     where = corpus, ca_file
     with_index(where, False, lambda store: None)  # a corpus that cannot be read is told now
     if sys.stdin.isatty():

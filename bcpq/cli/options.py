@@ -9,29 +9,35 @@ import typer
 
 from bcpq.cli.output import Colour, Format
 from bcpq.errors import BcpqError, QueryError
-from bcpq.model import Filters
-from bcpq.store import Store
+from bcpq.index.store import Store
+from bcpq.query.filters import Filters
 
 
 def _article_ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _completed(ctx, lambda store: store.begin(incomplete), incomplete)
+    return _completed(ctx, lambda store: store.ids_with_prefix(incomplete), incomplete)
 
 
 def _sources(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _completed(ctx, lambda store: sorted(store.everything.sources), incomplete)
+    return _completed(ctx, lambda store: sorted(store.statistics.scope.sources), incomplete)
 
 
-def _completed(ctx: typer.Context, names: Callable[[Store], Sequence[str]], incomplete: str) -> list[str]:
+def _completed(
+    ctx: typer.Context, names: Callable[[Store], Sequence[str]], incomplete: str
+) -> list[str]:
     from bcpq.cli.index import with_index
 
     try:
-        found, _ = with_index((ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, lambda line: None)
+        found, _ = with_index(
+            (ctx.params.get("corpus"), ctx.params.get("ca_file")), False, names, lambda line: None
+        )
     except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
         return []
     begun = [name for name in found if name.startswith(incomplete)]
     if "bash" not in os.environ.get("_BCPQ_COMPLETE", ""):
         return begun
-    return [re.sub(r"([^\w.@%+=:,/-])", r"\\\1", name) for name in begun]  # bash takes it as if it were typed
+    return [
+        re.sub(r"([^\w.@%+=:,/-])", r"\\\1", name) for name in begun
+    ]  # bash takes it as if it were typed
 
 
 Corpus = Annotated[
@@ -48,26 +54,40 @@ CaFile = Annotated[
         help="Certificates to trust, for a corpus at opensearchs://.",
     ),
 ]  # fmt: skip
-Stamped = Annotated[bool, typer.Option("--stamp", help="On stderr, what the result was made from, to repeat it by.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop when an article of the corpus cannot be read.")]
+Stamped = Annotated[
+    bool, typer.Option("--stamp", help="On stderr, what the result was made from, to repeat it by.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop when an article of the corpus cannot be read.")
+]
 Shape = Annotated[
     Literal["text", "tsv", "csv", "json", "jsonl"] | None,
     typer.Option("--format", show_default=False, help="Layout; text on a terminal, tsv in a pipe."),
 ]
 AnyShape = Annotated[
     Format | None,
-    typer.Option("--format", show_default=False, help="Layout; text on a terminal, tsv in a pipe; trec for --queries."),
+    typer.Option(
+        "--format",
+        show_default=False,
+        help="Layout; text on a terminal, tsv in a pipe; trec for --queries.",
+    ),
 ]
 Color = Annotated[Colour, typer.Option("--color", help="Colour; auto means on a terminal only.")]
 Source = Annotated[
     str | None,
-    typer.Option(metavar="NAME", autocompletion=_sources, help="Only sources that begin with NAME, in any case."),
+    typer.Option(
+        metavar="NAME",
+        autocompletion=_sources,
+        help="Only sources that begin with NAME, in any case.",
+    ),
 ]
 In = Annotated[
     str | None,
     typer.Option("--in", metavar="ARTICLE", autocompletion=_article_ids, help="Only this article."),
 ]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="Not published before DATE (year, month or day).")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Not published before DATE (year, month or day).")
+]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Not published after DATE.")]
 Places = Annotated[
     list[str],
@@ -97,24 +117,24 @@ def whole(least: int, most: int | None = None) -> Callable[[str | int], int]:
     return read
 
 
-def filters(source: str | None, article: str | None, since: str | None, until: str | None) -> Filters:
+def filters(
+    source: str | None, article: str | None, since: str | None, until: str | None
+) -> Filters:
     """Read the options that say which articles to search.
 
     Raises QueryError for an empty one or a malformed date.
     """
-    for name, value in (("--source", source), ("--in", article), ("--since", since), ("--until", until)):
+    for name, value in (
+        ("--source", source),
+        ("--in", article),
+        ("--since", since),
+        ("--until", until),
+    ):
         if value is not None and not value.strip():
             raise QueryError(f"{name} is empty: leave it out, or say what it should be")
-    first, last = _bound(since, upper=False), _bound(until, upper=True)
-    return Filters((source.strip(),) if source else (), (article.strip(),) if article else (), first, last)
-
-
-def _bound(text: str | None, *, upper: bool) -> str:
-    if not text:
-        return ""
-    from bcpq.dates import parse_bound
-
-    try:
-        return parse_bound(text, upper=upper)
-    except ValueError as error:
-        raise QueryError(str(error)) from None
+    return Filters(
+        sources=[source] if source else [],
+        articles=[article] if article else [],
+        since=since,
+        until=until,
+    )

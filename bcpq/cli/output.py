@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bcpq.errors import BcpqError, QueryError
 from bcpq.model import Article
-from bcpq.render.words import safe
+from bcpq.render.messages import safe
 
 if TYPE_CHECKING:
-    from bcpq.render.machine import Listing
+    from bcpq.render.formats import Listing
     from bcpq.render.progress import Bar
     from bcpq.render.terminal import Screen
     from bcpq.schemas import state
@@ -54,7 +54,12 @@ def view(format_: Format | None, colour: Colour, stamp: bool = False) -> View:
 
 
 def deliver(
-    listing: "Listing", draw: Callable[["Screen"], None], how: View, digest: str, *, paged: bool = False
+    listing: "Listing",
+    draw: Callable[["Screen"], None],
+    how: View,
+    digest: str,
+    *,
+    paged: bool = False,
 ) -> None:
     """Lay results out as they are to be shown, `draw` on a screen or `listing` for a machine, and write them.
 
@@ -70,7 +75,7 @@ def deliver(
         draw(screen)
         text = screen.text()
     else:
-        from bcpq.render import machine
+        from bcpq.render import formats as machine
 
         text = machine.written(listing, how.format, stamp)
     (_page if paged else emit)(text, how)
@@ -81,8 +86,8 @@ def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "state.Sta
     """Give what makes the stamp of a result, where one is wanted: of a corpus's digest and the result's articles."""
 
     def stamp() -> "state.Stamp":
-        from bcpq import stamp as stamps  # loads the whole of the ranking, for its fingerprint
         from bcpq.render.records.state import stamp_record
+        from bcpq.search import stamp as stamps
 
         return stamp_record(stamps.stamped(digest, articles))
 
@@ -92,7 +97,7 @@ def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "state.Sta
 def note_stamp(stamp: Callable[[], "state.Stamp"], how: View) -> None:
     """Say on stderr what a result was made from, if that was asked for."""
     if how.stamp:
-        from bcpq.render import machine
+        from bcpq.render import formats as machine
 
         note(f"stamp: {machine.json(stamp()).strip()}")
 
@@ -106,7 +111,9 @@ def emit(text: str, how: View) -> None:
         raise BcpqError("cannot write the results: stdout is closed")
     if how.format == "text" and how.terminal:
         encoding = sys.stdout.encoding or "utf-8"
-        data = (text if encoding.lower().startswith("utf") else text.replace("█", "#")).encode(encoding, "replace")
+        data = (text if encoding.lower().startswith("utf") else text.replace("█", "#")).encode(
+            encoding, "replace"
+        )
     else:
         data = (_UNSAFE.sub("", text) if how.terminal else text).encode()
     try:
@@ -123,7 +130,12 @@ def _page(text: str, how: View) -> None:
     from shutil import get_terminal_size
 
     long = text.count("\n") >= get_terminal_size().lines
-    interactive = how.terminal and sys.stdin is not None and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"
+    interactive = (
+        how.terminal
+        and sys.stdin is not None
+        and sys.stdin.isatty()
+        and os.environ.get("TERM") != "dumb"
+    )
     if not (long and interactive and how.format == "text" and _paged(text)):
         emit(text, how)
 
@@ -136,10 +148,14 @@ def _paged(text: str) -> bool:
 
     # R lets colour through, F and X leave a short text on the screen: git's own choice.
     environ = {"LESS": "FRX", **os.environ}
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's, as in git and man
+    before = signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is the pager's, as in git and man
     try:
         command = shlex.split(os.environ.get("PAGER") or "less")
-        return subprocess.run(command, input=text.encode(), env=environ, check=False).returncode == 0
+        return (
+            subprocess.run(command, input=text.encode(), env=environ, check=False).returncode == 0
+        )
     except (OSError, ValueError):
         return False
     finally:
@@ -187,7 +203,12 @@ def bar(title: str) -> Iterator[Callable[[int, int], None]]:
     shown: list[Bar] = []
 
     def tell(done: int, total: int) -> None:
-        if not shown and time.monotonic() - started > 1 and sys.stderr is not None and sys.stderr.isatty():
+        if (
+            not shown
+            and time.monotonic() - started > 1
+            and sys.stderr is not None
+            and sys.stderr.isatty()
+        ):
             from bcpq.render.progress import Bar  # rich: only for a person who waits
 
             shown.append(Bar(title))
@@ -229,12 +250,16 @@ def complain(error: Exception) -> int:
     elif isinstance(error, UnicodeEncodeError):
         note("what was typed holds bytes that are no text: write it in UTF-8")
     else:
-        note(f"internal error, {type(error).__name__}: {error}; BCPQ_DEBUG=1 shows where, please report it")
+        note(
+            f"internal error, {type(error).__name__}: {error}; BCPQ_DEBUG=1 shows where, please report it"
+        )
     return 2
 
 
 def _point(text: str, position: int) -> None:
     """Show a query, or 72 characters of it, with a caret under the fault."""
     start = max(0, position - 48)
-    line, before = (safe(part).replace("\n", " ") for part in (text[start : start + 72], text[start:position]))
+    line, before = (
+        safe(part).replace("\n", " ") for part in (text[start : start + 72], text[start:position])
+    )
     _say(f"  {line}\n  {' ' * len(before)}^")

@@ -8,12 +8,13 @@ import typer
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Places, Shape, Stamped, Strict
-from bcpq.locators import extract
-from bcpq.matches import marked
-from bcpq.model import Extract
-from bcpq.query import Query, parse
-from bcpq.render import listings, words
-from bcpq.store import Store
+from bcpq.index.store import Store
+from bcpq.model import Excerpt
+from bcpq.query.matching import marked
+from bcpq.query.parser import Query, parse
+from bcpq.render import listings
+from bcpq.render import messages as words
+from bcpq.search.locators import extract
 
 if TYPE_CHECKING:
     from bcpq.render.terminal import Screen
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 def show(
     places: Places,
     match: Annotated[
-        str | None, typer.Option("--match", metavar="TERMS", help="Mark these words, as search would.")
+        str | None,
+        typer.Option("--match", metavar="TERMS", help="Mark these words, as search would."),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Page furniture and pull quotes, too.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Page furniture and pull quotes, too.")
+    ] = False,
     format: Shape = None,
     stamp: Stamped = False,
     color: Color = "auto",
@@ -43,16 +47,25 @@ def show(
     query = parse(match) if match is not None else None
     view = output.view(format, color, stamp)
 
-    def read(store: Store) -> list[Extract]:
-        return [extract(store, place) if all_ else extract(store, place).without_asides for place in places]
+    def read(store: Store) -> list[Excerpt]:
+        return [
+            extract(store, place) if all_ else extract(store, place).without_asides
+            for place in places
+        ]
 
     extracts, digest = with_index((corpus, ca_file), strict, read)
     output.deliver(
-        listings.paragraphs(extracts), lambda screen: _draw(screen, extracts, query), view, digest, paged=True
+        listings.paragraphs(extracts),
+        lambda screen: _draw(screen, extracts, query),
+        view,
+        digest,
+        paged=True,
     )
     for place, found in zip(places, extracts, strict=True):
         if found.left_out and not found.whole:
-            output.note(f"{words.counted(found.left_out, 'paragraph')} of {place} left out: page furniture (--all)")
+            output.note(
+                f"{words.counted(found.left_out, 'paragraph')} of {place} left out: page furniture (--all)"
+            )
     return 0 if all(found.paragraphs for found in extracts) else 1
 
 
@@ -73,11 +86,13 @@ def articles(
     view = output.view(format, color, stamp)
     numbered, digest = with_index((corpus, ca_file), strict, lambda store: store.articles())
     found = list(numbered.values())
-    output.deliver(listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True)
+    output.deliver(
+        listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True
+    )
     return 0
 
 
-def _draw(screen: "Screen", extracts: Iterable[Extract], query: Query | None) -> None:
+def _draw(screen: "Screen", extracts: Iterable[Excerpt], query: Query | None) -> None:
     for found in extracts:
         places = [marked(query, paragraph.text) if query else () for paragraph in found.paragraphs]
         screen.article(found.article, zip(found.paragraphs, places, strict=True))

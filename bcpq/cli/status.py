@@ -10,9 +10,10 @@ from bcpq import __version__
 from bcpq.cli import output
 from bcpq.cli.index import Where, with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Shape, Strict
-from bcpq.model import Filters, Status
+from bcpq.index.store import Store
+from bcpq.model import CorpusInfo
+from bcpq.query.filters import Filters
 from bcpq.render import listings
-from bcpq.store import Store
 
 _PARTS = ("rank-bm25", "nltk", "PyStemmer", "typer", "rich")
 
@@ -20,7 +21,9 @@ _PARTS = ("rank-bm25", "nltk", "PyStemmer", "typer", "rich")
 def status(
     stamp: Annotated[
         str | None,
-        typer.Option("--stamp", metavar="STAMP", help="Say whether all is as STAMP has it (- is stdin)."),
+        typer.Option(
+            "--stamp", metavar="STAMP", help="Say whether all is as STAMP has it (- is stdin)."
+        ),
     ] = None,
     format: Shape = None,
     color: Color = "auto",
@@ -45,7 +48,7 @@ def status(
 
 def _compare(text: str, view: output.View, where: Where, strict: bool) -> int:
     """Say what is not as it was when a result was stamped."""
-    from bcpq import stamp as stamps
+    from bcpq.search import stamp as stamps
 
     then = stamps.parse(text)
     found, digest = with_index(where, strict, lambda store: stamps.differences(then, store))
@@ -55,20 +58,24 @@ def _compare(text: str, view: output.View, where: Where, strict: bool) -> int:
     return 1 if found else 0
 
 
-def describe(store: Store) -> Status:
+def describe(store: Store) -> CorpusInfo:
     """Gather what there is to say of a corpus and its index."""
-    everything = store.everything
-    undated = store.searched(Filters(since="0001-01-01")).undated
-    return Status(
-        store.corpus,
-        store.place,
+    everything = store.statistics.scope
+    undated = store.scope(Filters(since="0001-01-01")).undated
+    return CorpusInfo(
+        store.statistics.corpus,
+        store.statistics.place,
         everything.articles,
-        store.passages,
-        store.paragraphs(),
-        store.terms(),
+        store.statistics.passages,
+        store.statistics.paragraphs,
+        store.statistics.terms,
         everything.first,
         everything.last,
         undated,
-        tuple(line for line, _ in store.faults),
-        (("bcpq", __version__), ("python", sys.version.split()[0]), *((name, version(name)) for name in _PARTS)),
+        tuple(line for line, _ in store.statistics.faults),
+        {
+            "bcpq": __version__,
+            "python": sys.version.split()[0],
+            **{name: version(name) for name in _PARTS},
+        },
     )

@@ -9,10 +9,11 @@ from bcpq.cli import options, output
 from bcpq.cli.find import Terms, notes, with_offers
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
-from bcpq.query import parse
-from bcpq.render import listings, words
-from bcpq.search import search
-from bcpq.timeline import Unit, periods
+from bcpq.query.parser import parse
+from bcpq.render import listings
+from bcpq.render import messages as words
+from bcpq.search.passages import search
+from bcpq.search.timeline import Unit, periods
 
 #: Passages on a terminal unless the reader says how many; a pipe gets all.
 _MOST = 100
@@ -56,9 +57,11 @@ def timeline(
     most = limit if limit is not None else _MOST if view.terminal and view.format == "text" else 0
     query, filters = parse(" ".join(terms or [])), options.filters(source, in_, since, until)
     find = partial(search, query=query, filters=filters, limit=most)
-    (found, offers), digest = with_index((corpus, ca_file), strict, lambda store: with_offers(store, find(store)))
+    (found, offers), digest = with_index(
+        (corpus, ca_file), strict, lambda store: with_offers(store, find(store))
+    )
     spans = periods(found.hits, by)
-    found = found._replace(hits=tuple(hit for span in spans for hit, _ in span.hits))
+    found = found.replace(hits=tuple(hit for span in spans for hit, _ in span.hits))
     listing = listings.timeline(spans, found, query)
     output.deliver(listing, lambda screen: screen.timeline(spans), view, digest, paged=True)
     for line in notes(query, found, offers, view.format):

@@ -9,19 +9,23 @@ from bcpq.cli import options, output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, In, Shape, Since, Source, Stamped, Strict, Until
 from bcpq.errors import QueryError
-from bcpq.model import ACCEPTED, Filters, Verdict
-from bcpq.passages import lines
-from bcpq.render import listings, words
-from bcpq.runs import Shelf
-from bcpq.store import Store
-from bcpq.verify import attribution
-from bcpq.verify import verify as judge
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.evidence.verify import attribution
+from bcpq.evidence.verify import verify as judge
+from bcpq.index.store import Store
+from bcpq.model import ACCEPTED, Verdict
+from bcpq.query.filters import Filters
+from bcpq.render import listings
+from bcpq.render import messages as words
+from bcpq.text.sentences import lines
 
 
 def verify(
     quotes: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUOTE...", show_default=False, help="Quotations; without any, lines of stdin."),
+        typer.Argument(
+            metavar="QUOTE...", show_default=False, help="Quotations; without any, lines of stdin."
+        ),
     ] = None,
     source: Source = None,
     in_: In = None,
@@ -48,12 +52,20 @@ def verify(
     view = output.view(format, color, stamp)
     filters = options.filters(source, in_, since, until)
     quotations = _quotations(quotes)
-    judged, digest = with_index((corpus, ca_file), strict, lambda store: _verdicts(store, quotations, filters))
+    judged, digest = with_index(
+        (corpus, ca_file), strict, lambda store: _verdicts(store, quotations, filters)
+    )
     verdicts = [verdict for verdict in judged if verdict]
-    wordless = [words.wordless(quotation) for quotation, one in zip(quotations, judged, strict=True) if not one]
+    wordless = [
+        words.wordless(quotation)
+        for quotation, one in zip(quotations, judged, strict=True)
+        if not one
+    ]
     if not verdicts:
         raise QueryError(wordless[0])
-    output.deliver(listings.verdicts(verdicts), lambda screen: screen.verdicts(verdicts), view, digest)
+    output.deliver(
+        listings.verdicts(verdicts), lambda screen: screen.verdicts(verdicts), view, digest
+    )
     for line in [*(_explanations(verdicts) if view.format != "text" else ()), *wordless]:
         output.note(line)
     return 2 if wordless else 0 if all(verdict.kind in ACCEPTED for verdict in verdicts) else 1
@@ -65,11 +77,15 @@ def _quotations(arguments: Sequence[str] | None) -> list[str]:
         if not (given := lines(output.stdin())):
             raise QueryError("nothing to verify: stdin is empty")
         return given
-    return [" ".join(arguments)] if not any(" " in argument for argument in arguments) else [*arguments]
+    return (
+        [" ".join(arguments)]
+        if not any(" " in argument for argument in arguments)
+        else [*arguments]
+    )
 
 
 def _verdicts(store: Store, quotations: Iterable[str], filters: Filters) -> list[Verdict | None]:
-    shelf, held_to = Shelf(store), attribution(store, filters)
+    shelf, held_to = ArticleTexts(store), attribution(store, filters)
     return [judge(shelf, quotation, held_to) for quotation in quotations]
 
 

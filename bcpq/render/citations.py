@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from bcpq.cite import Citation
-from bcpq.dates import MONTHS, display
-from bcpq.model import Published
-from bcpq.render.machine import Listing, json
-from bcpq.render.words import safe
+from bcpq.evidence.cite import Citation
+from bcpq.model import PublicationDate
+from bcpq.render.formats import Listing, json
+from bcpq.render.messages import safe
+from bcpq.text.dates import MONTHS, display
 
 if TYPE_CHECKING:
     from bcpq.schemas import evidence, state
@@ -92,7 +92,7 @@ def _escaped(words: str) -> str:
     return " ".join("".join(_BIBTEX.get(c, c) for c in words).split())
 
 
-def _bibtex_date(published: Published) -> dict[str, str]:
+def _bibtex_date(published: PublicationDate) -> dict[str, str]:
     """Give `date`, and what BibTeX itself knows of it: a year, and a month, that are sure."""
     days = _days(published)
     unsure = "?" if published.inferred else ""
@@ -105,12 +105,16 @@ def _bibtex_date(published: Published) -> dict[str, str]:
     return fields
 
 
-def _days(published: Published) -> list[list[int]]:
+def _days(published: PublicationDate) -> list[list[int]]:
     """Give a date no more precisely than it is known: a year, month or day, or the two ends of a range of days."""
-    first, last = ([int(part) for part in day.split("-")] for day in (published.first, published.last))
+    first, last = (
+        [int(part) for part in day.split("-")] for day in (published.first, published.last)
+    )
     if first == last:
         return [first]
-    if match := re.fullmatch(r"[0-9]{4}(-[0-9]{2})?[?~%]?", published.edtf):  # a whole month, a whole year
+    if match := re.fullmatch(
+        r"[0-9]{4}(-[0-9]{2})?[?~%]?", published.edtf
+    ):  # a whole month, a whole year
         return [first[: 2 if match[1] else 1]]
     return [first, last]
 
@@ -118,7 +122,8 @@ def _days(published: Published) -> list[list[int]]:
 def document(citations: Iterable[Citation]) -> "evidence.Citations":
     """Describe citations, each as a sentence has it and as an item of CSL-JSON."""
     described: list[evidence.Cited] = [
-        {"locator": citation.locator, "text": text(citation), "csl": csl(citation)} for citation in citations
+        {"locator": citation.locator, "text": text(citation), "csl": csl(citation)}
+        for citation in citations
     ]
     return {"schema": "bcpq.citation/1", "citations": described}
 
@@ -162,9 +167,17 @@ def ris(citation: Citation) -> str:
         days = _days(citation.article.published)
         shared = days[0] if len(days) == 1 else days[0][: days[0][0] == days[1][0]]
         parts = [f"{shared[0]:04}" if shared else "", *(f"{part:02}" for part in shared[1:])]
-        unsure = display(citation.article.published) if citation.article.published.inferred or len(days) > 1 else ""
+        unsure = (
+            display(citation.article.published)
+            if citation.article.published.inferred or len(days) > 1
+            else ""
+        )
         lines += [("PY", parts[0])] if parts[0] else []
         lines.append(("DA", "/".join([*parts, *[""] * (3 - len(parts)), unsure])))
     lines += [("UR", citation.address)] if citation.address else []
-    lines += [("N1", note) for note in (note(citation), " ".join((citation.passage or "").split("\n"))) if note]
+    lines += [
+        ("N1", note)
+        for note in (note(citation), " ".join((citation.passage or "").split("\n")))
+        if note
+    ]
     return "\n".join(f"{tag}  - {value}" for tag, value in [*lines, ("ER", "")])

@@ -6,11 +6,11 @@ A search loads the records of passages only.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bcpq.model import Answered, Article, Checked, Extract, Found, Period, Status, Verdict
-from bcpq.query import Query
-from bcpq.render.machine import Listing
+from bcpq.model import Answers, Article, CorpusInfo, Excerpt, Finding, Period, SearchResult, Verdict
+from bcpq.query.parser import Query
+from bcpq.render.formats import Listing
+from bcpq.render.messages import checked, status_rows
 from bcpq.render.records import passages
-from bcpq.render.words import checked, status_rows
 
 #: The columns of whatever is about paragraphs.
 _PARAGRAPH = ("locator", "date", "source", "text")
@@ -18,10 +18,10 @@ _VERDICT = ("verdict", *_PARAGRAPH)
 
 
 if TYPE_CHECKING:
-    from bcpq.stamp import Stamp
+    from bcpq.search.stamp import Stamp
 
 
-def hits(found: Found, query: Query) -> Listing:
+def hits(found: SearchResult, query: Query) -> Listing:
     """List passages, and those around them."""
     return Listing(
         _PARAGRAPH,
@@ -32,7 +32,7 @@ def hits(found: Found, query: Query) -> Listing:
     )
 
 
-def count(found: Found) -> Listing:
+def count(found: SearchResult) -> Listing:
     """List how many passages match."""
     from bcpq.render.records import state
 
@@ -49,10 +49,16 @@ def articles(found: Sequence[Article]) -> Listing:
     """List articles with their sources, dates and titles."""
     columns = ("id", "source", "date", "paragraphs", "title")
     rows = map(passages.article_row, found)
-    return Listing(columns, rows, map(passages.article_record, found), lambda: passages.articles_document(found), found)
+    return Listing(
+        columns,
+        rows,
+        map(passages.article_record, found),
+        lambda: passages.articles_document(found),
+        found,
+    )
 
 
-def answers(found: Answered, query: Query) -> Listing:
+def answers(found: Answers, query: Query) -> Listing:
     """List the sentences that answer a question."""
     shown = [*found.answers, *filter(None, [found.nearest])]
     return Listing(
@@ -64,7 +70,7 @@ def answers(found: Answered, query: Query) -> Listing:
     )
 
 
-def paragraphs(extracts: Sequence[Extract]) -> Listing:
+def paragraphs(extracts: Sequence[Excerpt]) -> Listing:
     """List the paragraphs of articles."""
     pairs = [(found.article, paragraph) for found in extracts for paragraph in found.paragraphs]
     described = (passages.paragraph_record(*pair) for pair in pairs)
@@ -77,7 +83,7 @@ def paragraphs(extracts: Sequence[Extract]) -> Listing:
     )
 
 
-def timeline(periods: Sequence[Period], found: Found, query: Query) -> Listing:
+def timeline(periods: Sequence[Period], found: SearchResult, query: Query) -> Listing:
     """List passages in the order of their dates."""
     dated = [pair for period in periods for pair in period.hits]
     return hits(found, query)._replace(
@@ -99,7 +105,7 @@ def verdicts(found: Sequence[Verdict]) -> Listing:
     )
 
 
-def checks(found: Sequence[Checked]) -> Listing:
+def checks(found: Sequence[Finding]) -> Listing:
     """List the quotations of drafts."""
     from bcpq.render.records import evidence
 
@@ -112,12 +118,12 @@ def checks(found: Sequence[Checked]) -> Listing:
     )
 
 
-def lines(found: Sequence[Checked]) -> Listing:
+def lines(found: Sequence[Finding]) -> Listing:
     """List the quotations of drafts as editors and compilers do."""
     return checks(found)._replace(columns=["line"], rows=([checked(one)] for one in found))
 
 
-def status(found: Status) -> Listing:
+def status(found: CorpusInfo) -> Listing:
     """List the state of corpus and index."""
     from bcpq.render.records import state
 
@@ -130,4 +136,6 @@ def same(then: "Stamp", differences: list[str]) -> Listing:
     from bcpq.render.records import state
 
     record = state.same_record(then, differences)
-    return Listing(["difference"], [[line] for line in differences or ["same"]], [record], lambda: record)
+    return Listing(
+        ["difference"], [[line] for line in differences or ["same"]], [record], lambda: record
+    )

@@ -8,7 +8,12 @@ class Bar:
     """A bar on stderr, from the moment it is made until it is closed."""
 
     def __init__(self, title: str) -> None:
-        columns = (TextColumn(f"bcpq: {title}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn(f"bcpq: {title}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._task = self._progress.add_task(title, total=None)
         self._progress.start()

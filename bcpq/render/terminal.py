@@ -8,23 +8,23 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import ControlType, Segment
 from rich.text import Text
 
-from bcpq.dates import display
 from bcpq.model import (
     ACCEPTED,
     ASIDE_ROLES,
     Answer,
     Article,
+    CorpusInfo,
     Edit,
-    Found,
     Hit,
     Paragraph,
     Period,
     Place,
-    Range,
-    Status,
+    SearchResult,
+    Span,
     Verdict,
 )
-from bcpq.render.words import changed, counted, edited, explained, label, safe, status_rows
+from bcpq.render.messages import changed, counted, edited, explained, label, safe, status_rows
+from bcpq.text.dates import display
 
 _INDENT = 3
 #: What bars are made of, and how many columns the longest takes at most.
@@ -54,7 +54,7 @@ class Screen:
         """Give all that was laid out."""
         return self._out.getvalue()
 
-    def hits(self, found: Found) -> None:
+    def hits(self, found: SearchResult) -> None:
         """Lay out passages, each under its label."""
         for i, hit in enumerate(found.hits):
             if i:
@@ -81,7 +81,7 @@ class Screen:
             if answer.speaker:
                 paragraph, place = answer.speaker
                 self._block(_clean(paragraph.text[slice(*place)], style="dim"))
-            start, end = answer.place
+            start, end = answer.range
             inside = [(a - start, b - start) for a, b in answer.matches if start <= a and b <= end]
             self._block(_clean(answer.passage.text[start:end], inside))
 
@@ -89,8 +89,10 @@ class Screen:
         """Lay out that there is no answer, and the sentence that comes closest to one."""
         self._block(Text(safe(absence), style="bold"), Text())
         self._block(Text("Closest, but not an answer:", style="dim"), Text())
-        self._block(Text(safe(label(answer.article, answer.possible)) + f" · {answer.passage.locator}"))
-        self._block(_clean(answer.passage.text[slice(*answer.place)], style="dim"))
+        self._block(
+            Text(safe(label(answer.article, answer.possible)) + f" · {answer.passage.locator}")
+        )
+        self._block(_clean(answer.passage.text[slice(*answer.range)], style="dim"))
 
     def verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """Lay out verdicts, each with the places it rests on and the sentences around them."""
@@ -98,12 +100,17 @@ class Screen:
             if i:
                 self._console.print()
             short = " (short: easily there by chance)" if verdict.short else ""
-            said = Text(f"{verdict.kind}{short}", style="bold green" if verdict.kind in ACCEPTED else "bold red")
+            said = Text(
+                f"{verdict.kind}{short}",
+                style="bold green" if verdict.kind in ACCEPTED else "bold red",
+            )
             self._block(said.append(Text(f"  {safe(verdict.quotation)}", style="not bold")), Text())
             for paragraph, places in _by_paragraph(verdict.places):
                 self._place(places[0], verdict.possible)
                 start, end = places[0].sentence[0], places[-1].sentence[1]
-                marks = [(max(a, start) - start, b - start) for a, b in (place.range for place in places)]
+                marks = [
+                    (max(a, start) - start, b - start) for a, b in (place.range for place in places)
+                ]
                 self._block(_clean(paragraph.text[start:end], marks, found="bold"))
             if verdict.astray and verdict.kind != "elsewhere":
                 self._block(Text("not where it is said to stand", style="red"))
@@ -118,7 +125,10 @@ class Screen:
 
     def _place(self, place: Place, possible: bool = False) -> None:
         line = Text(safe(label(place.article, possible)), style="bold")
-        self._block(line.append(safe(f" · {place.paragraph.locator}"), "not bold cyan"), url=place.article.url)
+        self._block(
+            line.append(safe(f" · {place.paragraph.locator}"), "not bold cyan"),
+            url=place.article.url,
+        )
 
     def timeline(self, periods: Sequence[Period]) -> None:
         """Lay out hits by period: a bar for each article in it, then the sentences."""
@@ -127,19 +137,28 @@ class Screen:
         for i, period in enumerate(periods):
             if i:
                 self._console.print()
-            self._block(Text(f"{period.name} · {counted(len(period.hits), 'passage')}", style="bold"), Text())
+            self._block(
+                Text(f"{period.name} · {counted(len(period.hits), 'passage')}", style="bold"),
+                Text(),
+            )
             for article, hits in period.counts:
                 bar = (_BAR * max(1, hits * longest // most)).ljust(longest)
-                self._block(Text(f" {hits:,}  {safe(article.id)}"), Text(" " * _INDENT).append(bar, "cyan"))
+                self._block(
+                    Text(f" {hits:,}  {safe(article.id)}"), Text(" " * _INDENT).append(bar, "cyan")
+                )
             for hit, (start, end) in period.hits:
                 self._console.print()
                 self._label(hit, numbered=False)
                 inside = [(a - start, b - start) for a, b in hit.matches if start <= a and b <= end]
                 self._block(_clean(hit.passage.text[start:end], inside))
 
-    def article(self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Range]]]) -> None:
+    def article(
+        self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Span]]]
+    ) -> None:
         """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
-        self._block(Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url)
+        self._block(
+            Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url
+        )
         basis = article.published.basis if article.published else None
         for line in filter(None, (basis, article.url, article.note)):
             self._block(Text(safe(line), style="dim"), Text())
@@ -154,15 +173,20 @@ class Screen:
 
     def articles(self, articles: Iterable[Article]) -> None:
         """Lay out a list of articles."""
-        rows = [(a.id, safe(a.source), safe(display(a.published)), str(a.length), a) for a in articles]
+        rows = [
+            (a.id, safe(a.source), safe(display(a.published)), str(a.length), a) for a in articles
+        ]
         widths = [max(len(str(row[i])) for row in rows) for i in range(4)]
         for identifier, source, date, length, article in rows:
             line = Text(identifier.ljust(widths[0]), style="bold")
-            line.append(f"  {source.ljust(widths[1])}  {date.ljust(widths[2])}  {length.rjust(widths[3])}", "not bold")
+            line.append(
+                f"  {source.ljust(widths[1])}  {date.ljust(widths[2])}  {length.rjust(widths[3])}",
+                "not bold",
+            )
             self._console.print(line, soft_wrap=True)
             self._block(_clean(article.title or "(title not known)", style="dim"))
 
-    def status(self, status: Status) -> None:
+    def status(self, status: CorpusInfo) -> None:
         """Lay out which corpus and index are in use."""
         for name, value in status_rows(status):
             self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
@@ -176,7 +200,9 @@ class Screen:
         number = f"{hit.rank}. " if numbered else ""
         self._block(line, Text(number.ljust(_INDENT), style="bold"), hit.article.url)
 
-    def _paragraph(self, paragraph: Paragraph, places: Sequence[Range] = (), style: str = "") -> None:
+    def _paragraph(
+        self, paragraph: Paragraph, places: Sequence[Span] = (), style: str = ""
+    ) -> None:
         number = Text(f"{paragraph.number:>3}  ", style="dim")
         self._block(_clean(paragraph.text, places, style), number)
 
@@ -190,7 +216,9 @@ class Screen:
         for line in text.wrap(self._console, self._width - len(margin)):
             line.rstrip()
             whole = Text.assemble(margin, line)
-            self._console.print(_Linked(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True)
+            self._console.print(
+                _Linked(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True
+            )
             margin = Text(" " * len(margin))
 
 
@@ -227,10 +255,14 @@ class _Linked:
 
 
 def _control(code: str) -> Segment:
-    return Segment(code, None, [(ControlType.BELL,)])  # any control code: it says that the text takes no room
+    return Segment(
+        code, None, [(ControlType.BELL,)]
+    )  # any control code: it says that the text takes no room
 
 
-def _clean(text: str, places: Sequence[Range] = (), style: str = "", found: str = "bold red") -> Text:
+def _clean(
+    text: str, places: Sequence[Span] = (), style: str = "", found: str = "bold red"
+) -> Text:
     """Make printable text of a slice of an article, the places in it marked as what was `found`."""
     result = Text(style=style)
     last = 0

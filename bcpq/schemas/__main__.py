@@ -15,13 +15,13 @@ from bcpq.schemas import evidence, passages, state
 
 #: A file for each kind of output: what a line of jsonl, or a document of json, may be.
 FILES: dict[str, Any] = {
-    "hit": passages.Hit | passages.Found,
-    "answer": passages.Answer | passages.Answered,
+    "hit": passages.Hit | passages.SearchResult,
+    "answer": passages.Answer | passages.Answers,
     "paragraph": passages.Paragraph | passages.Paragraphs,
     "article": passages.Article | passages.Articles,
     "timeline": passages.Moment | passages.Timeline,
     "verdict": evidence.Verdict | evidence.Verdicts,
-    "check": evidence.Checked | evidence.Checks,
+    "check": evidence.Finding | evidence.Checks,
     "citation": list[evidence.Item] | evidence.Citations,
     "stamp": state.Stamp,
     "status": state.Status,

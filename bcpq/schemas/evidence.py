@@ -4,7 +4,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from bcpq.model import Kind
+from bcpq.model import VerdictKind
 from bcpq.schemas.passages import Passage, Span
 from bcpq.schemas.state import Document, Stamp
 
@@ -36,7 +36,7 @@ class Judged(TypedDict):
     """Whether a quotation stands in the corpus, and where."""
 
     quotation: str
-    verdict: Kind
+    verdict: VerdictKind
     accepted: bool
     short: bool
     possible: bool
@@ -63,7 +63,7 @@ class Verdicts(Document):
     verdicts: list[Verdict]
 
 
-class Checked(Judged):
+class Finding(Judged):
     """A quotation of a draft, and the verdict on it."""
 
     schema: Literal["bcpq.check/1"]
@@ -78,7 +78,7 @@ class Checks(Document):
 
     schema: Literal["bcpq.check/1"]
     accepted: bool
-    quotations: list[Checked]
+    quotations: list[Finding]
 
 
 class Custom(TypedDict):

@@ -21,7 +21,7 @@ class Published(TypedDict):
     basis: str | None
 
 
-class Searched(TypedDict):
+class Scope(TypedDict):
     """What was searched."""
 
     articles: int
@@ -101,13 +101,13 @@ class Hit(Matching):
     id: NotRequired[str]
 
 
-class Found(Document):
+class SearchResult(Document):
     """What a search found."""
 
     schema: Literal["bcpq.hit/1"]
     query: str
     total: int | None
-    searched: Searched
+    searched: Scope
     hits: list[Hit]
 
 
@@ -132,14 +132,14 @@ class Answer(Passage):
     speaker: Speaker | None
 
 
-class Answered(Document):
+class Answers(Document):
     """What a question was answered with, or that it was not."""
 
     schema: Literal["bcpq.answer/1"]
     question: str
     answered: bool
     unknown: list[str]
-    searched: Searched
+    searched: Scope
     answers: list[Answer]
     nearest: Answer | None
 
@@ -208,5 +208,5 @@ class Timeline(Document):
     schema: Literal["bcpq.timeline/1"]
     query: str
     total: int | None
-    searched: Searched
+    searched: Scope
     periods: list[Period]

@@ -44,7 +44,9 @@ print(json.dumps(with_index((sys.argv[1], None), False, lambda store: (ask(store
 
 def warm(corpus: str, questions: Path, cache: Path) -> tuple[list[list[str]], list[float]]:
     """Ask every question twice; give the first ten of each, and the times of the second."""
-    printed = scale.run([sys.executable, "-c", WARM, corpus, str(questions)], XDG_CACHE_HOME=str(cache))[2]
+    printed = scale.run(
+        [sys.executable, "-c", WARM, corpus, str(questions)], XDG_CACHE_HOME=str(cache)
+    )[2]
     (found, _), times = json.loads(printed)
     return found, times
 
@@ -66,7 +68,18 @@ def measure(size: int, corpus: Path, address: str, questions: list[str], shards:
     cache = corpus.parent / "cache"
     environment = {"XDG_CACHE_HOME": str(cache)}
     built, _, _ = scale.run([bcpq, "index", "--force", "--corpus", str(corpus)], **environment)
-    load = [bcpq, "index", "--corpus", str(corpus), "--to", address, "--shards", str(shards), "--replicas", "0"]
+    load = [
+        bcpq,
+        "index",
+        "--corpus",
+        str(corpus),
+        "--to",
+        address,
+        "--shards",
+        str(shards),
+        "--replicas",
+        "0",
+    ]
     loaded, peak, _ = scale.run(load, **environment)
     host, _, name = address.removeprefix("opensearch://").rpartition("/")
     with urllib.request.urlopen(f"http://{host.split(',')[0]}/{name}/_stats/store") as answer:
@@ -84,7 +97,10 @@ def measure(size: int, corpus: Path, address: str, questions: list[str], shards:
         slow = sorted(times)[int(0.95 * len(times))]
         row = f"{size:,} | {what} | {size / took:,.0f} | {size_ / size:,.0f} | {start:.0f}"
         print(f"| {row} | {statistics.median(times):.0f} | {slow:.0f} |", flush=True)
-    print(f"\n{same} of {len(questions)} first tens the same; loader's peak {peak:.0f} MB\n", flush=True)
+    print(
+        f"\n{same} of {len(questions)} first tens the same; loader's peak {peak:.0f} MB\n",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -103,7 +119,9 @@ def main() -> None:
         nodes = Nodes(folder / "nodes", classpath(folder), heap=arguments.heap)
         nodes.start()
         try:
-            print("| paragraphs | kept by | stored, 1/s | bytes each | cold, ms | warm, ms | 95th |")
+            print(
+                "| paragraphs | kept by | stored, 1/s | bytes each | cold, ms | warm, ms | 95th |"
+            )
             print("|---|---|---|---|---|---|---|")
             for size, corpus in scale.corpora(arguments.data, arguments.sizes, folder):
                 address = f"opensearch://{','.join(nodes.addresses)}/news-{size}"

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import samples
+
 RUNS = 20
 PLAIN = """
 import typer
@@ -47,7 +49,10 @@ def piped(command: list[str]) -> float:
     start = time.perf_counter()
     cat = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert cat.stdin
-    assert subprocess.run(command, stdout=cat.stdin, stderr=subprocess.DEVNULL, check=False).returncode < 2, command
+    assert (
+        subprocess.run(command, stdout=cat.stdin, stderr=subprocess.DEVNULL, check=False).returncode
+        < 2
+    ), command
     cat.stdin.close()
     cat.wait()
     return (time.perf_counter() - start) * 1e3
@@ -73,14 +78,18 @@ def peak(command: list[str]) -> float:
     """Measure the peak memory of a command, in MB."""
     code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3); "
     code += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True
+    )
     return int(done.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def two_thousand() -> str:
     """Write a draft of 2,000 quotations, right and wrong: the test suite's table, in turn."""
-    table = Path(__file__).parent.parent / "quotations.txt"
-    lines = [line for line in table.read_text(encoding="utf-8").split("\n") if line.startswith("  ")]
+    table = samples.CASES / "quotations.txt"
+    lines = [
+        line for line in table.read_text(encoding="utf-8").split("\n") if line.startswith("  ")
+    ]
     texts = [line.split("|", 3)[3].strip().replace("<nbsp>", "\u00a0") for line in lines]
     texts = [text for text in texts if len(text.split()) >= 5]
     return "".join(f"> {text}\n\nThen:\n\n" for text in (texts * 5)[:2_000])
@@ -118,13 +127,17 @@ def main() -> None:
             pairs = [(piped(other), piped(bcpq)) for _ in range(RUNS)]
             ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
             ratio = statistics.median(a / b for a, b in pairs)
-            print(f"| {title}, against `bcpq search` | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(other):.0f} |")
+            print(
+                f"| {title}, against `bcpq search` | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(other):.0f} |"
+            )
         draft = Path(folder, "draft.md")
         draft.write_text(two_thousand(), encoding="utf-8")
         check = [bcpq[0], "check", str(draft)]
         pairs = [(piped(check), piped(bcpq)) for _ in range(5)]
         ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-        print(f"| `bcpq check`, a draft of 2,000 quotations | {ours:.0f} | {theirs:.0f} | | {peak(check):.0f} |")
+        print(
+            f"| `bcpq check`, a draft of 2,000 quotations | {ours:.0f} | {theirs:.0f} | | {peak(check):.0f} |"
+        )
 
 
 if __name__ == "__main__":

@@ -26,13 +26,14 @@ from ir_measures import RR, P, R, nDCG
 from nltk.tokenize import wordpunct_tokenize
 from rank_bm25 import BM25Okapi
 
-from bcpq import build, writer
-from bcpq.answer import ask
-from bcpq.embedded import Embedded
-from bcpq.model import Article, Document, Filters
-from bcpq.passages import paragraphs
-from bcpq.query import Query, parse
-from bcpq.search import search
+from bcpq.corpus.paragraphs import paragraphs
+from bcpq.index.sqlite import build, writer
+from bcpq.index.sqlite.store import SqliteStore
+from bcpq.model import Article, Document
+from bcpq.query.filters import Filters
+from bcpq.query.parser import Query, parse
+from bcpq.search.answers import ask
+from bcpq.search.passages import search
 
 COLLECTIONS = ("cranfield", "cacm", "squad11-dev")
 DEPTH = 100
@@ -58,7 +59,11 @@ def load(folder: Path, most: int) -> Collection:
     """Read a collection, at most so many of its queries (0: all)."""
 
     def records(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").split("\n") if line]
+        return [
+            json.loads(line)
+            for line in (folder / name).read_text(encoding="utf-8").split("\n")
+            if line
+        ]
 
     qrels: dict[str, dict[str, int]] = {}
     for line in (folder / "qrels.tsv").read_text().splitlines():
@@ -74,7 +79,7 @@ def plain(text: str) -> Query:
     return parse(re.sub(r"[\"“”„‟＂()+*~:]|(?<!\w)-|\b(?:NOT|OR)\b", " ", text))
 
 
-def index(collection: Collection) -> tuple[Embedded, dict[str, str]]:
+def index(collection: Collection) -> tuple[SqliteStore, dict[str, str]]:
     """Index a collection as bcpq does; the second value names the document of each locator."""
     articles: dict[str, list[dict[str, Any]]] = {}
     for doc in collection.docs:
@@ -88,8 +93,16 @@ def index(collection: Collection) -> tuple[Embedded, dict[str, str]]:
         article = Article(f"a{number}", "public", title, None, None, None, "", len(docs), "0")
         documents.append(Document(article, "\n".join(texts), {}, {}))
         places = [paragraph.locator for paragraph in paragraphs(documents[-1])]
-        names |= dict(zip(places, [doc["id"] for doc, text in zip(docs, texts, strict=True) if text], strict=True))
-    return writer.hold(writer.Origin(Path("/nowhere"), (), {}, ()), build.Weighing(documents)), names
+        names |= dict(
+            zip(
+                places,
+                [doc["id"] for doc, text in zip(docs, texts, strict=True) if text],
+                strict=True,
+            )
+        )
+    return writer.hold(
+        writer.Origin(Path("/nowhere"), (), {}, ()), build.IndexBuilder(documents)
+    ), names
 
 
 def run_bcpq(collection: Collection) -> tuple[Run, list[float]]:
@@ -104,7 +117,7 @@ def run_bcpq(collection: Collection) -> tuple[Run, list[float]]:
         if "answers" in query:
             found = ask(store, asked, limit=1)
             shown = found.answers or ((found.nearest,) if found.nearest else ())
-            sentence = shown[0].passage.text[slice(*shown[0].place)] if shown else ""
+            sentence = shown[0].passage.text[slice(*shown[0].range)] if shown else ""
             sentences.append(float(any(answer in sentence for answer in query["answers"])))
     return run, sentences
 
@@ -130,20 +143,29 @@ def run_bm25s(collection: Collection) -> Run:
     stemmer = Stemmer.Stemmer("english")
     texts = [collection.text(doc) for doc in collection.docs]
     retriever = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-    retriever.index(bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
+    retriever.index(
+        bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False),
+        show_progress=False,
+    )
     run = {}
     for query in collection.queries:
-        tokens = bm25s.tokenize([query["text"]], stopwords="en", stemmer=stemmer, show_progress=False)
+        tokens = bm25s.tokenize(
+            [query["text"]], stopwords="en", stemmer=stemmer, show_progress=False
+        )
         numbers, scores = retriever.retrieve(tokens, k=DEPTH, show_progress=False)
         pairs = zip(numbers[0], scores[0], strict=True)
-        run[query["id"]] = {collection.docs[i]["id"]: float(score) for i, score in pairs if score > 0}
+        run[query["id"]] = {
+            collection.docs[i]["id"]: float(score) for i, score in pairs if score > 0
+        }
     return run
 
 
 def run_fts5(collection: Collection) -> Run:
     """Search with SQLite FTS5: its bm25(), Porter."""
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE doc USING fts5(id UNINDEXED, text, tokenize='porter unicode61')")
+    connection.execute(
+        "CREATE VIRTUAL TABLE doc USING fts5(id UNINDEXED, text, tokenize='porter unicode61')"
+    )
     rows = ((doc["id"], collection.text(doc)) for doc in collection.docs)
     connection.executemany("INSERT INTO doc VALUES (?, ?)", rows)
     run = {}
@@ -174,7 +196,9 @@ def main() -> None:
     """Print a table a collection."""
     parser = argparse.ArgumentParser(description="Measure ranking on public collections.")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--questions", type=int, default=0, help="at most so many of a collection's queries")
+    parser.add_argument(
+        "--questions", type=int, default=0, help="at most so many of a collection's queries"
+    )
     options = parser.parse_args()
     peers: dict[str, Callable[[Collection], Run]] = {
         "rank-bm25 as shipped, wordpunct": run_rank_bm25,
@@ -192,12 +216,16 @@ def main() -> None:
         ids = [query["id"] for query in collection.queries]
         even = [identifier for identifier in ids if zlib.crc32(identifier.encode()) % 2 == 0]
         print(f"\n{name}: {len(collection.docs):,} documents, {len(ids):,} queries\n")
-        print("| system | nDCG@10 | even ids | MRR@10 | R@100 | top-1 | bcpq's nDCG@10 is better by |")
+        print(
+            "| system | nDCG@10 | even ids | MRR@10 | R@100 | top-1 | bcpq's nDCG@10 is better by |"
+        )
         print("|---|---|---|---|---|---|---|")
         for system, values in tables.items():
             mean = {m: statistics.mean(values[m].get(i, 0.0) for i in ids) for m in MEASURES}
             half = statistics.mean(values["nDCG@10"].get(i, 0.0) for i in even)
-            better = interval(*([t["nDCG@10"].get(i, 0.0) for i in ids] for t in (tables["bcpq"], values)))
+            better = interval(
+                *([t["nDCG@10"].get(i, 0.0) for i in ids] for t in (tables["bcpq"], values))
+            )
             print(
                 f"| {system} | {mean['nDCG@10']:.3f} | {half:.3f} | {mean['MRR@10']:.3f} | {mean['R@100']:.3f} | "
                 f"{mean['top-1']:.3f} | {'' if system == 'bcpq' else better} |"

@@ -168,7 +168,9 @@ def run(command: list[str], **environment: str) -> tuple[float, float, str]:
         "print(took, peak, done.returncode); sys.stdout.write(done.stdout.decode())"
     )
     env = {**os.environ, **environment}
-    done = subprocess.run([sys.executable, "-c", code, *command], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], env=env, capture_output=True, text=True, check=True
+    )
     first, _, printed = done.stdout.partition("\n")
     took, peak, status = first.split()
     assert int(status) < 2, (command, done.stderr)
@@ -186,7 +188,9 @@ def corpora(data: Path, sizes: list[int], folder: Path) -> Iterator[tuple[int, P
         else:
             with path.open("w", encoding="utf-8") as file:
                 file.writelines(map(_line, _first(articles, size)))
-        os.utime(path, (10**9, 10**9))  # an archive is older than a file system's clock can be wrong
+        os.utime(
+            path, (10**9, 10**9)
+        )  # an archive is older than a file system's clock can be wrong
         yield size, path
 
 
@@ -198,7 +202,14 @@ def _five() -> Iterator[dict[str, str]]:
     for path in sorted((Path(__file__).parent.parent.parent / "corpus").glob("*-20*.md")):
         body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
         text = "\n".join(line.strip() for line in body.split("\n") if line.strip())
-        yield {"id": path.stem, "source": path.stem, "published": "2022", "title": "", "url": "", "text": text}
+        yield {
+            "id": path.stem,
+            "source": path.stem,
+            "published": "2022",
+            "title": "",
+            "url": "",
+            "text": text,
+        }
 
 
 def _first(articles: list[dict[str, str]], size: int) -> Iterator[dict[str, str]]:
@@ -211,14 +222,24 @@ def _first(articles: list[dict[str, str]], size: int) -> Iterator[dict[str, str]
         if not left:
             return
     chance = random.Random(1)
-    sentences = [s for a in articles for p in a["text"].split("\n") for s in re.split(r"(?<=[.!?]) (?=[A-Z])", p)]
+    sentences = [
+        s
+        for a in articles
+        for p in a["text"].split("\n")
+        for s in re.split(r"(?<=[.!?]) (?=[A-Z])", p)
+    ]
     number = 0
     while left:
         number += 1
         like = chance.choice(articles)
         shape = [len(re.split(r"(?<=[.!?]) (?=[A-Z])", p)) for p in like["text"].split("\n")][:left]
         text = "\n".join(" ".join(chance.choices(sentences, k=count)) for count in shape)
-        yield {**like, "id": f"made-{number:06}", "title": chance.choice(articles)["title"], "text": text}
+        yield {
+            **like,
+            "id": f"made-{number:06}",
+            "title": chance.choice(articles)["title"],
+            "text": text,
+        }
         left -= len(shape)
 
 
@@ -247,8 +268,12 @@ def theirs(peer: str, corpus: Path, questions: list[str], folder: Path) -> Figur
     files = [index] if index.is_file() else [path for path in index.rglob("*") if path.is_file()]
     disk = sum(path.stat().st_size for path in files) / 1e6
     run([sys.executable, str(program), "cold", str(index), questions[0]])
-    times = [run([sys.executable, str(program), "cold", str(index), question]) for question in questions]
-    warm = float(run([sys.executable, str(program), "warm", str(index), str(_listed(questions, folder))])[2])
+    times = [
+        run([sys.executable, str(program), "cold", str(index), question]) for question in questions
+    ]
+    warm = float(
+        run([sys.executable, str(program), "warm", str(index), str(_listed(questions, folder))])[2]
+    )
     shutil.rmtree(index) if index.is_dir() else index.unlink()
     return _figures(took, disk, building, times, warm)
 
@@ -259,20 +284,34 @@ def _listed(questions: list[str], folder: Path) -> Path:
     return path
 
 
-def _figures(build: float, disk: float, building: float, times: list[tuple[float, float, str]], warm: float) -> Figures:
+def _figures(
+    build: float, disk: float, building: float, times: list[tuple[float, float, str]], warm: float
+) -> Figures:
     cold = sorted(took * 1e3 for took, _, _ in times)
     slow = cold[int(0.9 * (len(cold) - 1))]
-    return Figures(build, disk, building, statistics.median(cold), slow, max(peak for _, peak, _ in times), warm)
+    return Figures(
+        build,
+        disk,
+        building,
+        statistics.median(cold),
+        slow,
+        max(peak for _, peak, _ in times),
+        warm,
+    )
 
 
 def table(size: int, results: dict[str, Figures]) -> None:
     """Print the figures of one size, each with bcpq's as its unit where that tells something."""
     mine = results["bcpq"]
     print(f"\n{size:,} {'articles' if size == 5 else 'paragraphs'}\n")
-    print("| system | build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s | build | cold |")
+    print(
+        "| system | build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s | build | cold |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, f in results.items():
-        ratios = f"{mine.build / f.build:.2f} | {mine.cold / f.cold:.2f}" if name != "bcpq" else " | "
+        ratios = (
+            f"{mine.build / f.build:.2f} | {mine.cold / f.cold:.2f}" if name != "bcpq" else " | "
+        )
         row = f"{f.build:.1f} | {f.building:.0f} | {f.disk:.1f} | {f.cold:.0f} | {f.slow:.0f} | {f.querying:.0f}"
         row += f" | {f.warm:,.0f}"
         print(f"| {name} | {row} | {ratios} |", flush=True)
@@ -286,20 +325,32 @@ def plot(path: Path, results: dict[int, dict[str, Figures]]) -> None:
         return 60 + 90 * (log10(size) - 1), 380 - 110 * (log10(cold) - 1)
 
     colours = ("#d62728", "#999999", "#8c564b", "#1f77b4", "#2ca02c", "#9467bd")
-    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" font-family="sans-serif" font-size="12">']
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" font-family="sans-serif" font-size="12">'
+    ]
     parts.append('<rect width="720" height="420" fill="white"/>')
     for exponent in range(1, 5):
         y = place(10, 10**exponent)[1]
-        parts.append(f'<path d="M60 {y}H600" stroke="#dddddd"/><text x="8" y="{y + 4}">{10**exponent:,} ms</text>')
+        parts.append(
+            f'<path d="M60 {y}H600" stroke="#dddddd"/><text x="8" y="{y + 4}">{10**exponent:,} ms</text>'
+        )
     for size in results:
         x = place(max(size, 100), 10)[0]
-        parts.append(f'<text x="{x}" y="400" text-anchor="middle">{"five" if size == 5 else f"{size:,}"}</text>')
+        parts.append(
+            f'<text x="{x}" y="400" text-anchor="middle">{"five" if size == 5 else f"{size:,}"}</text>'
+        )
     names = next(iter(results.values()))
     for colour, name in zip(colours, names, strict=False):
-        points = [place(max(size, 100), found[name].cold) for size, found in results.items() if name in found]
+        points = [
+            place(max(size, 100), found[name].cold)
+            for size, found in results.items()
+            if name in found
+        ]
         line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.append(f'<text x="{points[-1][0] + 6:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{name}</text>')
+        parts.append(
+            f'<text x="{points[-1][0] + 6:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{name}</text>'
+        )
     path.write_text("\n".join([*parts, "</svg>\n"]), encoding="utf-8")
 
 
@@ -311,8 +362,19 @@ def folder_of_files(count: int, folder: Path) -> None:
     apart.mkdir()
     with whole.open("w", encoding="utf-8") as file:
         for number in range(count):
-            (apart / f"a{number}.md").write_text(f"---\nsource: P\npublished: 2022\n---\nWord {number}.\n", "utf-8")
-            file.write(_line({"id": f"a{number}", "source": "P", "published": "2022", "text": f"Word {number}."}))
+            (apart / f"a{number}.md").write_text(
+                f"---\nsource: P\npublished: 2022\n---\nWord {number}.\n", "utf-8"
+            )
+            file.write(
+                _line(
+                    {
+                        "id": f"a{number}",
+                        "source": "P",
+                        "published": "2022",
+                        "text": f"Word {number}.",
+                    }
+                )
+            )
     times = []
     for corpus in (apart, whole):
         command = [bcpq, "search", "--corpus", str(corpus), "7"]
@@ -325,7 +387,9 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[5, 1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[5, 1_000, 10_000, 100_000, 1_000_000]
+    )
     parser.add_argument("--peers", nargs="+", default=list(PEERS))
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--files", type=int, help="only this: a folder of so many files")
@@ -342,7 +406,9 @@ def main() -> None:
         for size, corpus in corpora(arguments.data, arguments.sizes, Path(name)):
             found = {"bcpq": ours(corpus, questions, Path(name))}
             for peer in arguments.peers:
-                some = questions[:3] if peer == "rank-bm25" and size > 10_000 else questions  # seconds each
+                some = (
+                    questions[:3] if peer == "rank-bm25" and size > 10_000 else questions
+                )  # seconds each
                 found[peer] = theirs(peer, corpus, some, Path(name))
             results[size] = found
             table(size, found)

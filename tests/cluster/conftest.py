@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
-from bcpq import corpus, documents
-from bcpq.cluster import connection, loader
-from bcpq.cluster.store import Cluster
-from bcpq.documents import Contents
+from bcpq.corpus import files as corpus
+from bcpq.corpus import reader as documents
+from bcpq.corpus.reader import Contents
+from bcpq.index.opensearch import client as connection
+from bcpq.index.opensearch import loader
+from bcpq.index.opensearch.store import OpenSearchStore
 from tests import samples
 from tests.cluster.nodes import Nodes, Unavailable, classpath
 
@@ -40,7 +42,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
         tidied(theirs)
         return
     try:
-        nodes = Nodes(tmp_path_factory.mktemp("nodes"), classpath(tmp_path_factory.getbasetemp().parent))
+        nodes = Nodes(
+            tmp_path_factory.mktemp("nodes"), classpath(tmp_path_factory.getbasetemp().parent)
+        )
     except Unavailable as reason:
         pytest.skip(f"OPENSEARCH NOT TESTED: {reason}")
     nodes.start()
@@ -50,7 +54,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 def tidied(servers: Servers) -> None:
     """Take away what tests left on a cluster that is not theirs."""
-    target = connection.Connection(connection.parse(f"opensearch://{servers.hosts}/bcpq-test"))
+    target = connection.ClusterClient(connection.parse(f"opensearch://{servers.hosts}/bcpq-test"))
     for index in target.ask("GET", "/bcpq-test-*"):
         target.ask("DELETE", f"/{index}", allow=(404,))
 
@@ -60,14 +64,14 @@ def contents(place: Path) -> Contents:
     return documents.read(place, corpus.survey(place))
 
 
-def loaded(servers: Servers, name: str, place: Path) -> Cluster:
+def loaded(servers: Servers, name: str, place: Path) -> OpenSearchStore:
     """Load a corpus under a name, and open it."""
-    target = connection.Connection(connection.parse(f"opensearch://{servers.hosts}/{name}"))
+    target = connection.ClusterClient(connection.parse(f"opensearch://{servers.hosts}/{name}"))
     loader.load(target, str(place), contents(place), shards=3, replicas=1)
-    return Cluster(target)
+    return OpenSearchStore(target)
 
 
 @pytest.fixture(scope="session")
-def five_there(servers: Servers) -> Cluster:
+def five_there(servers: Servers) -> OpenSearchStore:
     """Give the five articles, kept by the cluster."""
     return loaded(servers, "bcpq-test-five", samples.CORPUS)

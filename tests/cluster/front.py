@@ -45,7 +45,9 @@ def front(node: str, folder: Path) -> Iterator[Front]:
             onward = http.client.HTTPConnection(host, int(port), timeout=30)
             onward.request(self.command, self.path, body, {"Content-Type": "application/json"})
             answer = onward.getresponse()
-            self._give(answer.status, answer.read(), answer.headers.get("Content-Type", "application/json"))
+            self._give(
+                answer.status, answer.read(), answer.headers.get("Content-Type", "application/json")
+            )
             onward.close()
 
         do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass

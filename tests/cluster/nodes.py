@@ -50,10 +50,18 @@ def classpath(folder: Path) -> str:
     done, jars = classes / "classpath", classes / "jars"
     with (classes / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if done.exists() and all(Path(part).exists() for part in done.read_text().split(os.pathsep)):
+        if done.exists() and all(
+            Path(part).exists() for part in done.read_text().split(os.pathsep)
+        ):
             return done.read_text()
         chosen = [f"-Dopensearch.version={version}"] if version else []
-        pom = ["-f", str(HERE / "pom.xml"), *chosen, "dependency:build-classpath", f"-Dmdep.outputFile={jars}"]
+        pom = [
+            "-f",
+            str(HERE / "pom.xml"),
+            *chosen,
+            "dependency:build-classpath",
+            f"-Dmdep.outputFile={jars}",
+        ]
         _run([mvn, "-q", "-B", "-Dstyle.color=never", *pom])
         found = jars.read_text().strip()
         _run([javac, "-proc:none", "-cp", found, "-d", str(classes), str(HERE / "Server.java")])
@@ -105,11 +113,18 @@ class Nodes:
 
     addresses: list[str]
 
-    def __init__(self, folder: Path, classpath: str, java: str = "java", heap: str = "384m") -> None:
+    def __init__(
+        self, folder: Path, classpath: str, java: str = "java", heap: str = "384m"
+    ) -> None:
         """Write the nodes' settings into a new folder inside `folder`; nothing runs yet."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="cluster-", dir=folder.resolve()))
-        memory = [f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]  # which starts soonest
+        memory = [
+            f"-Xms{heap}",
+            f"-Xmx{heap}",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+        ]  # which starts soonest
         self._command = [tool(java), *memory, "-cp", classpath, "Server"]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * COUNT
         ports = _free(2 * COUNT)
@@ -157,7 +172,10 @@ class Nodes:
             raise ValueError(f"node {n} runs")
         with self._log(n).open("ab") as log:
             self._processes[n] = subprocess.Popen(
-                [*self._command, str(self._home(n))], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [*self._command, str(self._home(n))],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
 
     def stop(self) -> None:
@@ -178,16 +196,22 @@ class Nodes:
     def wait(self, status: str = "green", nodes: int = COUNT, timeout: float = 120) -> None:
         """Wait until every running node says that the cluster has this status, and that many nodes, all at rest."""
         rest = "wait_for_no_relocating_shards=true&wait_for_no_initializing_shards=true"
-        wanted = f"/_cluster/health?wait_for_status={status}&wait_for_nodes={nodes}&{rest}&timeout=1s"
+        wanted = (
+            f"/_cluster/health?wait_for_status={status}&wait_for_nodes={nodes}&{rest}&timeout=1s"
+        )
         end = time.monotonic() + timeout
         while True:
             # A node that was started a moment ago answers, or joins, late: the others may still count its old self.
             said = [self._ask(n, wanted) for n in self._running()]
-            if said and all(isinstance(health, dict) and not health["timed_out"] for health in said):
+            if said and all(
+                isinstance(health, dict) and not health["timed_out"] for health in said
+            ):
                 return
             if time.monotonic() > end:
                 logs = "\n".join(self._tail(n) for n in range(COUNT))
-                raise TimeoutError(f"not {status} with {nodes} nodes after {timeout:g} s: {said}\n{logs}")
+                raise TimeoutError(
+                    f"not {status} with {nodes} nodes after {timeout:g} s: {said}\n{logs}"
+                )
             time.sleep(0.1)
 
     def manager(self) -> int:
@@ -196,8 +220,15 @@ class Nodes:
         while time.monotonic() < end:
             running = self._running()
             for n in running:
-                said = self._ask(n, "/_cat/cluster_manager?h=node&format=json&cluster_manager_timeout=1s")
-                if isinstance(said, list) and said and said[0]["node"].isdigit() and int(said[0]["node"]) in running:
+                said = self._ask(
+                    n, "/_cat/cluster_manager?h=node&format=json&cluster_manager_timeout=1s"
+                )
+                if (
+                    isinstance(said, list)
+                    and said
+                    and said[0]["node"].isdigit()
+                    and int(said[0]["node"]) in running
+                ):
                     return int(said[0]["node"])
             time.sleep(0.1)
         raise TimeoutError("no cluster manager after 60 s")
@@ -217,7 +248,9 @@ class Nodes:
         running = [(n, process) for n, process in enumerate(self._processes) if process is not None]
         for n, process in running:
             if process.poll() is not None:
-                raise RuntimeError(f"node {n} ended by itself: {process.returncode}\n{self._tail(n)}")
+                raise RuntimeError(
+                    f"node {n} ended by itself: {process.returncode}\n{self._tail(n)}"
+                )
         return [n for n, _ in running]
 
     def _home(self, n: int) -> Path:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bcpq.cluster import connection, loader
-from bcpq.cluster.connection import Connection
-from bcpq.cluster.store import Cluster
-from bcpq.errors import ImportFault
-from bcpq.importers import from_text
-from bcpq.library import Given, Incoming
+from bcpq.errors import AddError
+from bcpq.formats.html import from_text
+from bcpq.importing.add import Overrides, Submission
+from bcpq.index.opensearch import client as connection
+from bcpq.index.opensearch import loader
+from bcpq.index.opensearch.client import ClusterClient
+from bcpq.index.opensearch.store import OpenSearchStore
 from tests import samples
 from tests.cluster.conftest import Servers, loaded
 from tests.cluster.front import front
@@ -45,9 +46,9 @@ def split(command: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def address(five_there: Cluster) -> str:
+def address(five_there: OpenSearchStore) -> str:
     """Give the address of the five articles."""
-    return five_there.corpus
+    return five_there.statistics.corpus
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -67,7 +68,7 @@ def test_a_command_says_the_same(bcpq: Bcpq, address: str, command: str) -> None
 
 def test_drafts_and_batches(bcpq: Bcpq, address: str, tmp_path: Path) -> None:
     """Drafts are checked and many queries answered from a cluster as from files."""
-    draft = Path(samples.__file__).parent / "drafts" / "feature.md"
+    draft = samples.CASES / "drafts" / "feature.md"
     assert bcpq("check", draft, "--corpus", address).out == bcpq("check", draft).out
     (tmp_path / "queries").write_text("a\tagency staff\nb\tHMO\n", encoding="utf-8")
     asked = "search", "--queries", tmp_path / "queries"
@@ -83,7 +84,10 @@ def test_status_and_stamp(bcpq: Bcpq, address: str) -> None:
 
 def test_the_environment_names_it(bcpq: Bcpq, address: str) -> None:
     """BCPQ_CORPUS takes an address as --corpus does."""
-    assert bcpq("search", "agency", "-c", env={"BCPQ_CORPUS": address}).out == bcpq("search", "agency", "-c").out
+    assert (
+        bcpq("search", "agency", "-c", env={"BCPQ_CORPUS": address}).out
+        == bcpq("search", "agency", "-c").out
+    )
 
 
 def test_add_and_replace(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
@@ -111,10 +115,13 @@ def test_add_and_replace(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
 def test_loading_again(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
     """Loading the same files again does nothing; other files take the place of the old ones, of which one is kept."""
     address = f"opensearch://{servers.hosts}/bcpq-test-again"
-    target = Connection(connection.parse(address))
+    target = ClusterClient(connection.parse(address))
     for turn in range(3):
         samples.write(tmp_path / "files", f"a{turn}", f"Number {turn}.\n")
-        assert bcpq("index", "--corpus", tmp_path / "files", "--to", address, "--replicas", 0).status == 0
+        assert (
+            bcpq("index", "--corpus", tmp_path / "files", "--to", address, "--replicas", 0).status
+            == 0
+        )
         assert bcpq("search", "number", "-c", "--corpus", address).out.strip() == str(turn + 1)
         assert len(target.ask("GET", "/bcpq-test-again-*")) == min(turn + 1, 2)
     again = bcpq("index", "--corpus", tmp_path / "files", "--to", address, "--replicas", 0)
@@ -158,12 +165,19 @@ REFUSED = {
 @pytest.fixture(scope="module")
 def others(servers: Servers, tmp_path_factory: pytest.TempPathFactory, address: str) -> str:
     """Make indexes that are not ours, of another version, and with many words."""
-    target = Connection(connection.parse(address))
+    target = ClusterClient(connection.parse(address))
     target.ask("PUT", "/bcpq-test-foreign", {}, allow=(400,))
-    target.ask("PUT", "/bcpq-test-other", {"mappings": {"_meta": {"bcpq": "0", "faults": []}}}, allow=(400,))
+    target.ask(
+        "PUT",
+        "/bcpq-test-other",
+        {"mappings": {"_meta": {"bcpq": "0", "faults": []}}},
+        allow=(400,),
+    )
     folder = tmp_path_factory.mktemp("many")
     for name, count in (("many", 500), ("some", 190)):
-        made = [f"{first}{chr(98 + i // 26)}{chr(98 + i % 26)}q" for first in "ab" for i in range(count)]
+        made = [
+            f"{first}{chr(98 + i // 26)}{chr(98 + i % 26)}q" for first in "ab" for i in range(count)
+        ]
         samples.write(folder / name, name, " ".join(made))
         loaded(servers, f"bcpq-test-{name}", folder / name)
     return servers.hosts
@@ -182,17 +196,34 @@ def test_refused(bcpq: Bcpq, others: str, command: str) -> None:
 
 def test_many_words_of_a_beginning(bcpq: Bcpq, others: str) -> None:
     """A beginning may stand for two hundred words."""
-    assert bcpq("search", "a*", "--corpus", f"opensearch://{others}/bcpq-test-some").locators == ["some:1"]
+    assert bcpq("search", "a*", "--corpus", f"opensearch://{others}/bcpq-test-some").locators == [
+        "some:1"
+    ]
 
 
-def test_a_corpus_that_was_changed_is_loaded_again(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
+def test_a_corpus_that_was_changed_is_loaded_again(
+    bcpq: Bcpq, servers: Servers, tmp_path: Path
+) -> None:
     """Loading files anew takes back what was added or replaced live, whatever was loaded in between."""
     address = f"opensearch://{servers.hosts}/bcpq-test-back"
     for name in ("one", "other"):
         samples.write(tmp_path / name, "a", f"The {name} zebra.\n")
     (tmp_path / "a.txt").write_text("A live zebra.\n", encoding="utf-8")
-    one, other = (("index", "--corpus", tmp_path / name, "--to", address, "--replicas", 0) for name in ("one", "other"))
-    live = "add", tmp_path / "a.txt", "--corpus", address, "--source", "P", "--date", "2024", "--replace"
+    one, other = (
+        ("index", "--corpus", tmp_path / name, "--to", address, "--replicas", 0)
+        for name in ("one", "other")
+    )
+    live = (
+        "add",
+        tmp_path / "a.txt",
+        "--corpus",
+        address,
+        "--source",
+        "P",
+        "--date",
+        "2024",
+        "--replace",
+    )
     for command, found in (
         (one, "The one"),
         (live, "A live"),
@@ -211,7 +242,9 @@ def test_a_corpus_of_another_version_is_loaded_again(bcpq: Bcpq, servers: Server
     """What another version of bcpq loaded is refused to readers, and loaded again."""
     address = f"opensearch://{servers.hosts}/bcpq-test-older"
     old = {"mappings": {"_meta": {"bcpq": "0", "faults": []}}, "aliases": {"bcpq-test-older": {}}}
-    Connection(connection.parse(address)).ask("PUT", "/bcpq-test-older-00000000-1", old, allow=(400,))
+    ClusterClient(connection.parse(address)).ask(
+        "PUT", "/bcpq-test-older-00000000-1", old, allow=(400,)
+    )
     assert "load it again (index --to)" in bcpq("search", "audits", "--corpus", address).err
     assert bcpq("index", "--to", address, "--replicas", 0).status == 0
     assert bcpq("search", "audits", "--corpus", address).status == 0
@@ -220,15 +253,28 @@ def test_a_corpus_of_another_version_is_loaded_again(bcpq: Bcpq, servers: Server
 def test_one_writer_of_an_id(servers: Servers) -> None:
     """While an article is put in, another of its id is refused, and taken in afterwards."""
     target = loaded(servers, "bcpq-test-alone", samples.CORPUS).connection
-    name = f"/{Cluster(target).index.name}/_doc/!slow"
-    target.ask("PUT", name, {"kind": "lock", "record": {"since": time.time(), "by": "else"}}, routing="slow")
-    draft = Incoming("slow", b"Slow.\n", ".txt", from_text(b"Slow.\n", "slow"), None, "slow")
-    with pytest.raises(ImportFault, match="somebody else just now"):
-        loader.add(Cluster(target), draft, Given("Paper", None, "2024"))
+    name = f"/{OpenSearchStore(target).index.name}/_doc/!slow"
+    target.ask(
+        "PUT",
+        name,
+        {"kind": "lock", "record": {"since": time.time(), "by": "else"}},
+        routing="slow",
+    )
+    draft = Submission("slow", b"Slow.\n", ".txt", from_text(b"Slow.\n", "slow"), None, "slow")
+    with pytest.raises(AddError, match="somebody else just now"):
+        loader.add(OpenSearchStore(target), draft, Overrides("Paper", None, "2024"))
     target.ask("PUT", name, {"kind": "lock", "record": {"since": 0, "by": "dead"}}, routing="slow")
-    assert loader.add(Cluster(target), draft, Given("Paper", None, "2024")).outcome == "added"
+    assert (
+        loader.add(OpenSearchStore(target), draft, Overrides("Paper", None, "2024")).outcome
+        == "added"
+    )
     assert target.ask("GET", name, allow=(404,), routing="slow") is None
-    assert loader.add(Cluster(target), draft._replace(id="SLOW"), Given("Paper", None, "2024")).outcome == "same"
+    assert (
+        loader.add(
+            OpenSearchStore(target), draft._replace(id="SLOW"), Overrides("Paper", None, "2024")
+        ).outcome
+        == "same"
+    )
 
 
 def test_read_only(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
@@ -236,7 +282,7 @@ def test_read_only(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
     address = f"opensearch://{servers.hosts}/bcpq-test-fixed"
     samples.write(tmp_path / "files", "one", "A zebra.\n")
     assert bcpq("index", "--corpus", tmp_path / "files", "--to", address).status == 0
-    target = Connection(connection.parse(address))
+    target = ClusterClient(connection.parse(address))
     target.ask("PUT", "/bcpq-test-fixed/_settings", {"index.blocks.write": True})
     (tmp_path / "two.txt").write_text("Two.\n", encoding="utf-8")
     run = bcpq("add", tmp_path / "two.txt", "--corpus", address, "--source", "P", "--date", "2024")
@@ -254,7 +300,9 @@ def test_login_and_certificate(bcpq: Bcpq, servers: Servers, address: str, tmp_p
         wanted = bcpq("search", "audits").out
         nothing = {"NETRC": str(tmp_path / "none")}
         assert bcpq(*asked, "--ca-file", before.ca_file, env=login | nothing).out == wanted
-        (tmp_path / "netrc").write_text(f"machine localhost login {before.user} password {before.password}\n")
+        (tmp_path / "netrc").write_text(
+            f"machine localhost login {before.user} password {before.password}\n"
+        )
         (tmp_path / "netrc").chmod(0o600)
         assert bcpq(*asked, env=trusted | {"NETRC": str(tmp_path / "netrc")}).out == wanted
         for environ, words in (
@@ -273,7 +321,9 @@ def test_without_the_extra(bcpq: Bcpq, tmp_path: Path) -> None:
     """Without opensearch-py, the line says what to install."""
     (tmp_path / "opensearchpy.py").write_text("raise ImportError\n")
     path = f"{tmp_path}:{samples.CORPUS.parent}"
-    run = bcpq("search", "word", "--corpus", "opensearch://localhost/name", env={"PYTHONPATH": path})
+    run = bcpq(
+        "search", "word", "--corpus", "opensearch://localhost/name", env={"PYTHONPATH": path}
+    )
     assert run.status == 2
     assert "needs the extra opensearch: " in run.err
     assert "-m pip install 'opensearch-py>=3,<4'" in run.err

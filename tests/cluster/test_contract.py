@@ -9,22 +9,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bcpq import build, check, corpus, stamp
-from bcpq.cite import cite
-from bcpq.cluster.store import Cluster
-from bcpq.embedded import Embedded
+from bcpq.corpus import files as corpus
 from bcpq.errors import QueryError
-from bcpq.locators import extract, resolve
-from bcpq.model import Filters, Found
-from bcpq.query import parse
-from bcpq.runs import Shelf
-from bcpq.search import search
-from bcpq.spelling import suggestions
-from bcpq.store import Known, Store, bare
-from bcpq.timeline import periods
-from bcpq.verify import verify
-from tests import samples, test_verify
+from bcpq.evidence import check
+from bcpq.evidence.cite import cite
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.evidence.verify import verify
+from bcpq.index.opensearch.store import OpenSearchStore
+from bcpq.index.sqlite import build
+from bcpq.index.sqlite.store import SqliteStore
+from bcpq.index.store import Store, TermStatistics, bare
+from bcpq.model import SearchResult
+from bcpq.query.filters import Filters
+from bcpq.query.parser import parse
+from bcpq.search import stamp
+from bcpq.search.locators import extract, resolve
+from bcpq.search.passages import search
+from bcpq.search.spelling import suggestions
+from bcpq.search.timeline import periods
+from tests import samples
 from tests.cluster.conftest import Servers, loaded
+from tests.evidence import test_verify
 from tests.relevance import judged
 
 #: A score of a cluster has seven digits: so far may one of ours be from it, in units of 1e-8.
@@ -59,13 +64,13 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def odd_here(odd: Path) -> Embedded:
+def odd_here(odd: Path) -> SqliteStore:
     """Keep them in a file."""
     return build.make(odd, corpus.survey(odd))[0]
 
 
 @pytest.fixture(scope="module")
-def odd_there(odd: Path, servers: Servers) -> Cluster:
+def odd_there(odd: Path, servers: Servers) -> OpenSearchStore:
     """Keep them in the cluster."""
     return loaded(servers, "bcpq-test-odd", odd)
 
@@ -76,8 +81,8 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     if "five_there" in request.fixturenames:
         return
     for module in ("index", "store"):
-        monkeypatch.setattr(f"bcpq.cluster.{module}.PAGE", 7)
-    monkeypatch.setattr("bcpq.cluster.store._FEW", 2)
+        monkeypatch.setattr(f"bcpq.index.opensearch.{module}.PAGE", 7)
+    monkeypatch.setattr("bcpq.index.opensearch.store._FEW", 2)
 
 
 @pytest.fixture(params=["file", "cluster"])
@@ -89,28 +94,31 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 def test_statistics(store: Store) -> None:
     """A store sums its corpus up."""
-    assert store.passages == 26
-    assert store.paragraphs() == 29
-    assert store.everything.articles == 9
-    assert (store.everything.first, store.everything.last) == ("2019-01-01", "2022-12-31")
-    assert store.everything.sources == ("Paper", "The Échó")
-    assert store.average == pytest.approx((191 + 4) / 26)
-    assert store.faults == []
+    assert store.statistics.passages == 26
+    assert store.statistics.paragraphs == 29
+    assert store.statistics.scope.articles == 9
+    assert (store.statistics.scope.first, store.statistics.scope.last) == (
+        "2019-01-01",
+        "2022-12-31",
+    )
+    assert store.statistics.scope.sources == ("Paper", "The Échó")
+    assert store.statistics.average_length == pytest.approx((191 + 4) / 26)
+    assert store.statistics.faults == []
 
 
 def test_words(store: Store) -> None:
     """A store knows how frequent a word is, titles counted and not."""
-    known = store.known(["staff", "agenc", "manag", "zebra", "qwertz"])
+    known = store.term_statistics(["staff", "agenc", "manag", "zebra", "qwertz"])
     assert (known["staff"].df, known["staff"].held) == (12, 12)
     assert (known["manag"].df, known["manag"].held) == (6, 1)
-    assert known["zebra"] == known["qwertz"] == Known()
-    assert store.stop_word("who").held == 1
-    assert store.together(["hub", "perman"]) == 7
-    assert store.together(["qwertz"]) == 0
-    assert [*store.forms("coll")] == [
+    assert known["zebra"] == known["qwertz"] == TermStatistics()
+    assert store.stop_word_statistics("who").held == 1
+    assert store.count_with_any(["hub", "perman"]) == 7
+    assert store.count_with_any(["qwertz"]) == 0
+    assert [*store.forms_with_prefix("coll")] == [
         ("collaborate", "collabor"), ("collaborated", "collabor"), ("collate", "collat"), ("colleagues", "colleagu"),
     ]  # fmt: skip
-    assert [*store.forms("qwertz")] == []
+    assert [*store.forms_with_prefix("qwertz")] == []
     assert suggestions(store, ["colate"]) == {"colate": ("collate",)}
     (spelled,) = store.acronyms({"mash"}, set())
     assert spelled.long == "Multi-Agency Safeguarding Hub"
@@ -121,11 +129,11 @@ def test_articles(store: Store) -> None:
     """A store finds articles by id, beginning, likeness and address, in corpus order."""
     assert [article.id for article in store.articles().values()] == _order()
     assert resolve(store, "h") == "h-quoted"
-    assert [*store.begin("")] == _order()
+    assert [*store.ids_with_prefix("")] == _order()
     assert store.number("nobody") is None
     with pytest.raises(QueryError, match="nearest: h-quoted"):
         resolve(store, "h-quotd")
-    (found,) = store.at({bare("http://example.org/one")}).values()
+    (found,) = store.articles_at({bare("http://example.org/one")}).values()
     assert found.id == "h-quoted"
     assert {*store.digests(["a-old", "nobody"])} == {"a-old"}
     numbers = [*store.articles()]
@@ -134,7 +142,17 @@ def test_articles(store: Store) -> None:
 
 
 def _order() -> list[str]:
-    return ["a-old", "b-same", "c-long", "d-hub", "e-hub", "g-last", "e-marks", "h-quoted", "f-none"]
+    return [
+        "a-old",
+        "b-same",
+        "c-long",
+        "d-hub",
+        "e-hub",
+        "g-last",
+        "e-marks",
+        "h-quoted",
+        "f-none",
+    ]
 
 
 def test_texts(store: Store) -> None:
@@ -153,24 +171,24 @@ def test_texts(store: Store) -> None:
 
 def test_filters(store: Store) -> None:
     """A store sums up what filters let through, and what they leave out for having no date."""
-    assert store.searched(Filters(sources=("the é",))).articles == 5
-    assert store.searched(Filters(articles=("a-old",))).sources == ("Paper",)
-    late = store.searched(Filters(since="2022-03-01"))
+    assert store.scope(Filters(sources=("the é",))).articles == 5
+    assert store.scope(Filters(articles=("a-old",))).sources == ("Paper",)
+    late = store.scope(Filters(since="2022-03-01"))
     assert (late.articles, late.undated, late.first) == (1, 1, "2022-01-01")
-    assert store.searched(Filters(until="2018-12-31")).articles == 0
+    assert store.scope(Filters(until="2018-12-31")).articles == 0
 
 
 def test_candidates(store: Store) -> None:
     """A store names the articles that may hold a quotation, those with a passage that does first."""
     names = {number: article.id for number, article in store.articles().items()}
-    assert [names[n] for n in store.holding(["multi", "hub"])][:2] == ["d-hub", "e-hub"]
-    assert "h-quoted" in [names[n] for n in store.holding(["zebra"])]
-    assert len([*store.holding([])]) == 9
-    best, articles = store.near(["perman", "manag"], 2)
-    assert [store.rows(best)[n].paragraph.locator for n in best] == ["c-long:1", "c-long:2"]
+    assert [names[n] for n in store.articles_with_all(["multi", "hub"])][:2] == ["d-hub", "e-hub"]
+    assert "h-quoted" in [names[n] for n in store.articles_with_all(["zebra"])]
+    assert len([*store.articles_with_all([])]) == 9
+    best, articles = store.nearest(["perman", "manag"], 2)
+    assert [store.paragraphs(best)[n].paragraph.locator for n in best] == ["c-long:1", "c-long:2"]
     assert [names[n] for n in articles][:2] == ["c-long", "g-last"]
-    assert store.with_all(["agenc", "staff"], 3) is None
-    assert len(store.with_all(["agenc", "hub"], 3) or ()) == 2
+    assert store.passages_with_all(["agenc", "staff"], 3) is None
+    assert len(store.passages_with_all(["agenc", "hub"], 3) or ()) == 2
 
 
 _words = st.sampled_from(
@@ -184,10 +202,23 @@ _atoms = st.one_of(
     st.tuples(st.lists(_words, min_size=2, max_size=3, unique=True), st.integers(0, 6)).map(
         lambda pair: f'"{" ".join(pair[0])}"~{pair[1]}'
     ),
-    st.sampled_from(["coll*", "perm*", "s*", "qw*", "in:a-old", "source:paper", "date:2019..2020", "date:2022-03"]),
+    st.sampled_from(
+        [
+            "coll*",
+            "perm*",
+            "s*",
+            "qw*",
+            "in:a-old",
+            "source:paper",
+            "date:2019..2020",
+            "date:2022-03",
+        ]
+    ),
 )
 _queries = st.recursive(
-    st.lists(st.tuples(st.sampled_from("   +-"), _atoms).map("".join), min_size=1, max_size=4).map(" ".join),
+    st.lists(st.tuples(st.sampled_from("   +-"), _atoms).map("".join), min_size=1, max_size=4).map(
+        " ".join
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) ({pair[1]})"),
         st.tuples(_atoms, _atoms, inner).map(lambda three: f"{three[0]} OR {three[1]} {three[2]}"),
@@ -196,17 +227,17 @@ _queries = st.recursive(
 )
 
 
-def shown(found: Found) -> list[Any]:
+def shown(found: SearchResult) -> list[Any]:
     """Give what a search found, but for the last digits of its scores."""
     hits = [
         (h.rank, h.passage, h.article, h.matches, h.possible, h.via, h.before, h.after) for h in found.hits
     ]  # fmt: skip
-    return [hits, found.total, found.possible, found.unknown, found.searched]
+    return [hits, found.total, found.possible, found.unknown, found.scope]
 
 
-def same(here: Callable[[], Found], there: Callable[[], Found]) -> None:
+def same(here: Callable[[], SearchResult], there: Callable[[], SearchResult]) -> None:
     """Hold a search of either store to the other."""
-    results: list[Found | str] = []
+    results: list[SearchResult | str] = []
     for find in (here, there):
         try:
             results.append(find())
@@ -227,14 +258,21 @@ def same(here: Callable[[], Found], there: Callable[[], Found]) -> None:
 @settings(max_examples=150)
 @given(_queries, st.sampled_from([0, 1, 3]), st.booleans(), st.booleans())
 def test_any_query_has_the_same_answer(
-    odd_here: Embedded, odd_there: Cluster, text: str, limit: int, by_date: bool, literal: bool
+    odd_here: SqliteStore,
+    odd_there: OpenSearchStore,
+    text: str,
+    limit: int,
+    by_date: bool,
+    literal: bool,
 ) -> None:
     """Whatever is asked, both stores give the same passages in the same order, for the same reasons."""
     try:
         query = parse(text)
     except QueryError:
         return
-    find = partial(search, query=query, limit=limit, by_date=by_date, context=1, explain=True, literal=literal)
+    find = partial(
+        search, query=query, limit=limit, by_date=by_date, context=1, explain=True, literal=literal
+    )
     same(lambda: find(odd_here), lambda: find(odd_there))
 
 
@@ -245,21 +283,26 @@ def test_any_query_has_the_same_answer(
         Filters(since="2022-02-01", until="2022-03-01"), Filters(sources=("nobody",)), Filters(articles=("zzz",)),
     ],
 )  # fmt: skip
-def test_filtered(odd_here: Embedded, odd_there: Cluster, filters: Filters) -> None:
+def test_filtered(odd_here: SqliteStore, odd_there: OpenSearchStore, filters: Filters) -> None:
     """Filters let the same through, with the same doubts and the same refusals."""
     query = parse("agency staff permanent hub")
     same(lambda: search(odd_here, query, filters), lambda: search(odd_there, query, filters))
 
 
-def test_timeline(odd_here: Embedded, odd_there: Cluster) -> None:
+def test_timeline(odd_here: SqliteStore, odd_there: OpenSearchStore) -> None:
     """Periods hold the same passages."""
     query = parse("staff")
-    here, there = (periods(search(store, query, by_date=True).hits, "month") for store in (odd_here, odd_there))
-    names = [[(one.name, [hit.passage.locator for hit, _ in one.hits]) for one in part] for part in (here, there)]
+    here, there = (
+        periods(search(store, query, by_date=True).hits, "month") for store in (odd_here, odd_there)
+    )
+    names = [
+        [(one.name, [hit.passage.locator for hit, _ in one.hits]) for one in part]
+        for part in (here, there)
+    ]
     assert names[0] == names[1]
 
 
-def test_the_relevance_suite(five: Embedded, five_there: Cluster) -> None:
+def test_the_relevance_suite(five: SqliteStore, five_there: OpenSearchStore) -> None:
     """Every judged question finds and answers the same, to the last line of the golden page."""
     here, there = (judged.outcomes(store, judged.judgements()) for store in (five, five_there))
     assert judged.page(there) == judged.page(here)
@@ -272,14 +315,14 @@ def test_the_relevance_suite(five: Embedded, five_there: Cluster) -> None:
         assert answers[0] == answers[1]
 
 
-def test_every_verdict(five: Embedded, five_there: Cluster) -> None:
+def test_every_verdict(five: SqliteStore, five_there: OpenSearchStore) -> None:
     """Every quotation of the table has the same verdict, with the same places and edits."""
-    here, there = Shelf(five), Shelf(five_there)
+    here, there = ArticleTexts(five), ArticleTexts(five_there)
     for case in test_verify.TABLE:
         assert test_verify.judged(there, case) == test_verify.judged(here, case)
 
 
-def test_stop_words_alone(odd_here: Embedded, odd_there: Cluster) -> None:
+def test_stop_words_alone(odd_here: SqliteStore, odd_there: OpenSearchStore) -> None:
     """A quotation of stop words alone, and one that only a pull quote has, is found."""
     for quotation in (
         "who is it",
@@ -288,24 +331,26 @@ def test_stop_words_alone(odd_here: Embedded, odd_there: Cluster) -> None:
         "is it there who",
         "Staff left Agency staff left",
     ):
-        assert verify(Shelf(odd_there), quotation) == verify(Shelf(odd_here), quotation)
+        assert verify(ArticleTexts(odd_there), quotation) == verify(
+            ArticleTexts(odd_here), quotation
+        )
 
 
-def test_drafts(five: Embedded, five_there: Cluster) -> None:
+def test_drafts(five: SqliteStore, five_there: OpenSearchStore) -> None:
     """Drafts are checked alike: locators, links and sources that they name lead to the same articles."""
     for name in ("feature.md", "notes.txt"):
-        draft = (Path(samples.__file__).parent / "drafts" / name).read_text(encoding="utf-8")
+        draft = (samples.CASES / "drafts" / name).read_text(encoding="utf-8")
         here, there = (
-            [*check.Checker(Shelf(store)).check(name, draft, markdown=name.endswith(".md"))]
+            [*check.Checker(ArticleTexts(store)).check(name, draft, markdown=name.endswith(".md"))]
             for store in (five, five_there)
         )
         assert here == there
 
 
-def test_citations_and_stamps(five: Embedded, five_there: Cluster) -> None:
+def test_citations_and_stamps(five: SqliteStore, five_there: OpenSearchStore) -> None:
     """What is cited is the same, and so is what it is stamped with."""
     for place in ("bbc-2022:15", "echo-2020", "farleys-2022:4-7"):
         assert cite(five_there, place, quoted=True) == cite(five, place, quoted=True)
-    assert five_there.digest == five.digest
-    kept = stamp.stamped(five.digest, five.articles().values())
+    assert five_there.digest == five.statistics.digest
+    kept = stamp.stamped(five.statistics.digest, five.articles().values())
     assert stamp.differences(kept, five_there) == []

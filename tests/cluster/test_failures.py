@@ -12,21 +12,28 @@ from typing import NamedTuple
 
 import pytest
 
-from bcpq.cluster import connection, loader
-from bcpq.cluster.connection import Connection
-from bcpq.cluster.store import Cluster
 from bcpq.errors import StoreError
-from bcpq.importers import from_text
-from bcpq.library import Given, Incoming
-from bcpq.query import parse
-from bcpq.search import search
+from bcpq.formats.html import from_text
+from bcpq.importing.add import Overrides, Submission
+from bcpq.index.opensearch import client as connection
+from bcpq.index.opensearch import loader
+from bcpq.index.opensearch.client import ClusterClient
+from bcpq.index.opensearch.store import OpenSearchStore
+from bcpq.query.parser import parse
+from bcpq.search.passages import search
 from tests import samples
 from tests.cluster.conftest import Servers, contents
 from tests.cluster.nodes import Nodes
 from tests.conftest import Bcpq, environment
 
 #: What clients ask all the while; what is added meanwhile holds none of these words.
-QUERIES = ("+agency +staff", '"not fit for purpose"', "+HMO", "+permanence", '"domestic abuse" OR neglect')
+QUERIES = (
+    "+agency +staff",
+    '"not fit for purpose"',
+    "+HMO",
+    "+permanence",
+    '"domestic abuse" OR neglect',
+)
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ class Seen(NamedTuple):
     added: list[str]  # articles whose storing was acknowledged
 
 
-def found(store: Cluster, query: str) -> list[str]:
+def found(store: OpenSearchStore, query: str) -> list[str]:
     """Name everything that a query finds."""
     return sorted(hit.passage.locator for hit in search(store, parse(query)).hits)
 
@@ -74,14 +81,17 @@ def repeated(stop: threading.Event, seen: Seen, action: Callable[[], None]) -> t
 def clients(servers: Servers) -> Iterator[Seen]:
     """Let four clients search and one add articles until the test ends."""
     target = connection.parse(f"opensearch://{servers.hosts}/bcpq-test-killed")
-    loader.load(Connection(target), "five", contents(samples.CORPUS), shards=3, replicas=1)
+    loader.load(ClusterClient(target), "five", contents(samples.CORPUS), shards=3, replicas=1)
     here = samples.five()
-    wanted = {query: sorted(hit.passage.locator for hit in search(here, parse(query)).hits) for query in QUERIES}
+    wanted = {
+        query: sorted(hit.passage.locator for hit in search(here, parse(query)).hits)
+        for query in QUERIES
+    }
     seen = Seen([], [], [], [])
     stop = threading.Event()
 
     def ask() -> None:
-        store = Cluster(Connection(target))
+        store = OpenSearchStore(ClusterClient(target))
         for query, locators in wanted.items():
             if (there := found(store, query)) == locators:
                 seen.answers.append(1)
@@ -91,8 +101,8 @@ def clients(servers: Servers) -> Iterator[Seen]:
     def add() -> None:
         name = f"zz-{len(seen.added)}"
         text = f"zebra number {name}\nand another zebra\n".encode()
-        draft = Incoming(name, text, ".txt", from_text(text, name), None, name)
-        loader.add(Cluster(Connection(target)), draft, Given("Paper", None, "2024"))
+        draft = Submission(name, text, ".txt", from_text(text, name), None, name)
+        loader.add(OpenSearchStore(ClusterClient(target)), draft, Overrides("Paper", None, "2024"))
         seen.added.append(name)
 
     threads = [repeated(stop, seen, action) for action in (ask, ask, ask, ask, add)]
@@ -131,16 +141,26 @@ def test_nodes_are_killed(servers: Servers, nodes: Nodes, clients: Seen) -> None
         assert error.startswith(f"opensearch://{servers.hosts}/bcpq-test-killed")
         assert "\n" not in error
     added = [*clients.added]  # one more may be on its way
-    store = Cluster(Connection(connection.parse(f"opensearch://{servers.hosts}/bcpq-test-killed")))
+    store = OpenSearchStore(
+        ClusterClient(connection.parse(f"opensearch://{servers.hosts}/bcpq-test-killed"))
+    )
     assert {article.id for article in store.articles().values()}.issuperset(added)
-    assert {*found(store, "+zebra")}.issuperset(f"{name}:{number}" for name in added for number in (1, 2))
+    assert {*found(store, "+zebra")}.issuperset(
+        f"{name}:{number}" for name in added for number in (1, 2)
+    )
     assert len(added) > 3
 
 
 def test_too_few_nodes(bcpq: Bcpq, servers: Servers, nodes: Nodes) -> None:
     """With a shard lost, there is an error and no shorter list; when its copy is back, the whole answer."""
     address = f"opensearch://{servers.hosts}/bcpq-test-lost"
-    loader.load(Connection(connection.parse(address)), "five", contents(samples.CORPUS), shards=3, replicas=0)
+    loader.load(
+        ClusterClient(connection.parse(address)),
+        "five",
+        contents(samples.CORPUS),
+        shards=3,
+        replicas=0,
+    )
     asked = "search", "+agency +staff", "--corpus", address
     whole = bcpq(*asked).out
     assert whole
@@ -163,7 +183,9 @@ def archive(path: Path, word: str, articles: int) -> Path:
                 "id": f"{word}-{n}",
                 "source": "Paper",
                 "published": "2022-01-01",
-                "text": "\n".join(f"{word} number {n} paragraph {p} of many words" for p in range(10)),
+                "text": "\n".join(
+                    f"{word} number {n} paragraph {p} of many words" for p in range(10)
+                ),
             }
         )
         for n in range(articles)
@@ -175,26 +197,43 @@ def archive(path: Path, word: str, articles: int) -> Path:
 def test_loaders_are_killed(servers: Servers, tmp_path: Path, cache: Path) -> None:
     """A loader is killed twenty times and begun again: readers have the old corpus whole until the new one is."""
     address = f"opensearch://{servers.hosts}/bcpq-test-loaded"
-    target = Connection(connection.parse(address))
-    small = "import bcpq.cluster.loader as loader, bcpq.cli; loader._BATCH = 100_000; bcpq.cli.main()"
+    target = ClusterClient(connection.parse(address))
+    small = "import bcpq.index.opensearch.loader as loader, bcpq.cli; loader._BATCH = 100_000; bcpq.cli.main()"
     sizes = {"old": 20}
-    loader.load(target, "old", contents(archive(tmp_path / "old.jsonl", "old", 20)), shards=3, replicas=1)
+    loader.load(
+        target, "old", contents(archive(tmp_path / "old.jsonl", "old", 20)), shards=3, replicas=1
+    )
     here, chance, kills, went_on = "old", random.Random(6), 0, 0
     while kills < 20:
         there = f"new{len(sizes)}"
         sizes[there] = 500 + len(sizes)  # each its own
         new = archive(tmp_path / f"{there}.jsonl", there, sizes[there])
-        command = [sys.executable, "-c", small, "index", "--corpus", str(new), "--to", address, "--shards", "3"]
+        command = [
+            sys.executable,
+            "-c",
+            small,
+            "index",
+            "--corpus",
+            str(new),
+            "--to",
+            address,
+            "--shards",
+            "3",
+        ]
         while here != there:
-            process = subprocess.Popen(command, env=environment(cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            process = subprocess.Popen(
+                command, env=environment(cache), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
             try:
                 process.wait(chance.uniform(0.2, 1.8) if kills < 20 else 120)
             except subprocess.TimeoutExpired:
                 process.kill()
                 kills += 1
             process.communicate()
-            store = Cluster(target)
-            (seen,) = {word for word in (here, there) if store.everything.articles == sizes[word]}
+            store = OpenSearchStore(target)
+            (seen,) = {
+                word for word in (here, there) if store.statistics.scope.articles == sizes[word]
+            }
             assert search(store, parse(f"{here} {there}"), limit=1).total == 10 * sizes[seen]
             assert search(store, parse(seen), limit=1).total == 10 * sizes[seen]
             went_on += _stored(target) > 0
@@ -202,7 +241,7 @@ def test_loaders_are_killed(servers: Servers, tmp_path: Path, cache: Path) -> No
     assert went_on  # where it had stopped
 
 
-def _stored(target: Connection) -> int:
+def _stored(target: ClusterClient) -> int:
     """Tell how many articles the index that is being loaded has."""
     for index, described in target.ask("GET", "/bcpq-test-loaded-*").items():
         if not described["aliases"]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bcpq.answer import ask
-from bcpq.model import Answered, Found
-from bcpq.query import parse
-from bcpq.search import search
-from bcpq.store import Store
+from bcpq.index.store import Store
+from bcpq.model import Answers, SearchResult
+from bcpq.query.parser import parse
+from bcpq.search.answers import ask
+from bcpq.search.passages import search
 
 HERE = Path(__file__).parent
 _DEPTH = 10
@@ -33,8 +33,8 @@ class Outcome(NamedTuple):
     """What the tool says to a question."""
 
     question: Judged
-    found: Found
-    answered: Answered | None  # None for keywords
+    found: SearchResult
+    answered: Answers | None  # None for keywords
 
     @property
     def places(self) -> list[str]:
@@ -45,7 +45,10 @@ class Outcome(NamedTuple):
     def right(self) -> list[bool]:
         """Tell of each answer whether it is a right one."""
         shown = self.answered.answers if self.answered else ()
-        return [any(piece in a.passage.text[slice(*a.place)] for piece in self.question.answers) for a in shown]
+        return [
+            any(piece in a.passage.text[slice(*a.range)] for piece in self.question.answers)
+            for a in shown
+        ]
 
 
 def judgements() -> list[Judged]:
@@ -69,7 +72,11 @@ def judgements() -> list[Judged]:
 def outcomes(store: Store, questions: Sequence[Judged]) -> list[Outcome]:
     """Ask every question."""
     return [
-        Outcome(q, search(store, parse(q.ask), limit=_DEPTH), None if q.keywords else ask(store, parse(q.ask)))
+        Outcome(
+            q,
+            search(store, parse(q.ask), limit=_DEPTH),
+            None if q.keywords else ask(store, parse(q.ask)),
+        )
         for q in questions
     ]
 
@@ -120,13 +127,19 @@ def page(results: Sequence[Outcome]) -> str:
     for result in results:
         question, answered = result.question, result.answered
         well = result.right[:1] == [True] if question.answerable else not result.right
-        failing = not (question.wanted.get(result.places[0] if result.places else "") if question.keywords else well)
+        failing = not (
+            question.wanted.get(result.places[0] if result.places else "")
+            if question.keywords
+            else well
+        )
         lines = [f"{'! ' if failing else ''}{question.ask}"]
-        marked = [f"{place}{'*' if place in question.wanted else ''}" for place in result.places[:5]]
+        marked = [
+            f"{place}{'*' if place in question.wanted else ''}" for place in result.places[:5]
+        ]
         lines.append(f"    finds    {' '.join(marked) or 'nothing'}")
         if answered is not None:
             said = [
-                f"{answer.passage.locator}@{answer.place[0]}{'*' if right else ''}"
+                f"{answer.passage.locator}@{answer.range[0]}{'*' if right else ''}"
                 for answer, right in zip(answered.answers, result.right, strict=True)
             ]
             lines.append(f"    answers  {' '.join(said) or 'not answered'}")

@@ -7,19 +7,19 @@ import json
 
 import pytest
 
-from bcpq.embedded import Embedded
+from bcpq.index.sqlite.store import SqliteStore
 from tests import samples
 from tests.relevance import judged
 from tests.relevance.judged import HERE, Outcome
 
 
 @pytest.fixture(scope="module")
-def results(five: Embedded) -> list[Outcome]:
+def results(five: SqliteStore) -> list[Outcome]:
     """Give what the tool says to every question."""
     return judged.outcomes(five, judged.judgements())
 
 
-def test_judgements_are_sound(five: Embedded) -> None:
+def test_judgements_are_sound(five: SqliteStore) -> None:
     """Every judgement is about a passage that there is, and every answer stands in a wanted one, word for word."""
     texts = {passage.locator: passage.text for passage in samples.passages(five)}
     questions = judged.judgements()
@@ -52,7 +52,7 @@ def test_answers_are_slices(results: list[Outcome]) -> None:
     """Every answer, and every sentence that names a speaker, is a sentence of the passage it is said to be of."""
     for result in results:
         for answer in result.answered.answers if result.answered else ():
-            assert answer.place in answer.passage.sentences
+            assert answer.range in answer.passage.sentences
             if answer.speaker:
                 paragraph, place = answer.speaker
                 assert place in paragraph.sentences
@@ -62,5 +62,7 @@ def test_answers_are_slices(results: list[Outcome]) -> None:
 if __name__ == "__main__":
     done = judged.outcomes(samples.five(), judged.judgements())
     (HERE / "golden.txt").write_text(judged.page(done), encoding="utf-8")
-    (HERE / "figures.json").write_text(json.dumps(judged.figures(done), indent=2) + "\n", encoding="utf-8")
+    (HERE / "figures.json").write_text(
+        json.dumps(judged.figures(done), indent=2) + "\n", encoding="utf-8"
+    )
     print(json.dumps(judged.figures(done), indent=2))

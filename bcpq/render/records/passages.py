@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from bcpq.bm25 import SCALE
 from bcpq.model import (
+    SCALE,
     Answer,
-    Answered,
+    Answers,
     Article,
     Explanation,
-    Found,
     Hit,
     Paragraph,
     Period,
-    Published,
-    Range,
-    Searched,
+    PublicationDate,
+    Scope,
+    SearchResult,
+    Span,
 )
-from bcpq.query import Query
+from bcpq.query.parser import Query
 
 if TYPE_CHECKING:
     from bcpq.schemas import passages
@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 def paragraph_row(article: Article, paragraph: Paragraph) -> tuple[str, ...]:
     """Give a paragraph's four columns; an undated article's date is empty."""
-    return paragraph.locator, article.published.edtf if article.published else "", article.source, paragraph.text
+    return (
+        paragraph.locator,
+        article.published.edtf if article.published else "",
+        article.source,
+        paragraph.text,
+    )
 
 
-def hit_rows(found: Found) -> list[tuple[str, ...]]:
+def hit_rows(found: SearchResult) -> list[tuple[str, ...]]:
     """Give the columns of hits, and of the paragraphs around them, each once.
 
     A context line's locator has `-` for `:`, as grep marks its own.
@@ -55,13 +60,13 @@ def article_row(article: Article) -> tuple[object, ...]:
     return article.id, article.source, date, article.length, article.title or ""
 
 
-def found_document(found: Found, query: Query) -> "passages.Found":
+def found_document(found: SearchResult, query: Query) -> "passages.SearchResult":
     """Describe a whole search."""
     return {
         "schema": "bcpq.hit/1",
         "query": query.text,
         "total": found.total,
-        "searched": _searched(found.searched),
+        "searched": _searched(found.scope),
         "hits": [hit_record(hit) for hit in found.hits],
     }
 
@@ -90,17 +95,19 @@ def _matching(hit: Hit) -> "passages.Matching":
 
 def answer_row(answer: Answer) -> tuple[str, ...]:
     """Give an answer's four columns; the text is the sentence."""
-    return *paragraph_row(answer.article, answer.passage)[:3], answer.passage.text[slice(*answer.place)]
+    return *paragraph_row(answer.article, answer.passage)[:3], answer.passage.text[
+        slice(*answer.range)
+    ]
 
 
-def answered_document(answered: Answered, query: Query) -> "passages.Answered":
+def answered_document(answered: Answers, query: Query) -> "passages.Answers":
     """Describe what a question was answered with, or that it was not."""
     return {
         "schema": "bcpq.answer/1",
         "question": query.text,
         "answered": bool(answered.answers),
         "unknown": list(answered.unknown),
-        "searched": _searched(answered.searched),
+        "searched": _searched(answered.scope),
         "answers": [answer_record(answer) for answer in answered.answers],
         "nearest": answer_record(answered.nearest) if answered.nearest else None,
     }
@@ -115,12 +122,14 @@ def answer_record(answer: Answer) -> "passages.Answer":
         "score": answer.score / SCALE,
         "covered": round(answer.covered, 3),
         **passage(answer.article, answer.passage),
-        "text": answer.passage.text[slice(*answer.place)],
+        "text": answer.passage.text[slice(*answer.range)],
         "passage": answer.passage.text,
-        "range": answer.place,
+        "range": answer.range,
         "matches": [*answer.matches],
         "possible": answer.possible,
-        "speaker": {"locator": speaker[0].locator, "text": speaker[0].text[slice(*speaker[1])]} if speaker else None,
+        "speaker": {"locator": speaker[0].locator, "text": speaker[0].text[slice(*speaker[1])]}
+        if speaker
+        else None,
     }
 
 
@@ -146,22 +155,29 @@ def article_record(article: Article) -> "passages.Article":
 
 def articles_document(articles: Iterable[Article]) -> "passages.Articles":
     """Describe several articles."""
-    return {"schema": "bcpq.article/1", "articles": [article_record(article) for article in articles]}
+    return {
+        "schema": "bcpq.article/1",
+        "articles": [article_record(article) for article in articles],
+    }
 
 
-def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> "passages.Timeline":
+def timeline_document(
+    periods: Iterable[Period], found: SearchResult, query: Query
+) -> "passages.Timeline":
     """Describe hits period by period."""
     return {
         "schema": "bcpq.timeline/1",
         "query": query.text,
         "total": found.total,
-        "searched": _searched(found.searched),
+        "searched": _searched(found.scope),
         "periods": [
             {
                 "period": period.name,
                 "first": period.first or None,
                 "last": period.last or None,
-                "articles": [{"article": article.id, "hits": hits} for article, hits in period.counts],
+                "articles": [
+                    {"article": article.id, "hits": hits} for article, hits in period.counts
+                ],
                 "hits": [timeline_record(hit, place) for hit, place in period.hits],
             }
             for period in periods
@@ -169,10 +185,12 @@ def timeline_document(periods: Iterable[Period], found: Found, query: Query) -> 
     }
 
 
-def timeline_record(hit: Hit, place: Range) -> "passages.Moment":
+def timeline_record(hit: Hit, place: Span) -> "passages.Moment":
     """Describe a hit with the sentence that a timeline shows of it."""
     sentence = hit.passage.text[slice(*place)]
-    return cast("passages.Moment", {"schema": "bcpq.timeline/1", **_matching(hit), "sentence": sentence})
+    return cast(
+        "passages.Moment", {"schema": "bcpq.timeline/1", **_matching(hit), "sentence": sentence}
+    )
 
 
 def passage(article: Article, paragraph: Paragraph) -> "passages.Passage":
@@ -197,11 +215,11 @@ def _neighbour(paragraph: Paragraph) -> "passages.Neighbour":
     return {"locator": paragraph.locator, "role": paragraph.role, "text": paragraph.text}
 
 
-def _published(published: Published | None) -> "passages.Published | None":
+def _published(published: PublicationDate | None) -> "passages.Published | None":
     return cast("passages.Published", published._asdict()) if published else None
 
 
-def _searched(searched: Searched) -> "passages.Searched":
+def _searched(searched: Scope) -> "passages.Scope":
     return {
         "articles": searched.articles,
         "first": searched.first or None,
@@ -213,7 +231,10 @@ def _searched(searched: Searched) -> "passages.Searched":
 
 def _explanation(explanation: Explanation) -> "passages.Explanation":
     return {
-        "terms": [cast("passages.TermScore", {**t._asdict(), "weight": t.weight / SCALE}) for t in explanation.terms],
+        "terms": [
+            cast("passages.TermScore", {**t._asdict(), "weight": t.weight / SCALE})
+            for t in explanation.terms
+        ],
         "title": explanation.title / SCALE,
         "article": explanation.article / SCALE,
         "pairs": explanation.pairs / SCALE,

@@ -2,20 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from bcpq.model import Found, Status
+from bcpq.model import CorpusInfo, SearchResult
 
 if TYPE_CHECKING:
     from bcpq.schemas import state
-    from bcpq.stamp import Stamp
+    from bcpq.search.stamp import Stamp
 
 
-def count_record(found: Found) -> "state.Count":
+def count_record(found: SearchResult) -> "state.Count":
     """Describe how many passages match."""
     assert found.total is not None, "they were to be counted"
     return {"schema": "bcpq.count/1", "count": found.total}
 
 
-def status_record(status: Status) -> "state.Status":
+def status_record(status: CorpusInfo) -> "state.Status":
     """Describe the corpus and index in use."""
     return {
         "schema": "bcpq.status/1",

@@ -1,0 +1,1 @@
+"""Which articles are there, and what is in them?"""

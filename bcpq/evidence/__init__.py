@@ -1,0 +1,1 @@
+"""Is it quoted as published, and how is it cited?"""

@@ -1,0 +1,1 @@
+"""How does an article come into a corpus?"""

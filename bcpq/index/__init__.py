@@ -1,0 +1,1 @@
+"""Where are words and articles kept?"""

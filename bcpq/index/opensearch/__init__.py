@@ -1,0 +1,1 @@
+"""The index of a corpus on an OpenSearch cluster."""

@@ -1,0 +1,1 @@
+"""The index of a corpus in one file on this machine."""

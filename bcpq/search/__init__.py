@@ -1,0 +1,1 @@
+"""Which passages and sentences are shown, and in what order?"""

@@ -1,0 +1,1 @@
+"""What is a word, a sentence, a number, a date?"""

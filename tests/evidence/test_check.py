@@ -1,0 +1,228 @@
+"""The quotations of drafts, found and held to what the draft says of them."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bcpq.evidence.check import Checker
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.index.sqlite.store import SqliteStore
+from bcpq.model import Finding
+from bcpq.render import messages as words
+from tests import samples
+from tests.conftest import Bcpq
+
+DRAFTS = samples.CASES / "drafts"
+
+
+class RetrievalQuery(NamedTuple):
+    """A line of a file of expected results."""
+
+    place: str
+    verdict: str
+    locators: str
+
+
+def wanted(name: str) -> list[RetrievalQuery]:
+    """Read expected results: line:column, verdict, locators, then why."""
+    lines = (DRAFTS / f"{name}.expected").read_text(encoding="utf-8").splitlines()
+    found = (line.partition("  #")[0].split(" ", 2) for line in lines if line)
+    return [
+        RetrievalQuery(place, verdict, locators.replace("-", "") and locators)
+        for place, verdict, locators in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def checker(five: SqliteStore) -> Checker:
+    """Hold drafts to the five articles."""
+    return Checker(ArticleTexts(five))
+
+
+def results(checker: Checker, text: str, markdown: bool = True) -> list[Finding]:
+    """Check a draft."""
+    return [*checker.check("draft", text, markdown)]
+
+
+@pytest.mark.parametrize(("name", "markdown"), [("feature.md", True), ("notes.txt", False)])
+def test_draft(checker: Checker, name: str, markdown: bool) -> None:
+    """Every quotation of a draft is found where it stands, no other, and judged as a sub-editor would."""
+    text = (DRAFTS / name).read_bytes().decode()
+    found = [
+        RetrievalQuery(f"{one.line}:{one.column}", one.verdict.kind, " ".join(one.verdict.locators))
+        for one in checker.check(name, text, markdown)
+    ]
+    assert found == wanted(name.partition(".")[0])
+
+
+#: A draft of one paragraph, and the texts of its quotations.
+FOUND = {
+    "He said “steady progress was made here” to us.": ["steady progress was made here"],
+    'He said "steady progress was made here" to us.': ["steady progress was made here"],
+    "He said ‘steady progress was made here’ to us.": ["steady progress was made here"],
+    "He said 'steady progress was made here' to us.": ["steady progress was made here"],
+    "Er sagte „steady progress was made here“.": ["steady progress was made here"],
+    "Il dit « steady progress was made here ».": [],  # the spaces within make it no quotation in English
+    "Il dit «steady progress was made here».": ["steady progress was made here"],
+    "The workers’ and the councils’ old quarrel.": [],
+    "the '90s and the councils' pay of the '80s": [],
+    "‘Twas the season of the workers’ pay": [],
+    "the ‘workers’ pay was not enough’ he said": ["workers’ pay was not enough"],
+    "A 14\" gun, a 6\" gun and a 5' man's 6' bed": [],
+    "“one two three” and “one two three four”": ["one two three four"],
+    "“a quotation that ‘holds another one’ in it”": ["a quotation that ‘holds another one’ in it"],
+    '`“no quotation but code here”` and <b title="not a quotation either">': [],
+    '[“one two three four”](https://example.org/"x")': ["one two three four"],
+    "“one *two* __three__ four \\* five &amp; six”": ["one two three four * five & six"],
+    "“begins here and runs on": ["begins here and runs on"],
+    '"begins here and never ends': [],
+}
+
+
+@pytest.mark.parametrize(("draft", "texts"), FOUND.items())
+def test_marks(checker: Checker, draft: str, texts: list[str]) -> None:
+    """Pairs of all kinds are quotations of four words or more; apostrophes, inches and code are none."""
+    assert [one.verdict.quotation for one in results(checker, draft)] == texts
+
+
+#: What stands in a draft's paragraph, and the verdict.
+HELD = {
+    "BBC News said “not fit for purpose”.": "elsewhere",
+    "The Bournemouth Echo said “not fit for purpose”.": "exact",
+    "The Echo said “not fit for purpose”.": "exact",
+    "The BBC said “not fit for purpose”.": "elsewhere",
+    "BBC News was there. The work was “not fit for purpose”.": "exact",
+    "“Not fit for purpose.” BBC News disagreed.": "typographic",
+    "“not fit for purpose,” said BBC News": "elsewhere",
+    "“not fit for purpose” [echo-2020:10]": "exact",
+    "“not fit for purpose” (echo-2020:10)": "exact",
+    "“not fit for purpose” [echo-2020:9-11]": "exact",
+    "“not fit for purpose” [echo-2020:12]": "elsewhere",
+    "“not fit for purpose” [echo-2025:10]": "elsewhere",
+    "“not fit for purpose” [echo:10]": "exact",  # one of two articles that it may mean
+    "“not fit for purpose” [echo:12]": "elsewhere",
+    "See echo-2020:10: “not fit for purpose”.": "exact",
+    "See echo-2020:12: “not fit for purpose”.": "elsewhere",
+    "At 10:30 it was “not fit for purpose” by 11:15.": "exact",
+    "[A page](https://www.bbc.co.uk/news/uk-england-dorset-63569117) has “not fit for purpose”.": "elsewhere",
+    "[A page](https://bournemouthecho.co.uk/news/18905143.bcp-council-childrens-services-report-key-points#x) has "
+    "“not fit for purpose”.": "exact",
+    "> not fit for purpose\n> — BBC News": "elsewhere",
+    "> not fit for purpose\n\n[echo-2020:2]": "exact",
+    "> not fit for purpose\n\n— BBC News": "elsewhere",
+    "> It was not fit for purpose. — BBC News": "altered",
+    "> work to identify youngsters at risk of harm was “not fit for purpose”. — BBC News": "elsewhere",
+    "BBC News wrote:\n\n> not fit for purpose": "elsewhere",
+    "BBC News wrote:\n> not fit for purpose": "elsewhere",
+    "BBC News wrote.\n\n> not fit for purpose": "exact",
+    "> not fit for purpose [bbc-2022:17]": "elsewhere",
+    "> not fit for purpose\n>\n> [echo-2020:2]": "exact",
+    "“not fit for purpose [bbc-2022:17]”": "elsewhere",
+    "“not fit for purpose.” (BBC News)": "elsewhere",
+    "BBC News quoted Mr. A. Smith, who said “not fit for purpose”.": "elsewhere",
+    "“not fit for purpose” [bbc-2022]": "elsewhere",
+    "“not fit for purpose” [echo-2020]": "exact",
+    "“not fit for purpose” [bbc:2]": "elsewhere",
+    "“not fit for purpose” [echo-2020:3; echo-2020:2]": "exact",
+    "“not fit for purpose” [bbc-2022:10; echo-2020:2]": "exact",
+    "“not fit for purpose” [RFC:12]": "exact",
+    "[“not fit for purpose”][b]\n\n[b]: https://www.bbc.co.uk/news/uk-england-dorset-63569117": "elsewhere",
+    "“not fit for purpose” (https://www.bbc.co.uk/news/uk-england-dorset-63569117).": "elsewhere",
+    "> [!NOTE]\n> The work was “not fit for purpose”.": "exact",
+    "“not fit\\\nfor purpose”": "exact",
+}
+
+
+@pytest.mark.parametrize(("draft", "verdict"), HELD.items())
+def test_held_to_what_the_draft_says(checker: Checker, draft: str, verdict: str) -> None:
+    """A quotation is held to the source, address or locator that the draft names for it, and to nothing else."""
+    assert [one.verdict.kind for one in results(checker, draft)] == [verdict]
+
+
+def test_a_wrong_source_is_told_of_a_wrong_quotation(checker: Checker) -> None:
+    """Where a quotation is altered and its source is wrong, both are said."""
+    (found,) = results(checker, "Community Care had “fewer than 3,000 accepted as referrals”.")
+    assert (found.verdict.kind, found.verdict.astray) == ("altered", True)
+    line = words.checked(found)
+    assert "the draft names Community Care; echo-2020:19" in line
+    assert 'not where it is said to stand; number "2,000" became "3,000"' in line
+    (over,) = results(
+        checker,
+        "“making no steady progress, the child services watchdog has found. Ofsted rated” [bbc-2022:6]",
+    )
+    assert (over.verdict.kind, over.verdict.astray) == ("altered", False)
+    (right,) = results(checker, "The Echo had “fewer than 3,000 accepted as referrals”.")
+    assert not right.verdict.astray
+
+
+def test_each_quotation_has_its_own_source(checker: Checker) -> None:
+    """In a sentence of several clauses, each is held to the source of its own; a locator goes with what it follows."""
+    drafts = {
+        "The Echo found it “higher than senior leaders would wish”, while the BBC found it “not fit for purpose”.": 2,
+        "“not fit for purpose”, said the BBC; it was also “higher than senior leaders would wish”, said the Echo.": 2,
+        "The BBC found it “higher than senior leaders would wish”, while the Echo found it “not fit for purpose”.": 0,
+        "It was “serious and widespread weaknesses” [bbc-2022:10] and “not fit for purpose”.": 0,
+    }
+    for draft, wrong in drafts.items():
+        assert [one.verdict.kind for one in results(checker, draft)].count("elsewhere") == wrong, (
+            draft
+        )
+
+
+def test_a_citation_of_ours_passes(bcpq: Bcpq) -> None:
+    """What `cite --quote` prints is found right by `check`, the title with the passage."""
+    for style in ("text", "markdown"):
+        assert (
+            bcpq(
+                "check", "-", stdin=bcpq("cite", "bbc-2022:16", "--quote", "--style", style).out
+            ).status
+            == 0
+        )
+
+
+def test_an_unreadable_draft_loses_no_other(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Drafts that can be read are checked; the status says that one could not."""
+    (tmp_path / "good.md").write_text("“not fit for purpose”", encoding="utf-8")
+    (tmp_path / "bad.md").write_bytes(b"line\n\xff\n")
+    run = bcpq("check", tmp_path / "bad.md", tmp_path / "good.md", tmp_path / "none.md")
+    assert run.status == 2
+    assert len(run.out.splitlines()) == 1
+    assert f"{tmp_path}/bad.md:2: is not UTF-8" in run.err
+    assert "none.md: No such file" in run.err
+
+
+def test_lines_for_editors(bcpq: Bcpq, tmp_path: Path) -> None:
+    """Each quotation is a line file:line:column: verdict: ...; a summary goes to stderr; a failing one exits 1."""
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "First “not fit for purpose”.\n\nThen “fewer than 3,000 accepted as referrals”.\n",
+        encoding="utf-8",
+    )
+    run = bcpq("check", draft)
+    assert run.status == 1
+    assert run.out.splitlines() == [
+        f"{draft}:1:8: exact: echo-2020:2, Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred)",
+        f'{draft}:3:7: altered: "fewer than 3,000 accepted as referrals": echo-2020:19, Bournemouth Echo · 27 Nov – 1 '
+        'Dec 2020 (inferred); number "2,000" became "3,000"; fewer than [-2,000-] {+3,000+} accepted as referrals.',
+    ]
+    assert run.err == "bcpq: 2 quotations of four words or more: 1 exact, 1 altered\n"
+
+
+def test_a_right_draft_and_one_without_quotations(bcpq: Bcpq) -> None:
+    """Nothing to complain of is 0."""
+    assert bcpq("check", "-", stdin="“not fit for purpose”").status == 0
+    empty = bcpq("check", "-", stdin="No quotation here.")
+    assert (empty.status, empty.out) == (0, "")
+    assert "0 quotations" in empty.err
+
+
+def test_front_matter_and_tables(checker: Checker) -> None:
+    """Front matter is passed over; a byte order mark, CR line ends and a table change no column."""
+    for end in ("\n", "\r\n", "\r"):
+        text = '---\ntitle: "one two three four five"\n---\nOn “not fit for purpose”.\n'.replace(
+            "\n", end
+        )
+        assert [(one.line, one.column) for one in results(checker, text)] == [(4, 5)]
+    (one,) = results(checker, "x\ry “not fit for purpose”", False)
+    assert (one.line, one.column) == (2, 4)

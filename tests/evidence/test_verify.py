@@ -1,0 +1,444 @@
+"""Quotations and their verdicts: a table read by people, and laws that hold for every text."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bcpq.errors import QueryError
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.evidence.verify import Attribution, verify
+from bcpq.index.sqlite.store import SqliteStore
+from bcpq.model import ACCEPTED, Verdict
+from bcpq.query.filters import Filters, admits
+from bcpq.search.selection import select
+from bcpq.text.typography import inside, words
+from tests import samples
+from tests.conftest import Bcpq
+
+#: The line of the table whose verdict is another, though the quotation is refused, too: of its six words, which begin
+#: within a number, only two stop words and one other are left.
+KNOWN = {",000 contacts with fewer than 2"}
+
+
+class Case(NamedTuple):
+    """A line of the table."""
+
+    places: tuple[str, ...]
+    change: str
+    verdict: str
+    source: str
+    quotation: str
+
+
+def table() -> Iterator[Case]:
+    """Read the table of quotations."""
+    places: tuple[str, ...] = ()
+    for line in (samples.CASES / "quotations.txt").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("  "):
+            change, verdict, source, quotation = (part.strip(" ") for part in line.split("|", 3))
+            yield Case(places, change, verdict, source, quotation.replace("<nbsp>", "\u00a0"))
+        elif not line.startswith("#"):
+            places = tuple(line.split())
+
+
+TABLE = list(table())
+
+
+@pytest.fixture(scope="module")
+def shelf(five: SqliteStore) -> ArticleTexts:
+    """Give the five articles, read once."""
+    return ArticleTexts(five)
+
+
+def judged(shelf: ArticleTexts, case: Case) -> Verdict:
+    """Verify the quotation of a case."""
+    filters = select(
+        shelf.store, Filters(articles=(case.source,)) if case.source else Filters()
+    ).filters
+    verdict = verify(shelf, case.quotation, Attribution(partial(admits, filters)))
+    assert verdict
+    return verdict
+
+
+def test_the_table_is_large() -> None:
+    """At least sixty real quotations of all five articles are varied in every way."""
+    real = {case.quotation for case in TABLE if case.change == "exact"}
+    assert len(real) >= 60
+    assert {place.split(":")[0] for case in TABLE for place in case.places} == {
+        *samples.IDS,
+        "nowhere",
+    }
+    counts = [case.change for case in TABLE]
+    for change in (
+        "straight",
+        "nbsp",
+        "digit",
+        "not-dropped",
+        "not-added",
+        "word",
+        "stitched",
+        "elided",
+        "reordered",
+    ):
+        assert counts.count(change) >= 16
+    assert counts.count("wrong-article") >= 20
+    assert counts.count("invented") >= 30
+
+
+def test_the_readme_counts_the_table() -> None:
+    """The README names how many quotations there are, how many of them are real, and how many have their verdict."""
+    readme = (samples.CORPUS.parent / "README.md").read_text(encoding="utf-8")
+    real = sum(case.change == "exact" for case in TABLE)
+    assert f"holds {len(TABLE)} quotations, {real} real ones" in readme
+    assert f"is the table's in {len(TABLE) - len(KNOWN)}." in readme
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{'+'.join(case.places)}-{case.change}")
+def test_verdict(shelf: ArticleTexts, case: Case) -> None:
+    """A quotation gets the verdict that a careful sub-editor gave it, and the place where it really stands."""
+    found = judged(shelf, case)
+    assert (found.kind in ACCEPTED) == (case.verdict in ACCEPTED)
+    if case.quotation in KNOWN:
+        assert found.kind != case.verdict
+        return
+    assert found.kind == case.verdict
+    if case.verdict in ("exact", "typographic", "elided", "elsewhere"):
+        assert found.locators == case.places
+    assert all(place.text in place.paragraph.text for place in found.places)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "called"),
+    [
+        ("fewer than 3,000 accepted as referrals", 'number "2,000" became "3,000"'),
+        ("Thresholds for intervention are applied consistently", 'negation "not" became ""'),
+        (
+            "was not sufficiently child-focused and did take account of all the issues",
+            'negation "not" became ""',
+        ),
+        (
+            "leads to consistent decision-making in child protection",
+            'negation "inconsistent" became "consistent"',
+        ),
+        ("Lead inspector, Neil Penrose says in his letter", 'name "Penswick" became "Penrose"'),
+        (
+            "an increased budget of more than £2million between 2021",
+            'number "£20million" became "£2million"',
+        ),
+        (
+            'making never "steady progress", the child services watchdog',
+            'negation "" became "never"',
+        ),
+        ("We have a clear plan for progress, we know where", ""),
+        ("We have a clear plan for improvement we know where", ""),
+    ],
+)
+def test_what_matters_most_is_named(shelf: ArticleTexts, quotation: str, called: str) -> None:
+    """A changed number, negation or name is called out by name; another word is only shown."""
+    verdict = verify(shelf, quotation)
+    assert verdict
+    assert verdict.kind == "altered"
+    assert (
+        "; ".join(f'{c.kind} "{c.published}" became "{c.quoted}"' for c in verdict.changes)
+        == called
+    )
+    assert {side for side, _ in verdict.edits} > {"same"}
+
+
+#: What is refused, and the edits and call-outs that a reader sees: no word that is the same is shown as changed.
+SHOWN: dict[str, tuple[list[str], list[str]]] = {
+    "But Ofsted rated children’s services at BCP Council inadequate": (["But"], []),
+    "x not fit for purpose": (["x"], []),
+    "I think we should get at most requires improvement": (["least", "most"], []),
+    "budget of more than £20 million between 2021": (["£20million", "£20 million"], []),
+    "Drift and delay in achieving permanence were evident in the experience of all of them": (
+        ["almost", "of them"], []),
+    "saw the state of children's services back when that happened": (["[the inadequate report]"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("quotation", SHOWN)
+def test_edits_show_what_differs(shelf: ArticleTexts, quotation: str) -> None:
+    """Only what differs is shown as changed, and nothing beside it is named."""
+    verdict = verify(shelf, quotation)
+    assert verdict
+    edits, changes = SHOWN[quotation]
+    assert verdict.kind == "altered"
+    assert [text for side, text in verdict.edits if side != "same"] == edits
+    assert [change.kind for change in verdict.changes] == changes
+
+
+def test_a_quotation_without_end(shelf: ArticleTexts) -> None:
+    """A quotation of more words than anyone quotes is refused, rather than compared for minutes."""
+    with pytest.raises(QueryError, match="more than 10,000 words: verify it in parts"):
+        verify(shelf, "staff " * 10_001)
+
+
+def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
+    """A number that ends a quotation, in words or digits, is shown beside the one that was published."""
+    store = samples.store("The number of referrals has fallen by a quarter since then.")
+    verdict = verify(ArticleTexts(store), "The number of referrals has fallen by a third")
+    assert verdict
+    assert [(change.kind, change.published, change.quoted) for change in verdict.changes] == [
+        ("number", "quarter", "third")
+    ]
+
+
+def test_quotation_marks_within(shelf: ArticleTexts) -> None:
+    """Quotation marks within a quotation are typography, too; an apostrophe typed as another mark is one."""
+    for quotation in (
+        "at risk of harm was not fit for purpose",
+        "That`s what we want",
+        "That′s what we want",
+    ):
+        verdict = verify(shelf, quotation)
+        assert verdict
+        assert verdict.kind == "typographic"
+
+
+def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
+    """What is the same and what was published make the real text; the same and what was quoted, the quotation."""
+    quotation = "Thresholds for intervention are always applied, and the oversight of managers is too variable"
+    verdict = verify(shelf, quotation)
+    assert verdict
+    sides = {
+        side: " ".join(t for s, t in verdict.edits if s in ("same", side))
+        for side in ("published", "quoted")
+    }
+    assert sides["published"].startswith(
+        "Thresholds for intervention are not applied consistently, and the oversight"
+    )
+    assert sides["quoted"] == quotation
+
+
+def test_the_sentence_around_is_given(shelf: ArticleTexts) -> None:
+    """A clause that a quotation cut off is seen."""
+    verdict = verify(shelf, 'Poole are making "steady progress"')
+    assert verdict
+    (place,) = verdict.places
+    assert place.paragraph.text[slice(*place.sentence)].endswith(
+        "the child services watchdog has found."
+    )
+
+
+def test_short(shelf: ArticleTexts) -> None:
+    """Fewer than four words are answered, but marked."""
+    assert [v.short for q in ("perfunctory", "not fit for", "not fit for purpose") if (v := verify(shelf, q))] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("quotation", ["", " ", "…", "“”", "—"])
+def test_no_word(shelf: ArticleTexts, quotation: str) -> None:
+    """There is no verdict on a quotation without a word."""
+    assert verify(shelf, quotation) is None
+
+
+def test_titles_headings_and_pull_quotes() -> None:
+    """They are found, also a title that no line of the article has; page furniture is not."""
+    text = "## The heading of this\nA sentence that goes on.\nPulled out of it all\nRead the rules here"
+    document = samples.document("a", text, title="A title of its own")
+    roles = {**document.roles, 3: "pullquote", 4: "furniture"}
+    shelf = ArticleTexts(samples.held([document._replace(roles=roles)]))
+    kinds = {"The heading of this": "a:1", "Pulled out of it all": "a:3", "A title of its own": "a"}
+    for quotation, locator in kinds.items():
+        verdict = verify(shelf, quotation)
+        assert verdict
+        assert (verdict.kind, verdict.locators) == ("exact", (locator,))
+    furniture = verify(shelf, "Read the rules here")
+    assert furniture
+    assert furniture.kind == "absent"
+
+
+def test_a_text_that_stands_twice() -> None:
+    """The passage is named rather than the heading or the pull quote over it, and exact before typographic."""
+    shelf = ArticleTexts(
+        samples.store(
+            "# It's the same words again\nit’s the same words again\nIt's the same words again"
+        )
+    )
+    assert [
+        v.locators
+        for q in ("It's the same words again", "it’s the same words")
+        if (v := verify(shelf, q))
+    ] == [
+        ("a0:3",),
+        ("a0:2",),
+    ]
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(5, "elided"), (100, "elided"), (200, "stitched")])
+def test_near(gap: int, kind: str) -> None:
+    """Pieces with more between them than two long paragraphs are not one quotation."""
+    body = (
+        "The first part of it stands here\n" + "word " * gap + "\nand the second part of it there"
+    )
+    verdict = verify(
+        ArticleTexts(samples.store(body)), "The first part of it … the second part of it"
+    )
+    assert verdict
+    assert verdict.kind == kind
+
+
+def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
+    """A quotation that stands in the right article but in another paragraph is elsewhere."""
+    wanted = {(15, 15): "exact", (14, 16): "exact", (16, 17): "elsewhere"}
+    lets_through = partial(admits, Filters(articles=("bbc-2022",)))
+    for span, kind in wanted.items():
+        quotation = "delays in protecting vulnerable children"
+        verdict = verify(shelf, quotation, Attribution(lets_through, (("bbc-2022", *span),)))
+        assert verdict
+        assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
+
+
+@given(samples.bodies, st.data())
+def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
+    """Any slice of a paragraph from word boundary to word boundary is exact, whatever it holds."""
+    store = samples.store(body)
+    rows = [passage.text for passage in samples.passages(store)]
+    assume(rows)
+    text = data.draw(st.sampled_from(rows))
+    found = words(text)
+    assume(found)
+    first = data.draw(st.integers(0, min(len(found) - 1, 30)))
+    last = data.draw(st.integers(first, min(len(found) - 1, first + 30)))
+    start, end = found[first].start, found[last].end
+    assume(not inside(text, start) and not inside(text, end))
+    verdict = verify(ArticleTexts(store), text[start:end])
+    assert verdict
+    assert verdict.kind == "exact"
+    assert any(text[start:end] in place.paragraph.text for place in verdict.places)
+
+
+PASSAGES = [
+    passage for passage in samples.passages(samples.five()) if len(passage.text.split()) >= 6
+]
+_SWAPS = ["not", "no", "children", "2021", "50", "Ofsted", "serious", "very", "the", "0"]
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> str:
+    """Insert, delete or swap a word, or a digit, of a real quotation."""
+    text = draw(st.sampled_from(PASSAGES)).text
+    chunks = text.split(" ")
+    size = draw(st.integers(4, min(20, len(chunks))))
+    start = draw(st.integers(0, len(chunks) - size))
+    chunks = chunks[start : start + size]
+    for _ in range(draw(st.integers(1, 2))):
+        at = draw(st.integers(0, len(chunks) - 1))
+        match draw(st.sampled_from(["insert", "delete", "swap", "exchange", "digit"])):
+            case "insert":
+                chunks.insert(at, draw(st.sampled_from(_SWAPS)))
+            case "delete" if len(chunks) > 2:
+                del chunks[at]
+            case "swap":
+                chunks[at] = draw(st.sampled_from(_SWAPS))
+            case "exchange" if at:
+                chunks[at - 1], chunks[at] = chunks[at], chunks[at - 1]
+            case _:
+                chunks[at] = re.sub(r"\d", draw(st.sampled_from("0123456789")), chunks[at], count=1)
+    return " ".join(chunks)
+
+
+#: Every article's words from first to last, as plain as can be: an independent reading of the files.
+def _plain(text: str) -> str:
+    text = re.sub("[’‘'“”\"]", "'", text.replace("\u00a0", " ").casefold())
+    return " " + " ".join(re.findall(r"[^\W_]+", text)) + " "
+
+
+_ARTICLES = [
+    _plain((samples.CORPUS / f"{name}.md").read_bytes().decode().split("\n---\n", 1)[1])
+    for name in samples.IDS
+]
+_SHELF = ArticleTexts(samples.five())
+
+
+@given(mutations())
+def test_nothing_else_is_accepted(quotation: str) -> None:
+    """No mutation whose words are not a run of words of one article is ever exact or typographic."""
+    verdict = verify(_SHELF, quotation)
+    assert verdict
+    if not any(_plain(quotation) in article for article in _ARTICLES):
+        assert verdict.kind not in ("exact", "typographic")
+
+
+@given(st.data())
+def test_typography_alone_changes_no_acceptance(data: st.DataObject) -> None:
+    """A real sentence stays accepted with other quotation marks, dashes and spaces."""
+    text = data.draw(st.sampled_from(PASSAGES)).text
+    pairs = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "—", " ": "\u00a0", "...": "…"}
+    for old, new in pairs.items():
+        if data.draw(st.booleans()):
+            text = text.replace(old, new)
+    verdict = verify(_SHELF, text)
+    assert verdict
+    assert verdict.kind in ("exact", "typographic")
+
+
+def test_in_a_pipe(bcpq: Bcpq) -> None:
+    """A quotation is a line of five columns, and what they do not say goes to stderr; one refused makes it 1."""
+    right = bcpq("verify", "not fit for purpose", "“steady progress”, the child services watchdog")
+    assert right.status == 0
+    assert [line.split("\t")[:2] for line in right.out.splitlines()] == [
+        ["exact", "echo-2020:2"],
+        ["typographic", "bbc-2022:6"],
+    ]
+    assert right.err == ""
+    wrong = bcpq("verify", "--in", "bbc-2022", "not fit for purpose", "every child was safe then")
+    assert wrong.status == 1
+    assert wrong.out.splitlines()[0] == (
+        "elsewhere\techo-2020:2\t[2020-11-27..2020-12-01]\tBournemouth Echo\tnot fit for purpose"
+    )
+    assert wrong.out.splitlines()[1] == "absent\t\t\t\t"
+    assert "not where it is said to stand" in wrong.err.splitlines()[0]
+
+
+def test_words_without_quotation_marks_are_one_quotation(bcpq: Bcpq) -> None:
+    """A shell hands over unquoted words one by one: each alone would be found."""
+    assert bcpq("verify", "not", "fit", "for", "purpose").out.startswith("exact\techo-2020:2\t")
+    assert bcpq("verify", "fit", "not", "for", "purpose").status == 1
+
+
+def test_lines_of_stdin(bcpq: Bcpq) -> None:
+    """Each line of stdin that is not blank is a quotation."""
+    run = bcpq("verify", stdin="not fit for purpose\r\n\r\n“accepts and regrets”\n")
+    assert [line.split("\t")[1] for line in run.out.splitlines()] == ["echo-2020:2", "echo-2020:3"]
+
+
+def test_as_json(bcpq: Bcpq) -> None:
+    """A verdict has its places with their ranges, the sentence around, what differs, and what matters most."""
+    run = bcpq("verify", "fewer than 3,000 accepted", "not fit for purpose", "--format", "json")
+    document = json.loads(run.out)
+    assert document["accepted"] is False
+    altered, exact = document["verdicts"]
+    assert altered["changes"] == [{"kind": "number", "published": "2,000", "quoted": "3,000"}]
+    assert [edit["side"] for edit in altered["edits"]] == ["same", "published", "quoted", "same"]
+    (place,) = exact["places"]
+    assert place["passage"][slice(*place["range"])] == place["text"] == "not fit for purpose"
+    assert place["sentence"].startswith("The scathing report said work to identify youngsters")
+    assert [
+        json.loads(line)["verdict"]
+        for line in bcpq("verify", "a b c d", "--format", "jsonl").out.splitlines()
+    ]
+
+
+def test_on_a_terminal(bcpq: Bcpq) -> None:
+    """The sentence around is shown, with the label; nearest ones are told from the quotation."""
+    out = bcpq("verify", "every child was safe then", "--format", "text").out
+    assert out.startswith("absent  every child was safe then\n   Closest, but not the quotation:\n")
+    assert (
+        "The scathing report said" in bcpq("verify", "not fit for purpose", "--format", "text").out
+    )
+
+
+def test_only_possible(bcpq: Bcpq) -> None:
+    """A quotation from an article that may lie outside the dates given says so."""
+    run = bcpq("verify", "steady progress", "--since", "2022-11-15", "--format", "json")
+    (verdict,) = json.loads(run.out)["verdicts"]
+    assert (verdict["verdict"], verdict["possible"]) == ("exact", True)

@@ -1,0 +1,71 @@
+"""What counts as the same word."""
+
+import pytest
+from hypothesis import given
+
+from bcpq.text.tokens import STOP_WORDS, stems, tokens
+from tests import samples
+
+#: Text: its words folded; a stop word in brackets.
+FORMS = {
+    "agency staff": "agency staff",
+    "HMOs and MPs": "hmo [and] mp",
+    "As Is US": "[as] [is] us",
+    "children's children’s CHILDREN'S childrenʼs": "children children children children",
+    "don't won’t we'll they've": "[don] won [we] [they]",
+    "o'clock O’Brien": "o clock o brien",
+    "early-help early–help early—help": "early help early help early help",
+    "8,000 12,345,678 1,23 1,2,3": "8000 12345678 1 23 1 2 3",
+    "£20million 7th COVID-19 20m": "20 million 7 th covid 19 20 m",
+    "naïve nai\u0308ve NAÏVE": "naive naive naive",
+    "chil\u00addren": "children",
+    "_emphasis_ snake_case": "emphasis snake case",
+    "‘front door’": "front door",
+    "straße": "strasse",
+    "日本 работа": "日本 работа",
+    "!? … —": "",
+}
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_forms(text: str) -> None:
+    """Words are folded as the table says."""
+    words = [
+        f"[{token.form}]" if token.form in STOP_WORDS else token.form for token in tokens(text)
+    ]
+    assert " ".join(words) == FORMS[text]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("agency", "agencies"), ("permanence", "permanent"), ("HMO", "HMOs"), ("children's", "children’s"),
+     ("Improve", "improvements"), ("naïve", "naive"), ("8,000", "8000")],
+)  # fmt: skip
+def test_same_word(a: str, b: str) -> None:
+    """Inflections, spellings and typography of a word are one term."""
+    assert stems(a) == stems(b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("staff", "stuff"), ("care", "careless"), ("HMO", "home"), ("20", "2020")]
+)
+def test_other_word(a: str, b: str) -> None:
+    """Different words stay apart."""
+    assert stems(a) != stems(b)
+
+
+@given(samples.lines)
+def test_places(text: str) -> None:
+    """Every word is where it says, in order, and its own text gives the same word."""
+    place = 0
+    for token in tokens(text):
+        assert place <= token.start < token.end <= len(text)
+        place = token.end
+        assert [again[:2] for again in tokens(text[token.start : token.end])] == [token[:2]]
+
+
+@given(samples.lines)
+def test_no_letter_is_lost(text: str) -> None:
+    """Every ASCII letter and digit outside a contracted ending belongs to a word."""
+    covered = {i for token in tokens(text) for i in range(token.start, token.end)}
+    assert not [c for i, c in enumerate(text) if c.isascii() and c.isalnum() and i not in covered]
