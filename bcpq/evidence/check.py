@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bcpq.evidence.drafts import Quotation, blocks, quotations
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import Attribution, verify
-from bcpq.index.store import bare
+from bcpq.index.store import normalise_address
 from bcpq.model import ACCEPTED, Article, Finding
 
 #: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`; what is no locator of ours is told by its id.
@@ -55,7 +55,7 @@ class Checker:
                 spans = tuple(span for _, spans in located for span in spans)
                 return names, Attribution(_among(name for name, _, _ in spans), spans)
         linked = (
-            self._store.articles_at({bare(url) for url in quotation.links})
+            self._store.articles_at({normalise_address(url) for url in quotation.links})
             if quotation.links
             else {}
         )

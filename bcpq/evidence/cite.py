@@ -10,7 +10,7 @@ from bcpq.model import Article, Paragraph
 from bcpq.query.matching import stands_in
 from bcpq.search.locators import article as number_of
 from bcpq.search.locators import extract
-from bcpq.text.tokens import tokens
+from bcpq.text.tokens import tokenize
 from bcpq.text.typography import inside
 
 #: A link leads to so many words at the least, if the passage has them: the page holds more than its article.
@@ -73,8 +73,8 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
 
     Where the passage stands twice, by words before it or after it, too (https://wicg.github.io/scroll-to-text-fragment/).
     """
-    words = tokens(passage.text)
-    forms = [[token.form for token in tokens(paragraph.text)] for paragraph in text]
+    words = tokenize(passage.text)
+    forms = [[token.form for token in tokenize(paragraph.text)] for paragraph in text]
     everything = [form for paragraph in forms for form in paragraph]
     wanted = [token.form for token in words]
     for size in range(min(_FEWEST, len(words)), len(words) + 1):
@@ -82,7 +82,7 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
         if not inside(passage.text, end) and stands_in(everything, wanted[:size]) == 1:
             return _directive(address, _encoded(passage.text[words[0].start : end]))
     before = [paragraph for paragraph in text if paragraph.number < passage.number][-1:]
-    earlier = tokens(before[0].text) if before else []
+    earlier = tokenize(before[0].text) if before else []
     for size in range(1, len(earlier) + 1):
         lead = earlier[-size:]
         if stands_in(everything, [token.form for token in lead] + wanted) == 1:
@@ -91,7 +91,7 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
                 address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}"
             )
     after = [paragraph for paragraph in text if paragraph.number > passage.number][:1]
-    later = tokens(after[0].text) if after else []
+    later = tokenize(after[0].text) if after else []
     for size in range(1, len(later) + 1):
         tail = later[:size]
         if stands_in(everything, wanted + [token.form for token in tail]) == 1:

@@ -11,7 +11,7 @@ from bcpq.evidence.align import Piece, standing
 from bcpq.evidence.texts import ArticleTexts, Part, Text, part, runs
 from bcpq.model import Change, Edit, Place, Verdict, VerdictKind
 from bcpq.text.numbers import is_number
-from bcpq.text.tokens import STOP_WORDS, stems
+from bcpq.text.tokens import STOP_WORDS, stem_words
 from bcpq.text.typography import changes, fold
 
 #: The share of words, in order, that a quotation has in common with a text that it is close to; and the share above
@@ -193,7 +193,7 @@ def _follows(one: Part, other: Part) -> bool:
 
 def _absent(shelf: ArticleTexts, quotation: str) -> Verdict:
     """Offer the real sentence that has most in common with a quotation."""
-    wanted = frozenset(stems(quotation))
+    wanted = frozenset(stem_words(quotation))
     best: tuple[float, Place] | None = None
     for passage in shelf.near(quotation)[0]:
         for place, held in shelf.sentences(passage):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bcpq.index.bm25 import idf
 from bcpq.index.store import Store, TermStatistics
 from bcpq.model import ASIDE_ROLES, Article, Paragraph, Place, Span
-from bcpq.text.tokens import stems
+from bcpq.text.tokens import stem_words
 from bcpq.text.typography import words
 
 #: Of a quotation's content words, how many of the rarest choose the articles to read: eight words of news are hardly
@@ -161,7 +161,7 @@ class ArticleTexts:
             self._sentences[passage] = [
                 (
                     Place(article, paragraph, place, place),
-                    frozenset(stems(paragraph.text[slice(*place)])),
+                    frozenset(stem_words(paragraph.text[slice(*place)])),
                 )
                 for place in paragraph.sentences
             ]
@@ -178,7 +178,7 @@ class ArticleTexts:
 
     def _rarest(self, quotation: str) -> list[str]:
         """Give a quotation's content words, the rarest first."""
-        wanted = list(dict.fromkeys(stems(quotation)))
+        wanted = list(dict.fromkeys(stem_words(quotation)))
         if unknown := [stem for stem in wanted if stem not in self._known]:
             self._known |= self.store.term_statistics(unknown)
-        return sorted(wanted, key=lambda stem: self._known[stem].held)
+        return sorted(wanted, key=lambda stem: self._known[stem].own_document_frequency)

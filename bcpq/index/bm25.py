@@ -20,7 +20,7 @@ def idf(size: int, n: int) -> float:
     return log(1 + (size - n + 0.5) / (n + 0.5))
 
 
-def quantised(length: int) -> int:
+def quantise(length: int) -> int:
     """Give the length, in tokens, that a text counts as: exact up to 40, then cut to within an eighth."""
     rest = length - _FREE
     shift = max(rest.bit_length() - 4, 0)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 DIGITS = 16
 
 
-def pooled(digests: Mapping[str, str]) -> int:
+def pool_digests(digests: Mapping[str, str]) -> int:
     """Sum up the digests of articles, by id, so that those of some can be taken out of that of all."""
     return sum(
         zlib.crc32(f"{name} {digest[:DIGITS]}".encode()) * int(digest[:DIGITS], 16)

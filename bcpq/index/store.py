@@ -10,48 +10,46 @@ from bcpq.model import Article, Paragraph, Scope
 from bcpq.query.filters import Filters, Selection
 from bcpq.query.parser import Group
 from bcpq.text.acronyms import AcronymEntry
-from bcpq.text.tokens import Token, tokens
+from bcpq.text.tokens import Token, tokenize
 
 
 class StoredParagraph(NamedTuple):
     """A paragraph as it is stored, with its length in BM25's sense (0 unless a passage)."""
 
     paragraph: Paragraph
-    tokens: int  # its article's title counted
+    length: int  # in tokens, quantised, its article's title counted
 
 
 class TermStatistics(NamedTuple):
     """How frequent a term is."""
 
-    df: int = 0  # passages that hold it, their article's title counted
+    document_frequency: int = 0  # passages that hold it, their article's title counted
     idf: float = 0.0
-    held: int = 0  # passages whose own words hold it
+    own_document_frequency: int = 0  # passages whose own words hold it
 
 
 class QueryTerm(NamedTuple):
     """A term of the query that adds to scores."""
 
-    form: str  # as typed, folded
-    stem: str  # "" for a stop word
-    times: int  # how often it was typed
-    exact: bool  # a word was typed, not the beginning of one
-    known: TermStatistics
+    form: str  # as typed, folded; for a term that was not typed, a description of it
+    stem: str  # "" for a stop word, and for the long form of an acronym
+    query_frequency: int  # how often it was typed
+    typed: bool  # this very word was typed: it is no other form, and no end of a prefix
+    statistics: TermStatistics
     share: int = 1_000  # of its weight that counts, in thousandths
-    stands_for: str = ""  # the stem that was typed, where this one was not
-    forms: tuple[str, ...] = ()  # the only unstemmed words that count, where not all do
-    spelled: AcronymEntry | None = None  # the acronym that joins the two
-    listed: Mapping[
-        int, int
-    ] = {}  # where it was looked for passage by passage, these and their weights
-    without: Set[int] = frozenset()  # passages in which it does not count
+    expansion_of: str = ""  # the stem that was typed, where this one was not
+    only_forms: tuple[str, ...] = ()  # the unstemmed words that count; all of them where empty
+    acronym: AcronymEntry | None = None  # the acronym of which this is the other form
+    passage_weights: Mapping[int, int] = {}  # for a long form, which has no posting list
+    excluded_passages: Set[int] = frozenset()  # passages in which it does not count
 
     @property
     def factor(self) -> int:
-        """Give the thousandths of its weight that count."""
-        return self.times * self.share
+        """Give the thousandths of its weight that count, as often as it was typed."""
+        return self.query_frequency * self.share
 
-    def counted(self, points: int) -> int:
-        """Weigh points as often as the term was typed, and as far as it counts."""
+    def scale(self, points: int) -> int:
+        """Scale a weight by how often the term was typed, and by the share of it that counts."""
         return points * self.factor // 1_000
 
 
@@ -62,14 +60,14 @@ class RetrievalQuery(NamedTuple):
     terms: tuple[QueryTerm, ...]
     selection: Selection
     depth: int  # how many of the best are needed; 0: all
-    counting: bool  # tell how many there are, even where that takes long
+    count_all: bool  # count every match, even where that takes long
 
 
 class RetrievalResult(NamedTuple):
     """What step 1 of the ranking found."""
 
     scores: Mapping[int, int]  # passage -> points, in units of 1 / bm25.SCALE
-    second: Set[int]  # of these, the ones that come after all the others
+    second_tier: Set[int]  # of these, the ones that rank behind all the others
     total: int | None  # None: more than were found, and not counted
     possible: int  # of those found, the ones whose date only overlaps the dates asked for
 
@@ -86,7 +84,7 @@ class PassageReader:
         self._rows: dict[int, StoredParagraph] = {}
         self._tokens: dict[int, list[Token]] = {}
 
-    def make_room(self) -> None:
+    def trim(self) -> None:
         """Forget what was read, where that is much."""
         if len(self._rows) > _KEPT:
             self._rows.clear()
@@ -102,12 +100,12 @@ class PassageReader:
 
     def length(self, n: int) -> int:
         """Give a passage's length in tokens, its article's title counted."""
-        return self._rows[n].tokens
+        return self._rows[n].length
 
-    def words(self, n: int) -> list[Token]:
+    def tokens(self, n: int) -> list[Token]:
         """Give the words of a paragraph that was read."""
         if n not in self._tokens:
-            self._tokens[n] = tokens(self._rows[n].paragraph.text)
+            self._tokens[n] = tokenize(self._rows[n].paragraph.text)
         return self._tokens[n]
 
 
@@ -152,7 +150,7 @@ class Store(Protocol):
         """List the ids that are most like a name, the likeliest first."""
 
     def articles_at(self, addresses: Set[str]) -> Mapping[int, Article]:
-        """Find the articles published at some addresses, in the form of `store.bare`."""
+        """Find the articles published at some addresses, in the form of `store.normalise_address`."""
 
     def digests(self, identifiers: Collection[str]) -> Mapping[str, str]:
         """Give the digests of articles that are there, by id."""
@@ -223,7 +221,7 @@ class Store(Protocol):
         """
 
 
-def bare(url: str) -> str:
+def normalise_address(url: str) -> str:
     """Cut from an address what makes no difference between articles."""
     address = url.partition("://")[2] if url.startswith(("http://", "https://")) else url
     return address.removeprefix("www.").partition("#")[0].partition("?")[0].removesuffix("/")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bcpq.model import Acronym, Span
 from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix, Query, positive
-from bcpq.text.tokens import Token, tokens
+from bcpq.text.tokens import Token, tokenize
 
 
 def stands_in(words: Sequence[str], wanted: Sequence[str]) -> int:
@@ -67,7 +67,7 @@ def marked(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Span, 
     A phrase is one place, and so is either form of the acronyms that the text was found through. Stop words are marked
     only where nothing else was asked for.
     """
-    words = tokens(text)
+    words = tokenize(text)
     only_stop_words = not query.prefixes and not any(token.stem for token in query.words)
     found: list[Span] = []
     phrases = {}
@@ -83,7 +83,7 @@ def marked(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Span, 
                 found += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
     found += [place for phrase in phrases.values() for place in ranges(words, phrase)]
     for form in (form for acronym in via for form in acronym):
-        found += ranges(words, Phrase(tuple(tokens(form)), None))
+        found += ranges(words, Phrase(tuple(tokenize(form)), None))
     apart: list[Span] = []
     for place in sorted(found, key=lambda place: (place[0], -place[1])):
         if not apart or place[0] >= apart[-1][1]:

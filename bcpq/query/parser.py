@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
-from bcpq.text.tokens import Token, tokens
+from bcpq.text.tokens import Token, tokenize
 
 _QUOTES = '"“”„‟＂'
 #: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
@@ -85,7 +85,11 @@ def parse(text: str) -> Query:
     try:
         return _parse(text)
     except QueryError as error:
-        for mended in (text + '"', text + ")", " ".join(token.form for token in tokens(text)[:8])):
+        for mended in (
+            text + '"',
+            text + ")",
+            " ".join(token.form for token in tokenize(text)[:8]),
+        ):
             try:
                 runs = _parse(mended)
             except QueryError:
@@ -288,7 +292,7 @@ def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
 def _moved(text: str, offset: int) -> tuple[Token, ...]:
     """Split part of a query into words that know their place in the whole."""
     return tuple(
-        word._replace(start=word.start + offset, end=word.end + offset) for word in tokens(text)
+        word._replace(start=word.start + offset, end=word.end + offset) for word in tokenize(text)
     )
 
 

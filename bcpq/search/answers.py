@@ -15,7 +15,7 @@ from bcpq.search.expansion import RELATED
 from bcpq.search.ranking import Ranking
 from bcpq.search.selection import chosen
 from bcpq.text.numbers import QUANTITY
-from bcpq.text.tokens import Token, stems
+from bcpq.text.tokens import Token, stem_words
 
 #: How many of the best passages are read for sentences.
 PASSAGES = 100
@@ -38,7 +38,7 @@ EQUAL = 0.95
 
 #: Words that frame a question rather than say what it is about: they cover nothing and need no covering.
 _FRAME = frozenset(
-    stems(
+    stem_words(
         "anybody anyone anything become called come describe did done everyone find found gave get give given go going "
         "got happen happened kind know known like made make many mean much name people say said says sort stand stands "
         "somebody someone something take tell thing things think thought told took type use used want way went wrong"
@@ -125,7 +125,7 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
         if answers and not shown
         else None
     )
-    unknown = tuple(word for word in ranking.unknown() if not _FRAME.issuperset(stems(word)))
+    unknown = tuple(word for word in ranking.unknown() if not _FRAME.issuperset(stem_words(word)))
     return Answers(
         answers=shown,
         question=query.text,
@@ -142,7 +142,7 @@ def _sentences(
     ranking.reader.read(best)
     for n in best:
         passage = ranking.reader.paragraph(n)
-        words = ranking.reader.words(n)
+        words = ranking.reader.tokens(n)
         for start, end in passage.sentences:
             inside = [word for word in words if start <= word.start < end]
             score = ranking.scores[n] + _sentence_score(store, ranking, inside)
@@ -155,7 +155,7 @@ def _sentence_score(store: Store, ranking: Ranking, words: Sequence[Token]) -> i
     counts = Counter(word.stem or word.form for word in words)
     average = store.statistics.average_sentence_length
     bm25 = sum(
-        term.times * term.share * term.known.idf * saturation(count, length, average)
+        term.query_frequency * term.share * term.statistics.idf * saturation(count, length, average)
         for term in ranking.terms
         if (count := counts[term.stem or term.form])
     )
@@ -175,20 +175,20 @@ def _covered(
     word of average weight.
     """
     start, end = sentence.place
-    words = ranking.reader.words(sentence.n)
+    words = ranking.reader.tokens(sentence.n)
     inside = {word.stem or word.form for word in words if start <= word.start < end}
-    beside = {word.stem or word.form for word in words}.union(stems(setting))
+    beside = {word.stem or word.form for word in words}.union(stem_words(setting))
     weights: dict[str, float] = {}
     covered: dict[str, float] = {}
     for term in ranking.terms:
-        key = term.stands_for or term.stem or term.form
-        worth = RELATED / 1_000 if term.stands_for else 1.0
+        key = term.expansion_of or term.stem or term.form
+        worth = RELATED / 1_000 if term.expansion_of else 1.0
         here = term.stem or term.form
         share = worth if here in inside else worth * BESIDE if here in beside else 0.0
         covered[key] = max(covered.get(key, 0.0), share)
-        if not term.stands_for and term.stem not in _FRAME:
+        if not term.expansion_of and term.stem not in _FRAME:
             weights[key] = (
-                term.share / 1_000 * (term.known.idf or idf(store.statistics.passages, 0))
+                term.share / 1_000 * (term.statistics.idf or idf(store.statistics.passages, 0))
             )
     total = sum(weights.values())
     if not weights:  # only such words were asked for: then they are what it is about

@@ -6,7 +6,7 @@ from bcpq.query.matching import stands_in
 from bcpq.query.parser import Query
 from bcpq.text import relations as synonyms
 from bcpq.text.acronyms import AcronymEntry
-from bcpq.text.tokens import tokens
+from bcpq.text.tokens import tokenize
 
 #: Thousandths of its weight that a word counts which stands for the one typed. Of the 34 questions on the five articles
 #: whose wording differs from theirs, 2 had the right first sentence with 0, 7 with 600 and 11 with 800 (before any were
@@ -26,21 +26,25 @@ def widened(store: Store, terms: list[QueryTerm]) -> list[QueryTerm]:
     """
     typed = {term.stem for term in terms}
     families = {
-        term.stem: sorted(synonyms.related(term.stem) - typed) for term in terms if term.exact
+        term.stem: sorted(synonyms.related(term.stem) - typed) for term in terms if term.typed
     }
     known = store.term_statistics({stem for family in families.values() for stem in family})
     found: list[QueryTerm] = []
     for term in terms:
-        family = [stem for stem in families.get(term.stem, ()) if known[stem].held]
+        family = [
+            stem for stem in families.get(term.stem, ()) if known[stem].own_document_frequency
+        ]
         whole = (
             idf(store.statistics.passages, store.count_with_any([term.stem, *family]))
             if family
-            else term.known.idf
+            else term.statistics.idf
         )
-        found.append(term._replace(share=_thousandths(whole, term.known.idf)))
+        found.append(term._replace(share=_thousandths(whole, term.statistics.idf)))
         for stem in family:
             share = _thousandths(whole, known[stem].idf) * RELATED // 1_000
-            found.append(QueryTerm(stem, stem, term.times, False, known[stem], share, term.stem))
+            found.append(
+                QueryTerm(stem, stem, term.query_frequency, False, known[stem], share, term.stem)
+            )
     return found
 
 
@@ -60,10 +64,10 @@ def acronyms(store: Store, query: Query) -> list[QueryTerm]:
         long = _spelled_out(store, spelled)
         if long is None:
             continue
-        stem = tokens(spelled.short)[0].stem
+        stem = tokenize(spelled.short)[0].stem
         short = store.term_statistics([stem])[stem]
-        alone = [n for n in long if stem not in (word.stem for word in store.reader.words(n))]
-        one = idf(store.statistics.passages, short.held + len(alone))
+        alone = [n for n in long if stem not in (word.stem for word in store.reader.tokens(n))]
+        one = idf(store.statistics.passages, short.own_document_frequency + len(alone))
         if typed_short and alone:
             listed = {
                 n: weight(one, long[n], store.reader.length(n), store.statistics.average_length)
@@ -72,9 +76,19 @@ def acronyms(store: Store, query: Query) -> list[QueryTerm]:
             known = TermStatistics(len(alone), one, len(alone))
             name = f"{spelled.short} spelled out"
             found.append(
-                QueryTerm(name, "", 1, False, known, ACRONYM, stem, spelled=spelled, listed=listed)
+                QueryTerm(
+                    name,
+                    "",
+                    1,
+                    False,
+                    known,
+                    ACRONYM,
+                    stem,
+                    acronym=spelled,
+                    passage_weights=listed,
+                )
             )
-        elif typed_long and short.held > len(long) - len(alone):
+        elif typed_long and short.own_document_frequency > len(long) - len(alone):
             share = _thousandths(one, short.idf) * ACRONYM // 1_000
             typed, without = spelled.stems[0], frozenset(long)
             found.append(
@@ -86,8 +100,8 @@ def acronyms(store: Store, query: Query) -> list[QueryTerm]:
                     short,
                     share,
                     typed,
-                    spelled=spelled,
-                    without=without,
+                    acronym=spelled,
+                    excluded_passages=without,
                 )
             )
     return found
@@ -101,7 +115,7 @@ def _spelled_out(store: Store, spelled: AcronymEntry) -> dict[int, int] | None:
     reader = store.reader
     reader.read(candidates)
     counts = {
-        n: stands_in([word.stem for word in reader.words(n) if word.stem], spelled.stems)
+        n: stands_in([word.stem for word in reader.tokens(n) if word.stem], spelled.stems)
         for n in candidates
     }
     return {n: count for n, count in counts.items() if count}

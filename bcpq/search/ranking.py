@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bcpq.index.bm25 import quantised, saturation, weight
+from bcpq.index.bm25 import quantise, saturation, weight
 from bcpq.index.store import QueryTerm, RetrievalQuery, RetrievalResult, Store
 from bcpq.model import SCALE, Acronym, Explanation, TermScore
 from bcpq.query.filters import Selection
 from bcpq.query.parser import Query
 from bcpq.search import expansion
-from bcpq.text.tokens import Token, stems
+from bcpq.text.tokens import Token, stem_words
 
 #: What the bonuses weigh, in tenths, so that they are whole numbers of 1 / SCALE. Chosen on the queries with an odd
 #: crc32(id) of Cranfield, CACM (nDCG@10) and SQuAD 1.1 dev (first passage): 0.390 / 0.533 / 0.823; BM25 alone has
@@ -37,12 +37,12 @@ class Ranking:
         self._store = store
         self._query = query
         self.reader = store.reader
-        self.reader.make_room()
+        self.reader.trim()
         self.terms = _ranked(store, query)
-        idf = {term.stem: term.known.idf for term in self.terms}
+        idf = {term.stem: term.statistics.idf for term in self.terms}
         asked = pairwise(token.stem for token in query.words if token.stem)
         self._pairs = {(first, second): idf[first] + idf[second] for first, second in asked}
-        self._forms = {term.form: term.known.idf for term in self.terms if term.exact}
+        self._forms = {term.form: term.statistics.idf for term in self.terms if term.typed}
         if widely:
             self.terms = expansion.widened(store, self.terms)
         self._acronyms = [] if literal else expansion.acronyms(store, query)
@@ -77,19 +77,23 @@ class Ranking:
 
     def _best(self, depth: int) -> list[int]:
         """Rank what is scored so far."""
-        scores, second = self.scores, self.found.second
+        scores, second = self.scores, self.found.second_tier
         return sorted(scores, key=lambda n: (n in second, -scores[n], n))[:depth]
 
     def unknown(self) -> tuple[str, ...]:
         """List the words typed that no passage holds."""
-        return tuple(term.form for term in self.terms if term.exact and not term.known.held)
+        return tuple(
+            term.form
+            for term in self.terms
+            if term.typed and not term.statistics.own_document_frequency
+        )
 
     def via(self, n: int) -> tuple[Acronym, ...]:
         """List the acronyms through whose other form a match was found."""
         return tuple(
-            Acronym(*term.spelled[2:])
+            Acronym(*term.acronym[2:])
             for term in self._acronyms
-            if term.spelled and self._occurrences(n, term)
+            if term.acronym and self._occurrences(n, term)
         )
 
     def _article_bonuses(self, best: Sequence[int]) -> dict[int, int]:
@@ -102,7 +106,7 @@ class Ranking:
 
     def _text_bonuses(self, best: Sequence[int]) -> dict[int, tuple[int, int]]:
         self.reader.read(best)
-        return {n: self._wording(self.reader.words(n), self.reader.length(n)) for n in best}
+        return {n: self._wording(self.reader.tokens(n), self.reader.length(n)) for n in best}
 
     def _wording(self, words: Sequence[Token], length: int) -> tuple[int, int]:
         """Weigh the query's words that stand next to each other in a text, and those in the very form typed."""
@@ -119,7 +123,7 @@ class Ranking:
 
     def explanation(self, n: int, title: str | None) -> Explanation:
         """Take the score of a match apart, given its article's title."""
-        in_title = Counter(stems(title or ""))
+        in_title = Counter(stem_words(title or ""))
         own = [self._own(n, term) for term in self.terms]
         rest = self.found.scores[n] - sum(own)
         if (
@@ -134,8 +138,8 @@ class Ranking:
                 term.form,
                 term.stem,
                 self._occurrences(n, term),
-                term.known.df,
-                term.known.idf,
+                term.statistics.document_frequency,
+                term.statistics.idf,
                 points,
             )
             for term, points in zip(self.terms, own, strict=True)
@@ -146,28 +150,31 @@ class Ranking:
 
     def _own(self, n: int, term: QueryTerm) -> int:
         """Work out what a term gives a match by the words of its own."""
-        if term.listed:
-            return term.counted(term.listed.get(n, 0))
+        if term.passage_weights:
+            return term.scale(term.passage_weights.get(n, 0))
         count = self._occurrences(n, term)
         if not term.stem:
-            words = quantised(len(self.reader.words(n)))
-            return term.counted(
-                weight(term.known.idf, count, words, self._store.statistics.average_word_count)
+            words = quantise(len(self.reader.tokens(n)))
+            return term.scale(
+                weight(term.statistics.idf, count, words, self._store.statistics.average_word_count)
             )
-        return term.counted(
+        return term.scale(
             weight(
-                term.known.idf, count, self.reader.length(n), self._store.statistics.average_length
+                term.statistics.idf,
+                count,
+                self.reader.length(n),
+                self._store.statistics.average_length,
             )
         )
 
     def _occurrences(self, n: int, term: QueryTerm) -> int:
         """Count a term in a match."""
-        if term.listed:
-            return int(n in term.listed)
-        if n in term.without:
+        if term.passage_weights:
+            return int(n in term.passage_weights)
+        if n in term.excluded_passages:
             return 0
-        words = self.reader.words(n)
-        if term.forms and not any(word.form in term.forms for word in words):
+        words = self.reader.tokens(n)
+        if term.only_forms and not any(word.form in term.only_forms for word in words):
             return 0
         return sum(_is(word, term) for word in words)
 
@@ -194,7 +201,7 @@ def _ranked(store: Store, query: Query) -> list[QueryTerm]:
         for form, stem in words:
             named[stem] = (*named.get(stem, ()), form)
         found += [
-            QueryTerm(f"{prefix}* as {stem}", stem, 1, False, known[stem], forms=theirs)
+            QueryTerm(f"{prefix}* as {stem}", stem, 1, False, known[stem], only_forms=theirs)
             for stem, theirs in named.items()
         ]
     if not found and not query.prefixes:

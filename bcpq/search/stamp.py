@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bcpq import __version__
 from bcpq.errors import QueryError
 from bcpq.index.bm25 import K1, B
-from bcpq.index.digest import DIGITS, pooled
+from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.store import Store
 from bcpq.model import SCALE, Article
 from bcpq.search import answers as answer
@@ -88,8 +88,8 @@ def differences(stamp: Stamp, store: Store) -> list[str]:
         if now.get(identifier) != digest
     ]
     today = stamped(store.statistics.digest, ())
-    then = pooled(stamp.articles)
-    same = pooled(
+    then = pool_digests(stamp.articles)
+    same = pool_digests(
         {identifier: now[identifier] for identifier in stamp.articles if identifier in now}
     )
     if (int(stamp.corpus, 16) - then - int(today.corpus, 16) + same) % 16**DIGITS:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bcpq.model import Acronym
-from bcpq.text.tokens import stems, tokens
+from bcpq.text.tokens import stem_words, tokenize
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?")
@@ -29,7 +29,7 @@ class AcronymEntry(NamedTuple):
 def spelled_out(text: str) -> Iterator[AcronymEntry]:
     """Find the acronyms of a text that are one word for several, as an index keeps them."""
     for short, long in found_in(text) if "(" in text else ():
-        named, words = tokens(short), tuple(stems(long))
+        named, words = tokenize(short), tuple(stem_words(long))
         if len(named) == 1 and named[0].stem and len(words) > 1:
             yield AcronymEntry(named[0].form, words, short, long)
 

@@ -6,7 +6,7 @@ and public bodies use for one thing. `ask` counts them for less than the word ty
 
 from functools import cache
 
-from bcpq.text.tokens import stems
+from bcpq.text.tokens import stem_words
 
 FAMILIES = """
 abuse violence violent
@@ -67,7 +67,7 @@ verdict finding report
 def _related() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in FAMILIES.strip().splitlines():
-        family = {stem for word in line.split() for stem in stems(word)}
+        family = {stem for word in line.split() for stem in stem_words(word)}
         for stem in family:
             found.setdefault(stem, set()).update(family - {stem})
     return {stem: frozenset(family) for stem, family in found.items()}

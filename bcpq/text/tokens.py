@@ -58,7 +58,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Split a text into its words, in order, stop words included."""
     found = []
     for match in _WORD.finditer(text):
@@ -114,9 +114,9 @@ class Lexicon:
         return number
 
 
-def stems(text: str) -> list[str]:
+def stem_words(text: str) -> list[str]:
     """Give a text's content words, stemmed, in order."""
-    return [token.stem for token in tokens(text) if token.stem]
+    return [token.stem for token in tokenize(text) if token.stem]
 
 
 def _fold(word: str) -> str:

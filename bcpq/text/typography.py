@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bcpq.model import Change
 from bcpq.text.numbers import NUMBER
-from bcpq.text.tokens import STOP_WORDS, tokens
+from bcpq.text.tokens import STOP_WORDS, tokenize
 
 #: Marks that print the same thing. The primes are there because typists take them for quotation marks.
 QUOTES = "'\"‘’‚‛“”„‟′″ʼ`´«»‹›＂＇"
@@ -44,7 +44,8 @@ def words(text: str) -> list[Word]:
     """Split a text into its words, in order."""
     text = text.translate(_APOSTROPHES)
     return [
-        Word(_key(text[token.start : token.end]), token.start, token.end) for token in tokens(text)
+        Word(_key(text[token.start : token.end]), token.start, token.end)
+        for token in tokenize(text)
     ]
 
 

@@ -18,7 +18,7 @@ from bcpq.evidence.verify import verify
 from bcpq.index.opensearch.store import OpenSearchStore
 from bcpq.index.sqlite import build
 from bcpq.index.sqlite.store import SqliteStore
-from bcpq.index.store import Store, TermStatistics, bare
+from bcpq.index.store import Store, TermStatistics, normalise_address
 from bcpq.model import SearchResult
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
@@ -109,10 +109,10 @@ def test_statistics(store: Store) -> None:
 def test_words(store: Store) -> None:
     """A store knows how frequent a word is, titles counted and not."""
     known = store.term_statistics(["staff", "agenc", "manag", "zebra", "qwertz"])
-    assert (known["staff"].df, known["staff"].held) == (12, 12)
-    assert (known["manag"].df, known["manag"].held) == (6, 1)
+    assert (known["staff"].document_frequency, known["staff"].own_document_frequency) == (12, 12)
+    assert (known["manag"].document_frequency, known["manag"].own_document_frequency) == (6, 1)
     assert known["zebra"] == known["qwertz"] == TermStatistics()
-    assert store.stop_word_statistics("who").held == 1
+    assert store.stop_word_statistics("who").own_document_frequency == 1
     assert store.count_with_any(["hub", "perman"]) == 7
     assert store.count_with_any(["qwertz"]) == 0
     assert [*store.forms_with_prefix("coll")] == [
@@ -133,7 +133,7 @@ def test_articles(store: Store) -> None:
     assert store.number("nobody") is None
     with pytest.raises(QueryError, match="nearest: h-quoted"):
         resolve(store, "h-quotd")
-    (found,) = store.articles_at({bare("http://example.org/one")}).values()
+    (found,) = store.articles_at({normalise_address("http://example.org/one")}).values()
     assert found.id == "h-quoted"
     assert {*store.digests(["a-old", "nobody"])} == {"a-old"}
     numbers = [*store.articles()]

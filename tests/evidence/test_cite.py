@@ -17,7 +17,7 @@ from bcpq.model import PublicationDate
 from bcpq.render import citations
 from bcpq.schemas import state
 from bcpq.text.dates import parse_edtf
-from bcpq.text.tokens import tokens
+from bcpq.text.tokens import tokenize
 from bcpq.text.typography import inside
 from tests import samples
 from tests.conftest import Bcpq
@@ -171,7 +171,7 @@ def test_links(five: SqliteStore) -> None:
     """A link leads to the passage by the fewest first words, but four, that stand nowhere else in the article."""
     for number, article in five.articles().items():
         text = five.text(number)
-        whole = [token.form for paragraph in text for token in tokens(paragraph.text)]
+        whole = [token.form for paragraph in text for token in tokenize(paragraph.text)]
         for paragraph in text:
             if paragraph.role == "furniture":
                 continue
@@ -181,11 +181,11 @@ def test_links(five: SqliteStore) -> None:
             base, directive = address.split(":~:text=")
             assert base == f"{article.url}#"
             assert re.fullmatch(r"[A-Za-z0-9%._~]+(-,[A-Za-z0-9%._~]+)?", directive)
-            wanted = [token.form for token in tokens(unquote(directive.rpartition("-,")[2]))]
-            before = [token.form for token in tokens(unquote(directive.rpartition("-,")[0]))]
+            wanted = [token.form for token in tokenize(unquote(directive.rpartition("-,")[2]))]
+            before = [token.form for token in tokenize(unquote(directive.rpartition("-,")[0]))]
             assert occurrences(whole, before + wanted) == 1
             if not before and len(wanted) > 4:
-                end = tokens(paragraph.text)[
+                end = tokenize(paragraph.text)[
                     len(wanted) - 2
                 ].end  # a link begins and ends between words
                 assert occurrences(whole, wanted[:-1]) > 1 or inside(paragraph.text, end)

@@ -15,7 +15,7 @@ from bcpq.model import SCALE
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
-from bcpq.text.tokens import Lexicon, stems, tokens
+from bcpq.text.tokens import Lexicon, stem_words, tokenize
 from tests import samples
 
 vocabulary = ["agency", "staff", "permanent", "child", "risk", "harm", "the"]
@@ -31,14 +31,16 @@ collections = st.lists(
 @given(collections, st.lists(st.sampled_from(vocabulary[:-1]), min_size=1, max_size=4, unique=True))
 def test_sums_are_rank_bm25s(texts: list[str], query: list[str]) -> None:
     """The stored weights of a query's terms add up to what rank-bm25's get_scores gives, for every passage."""
-    oracle = LuceneBM25([stems(text) for text in texts]) if any(map(stems, texts)) else None
+    oracle = (
+        LuceneBM25([stem_words(text) for text in texts]) if any(map(stem_words, texts)) else None
+    )
     store = samples.store("\n".join(texts))
     sums = np.zeros(len(texts))
-    for term in stems(" ".join(query)):
+    for term in stem_words(" ".join(query)):
         if postings := store.postings(term):
             for n, weight in zip(postings.ids, postings.weights, strict=True):
                 sums[n] += weight / SCALE
-    wanted = oracle.get_scores(stems(" ".join(query))) if oracle else np.zeros(len(texts))
+    wanted = oracle.get_scores(stem_words(" ".join(query))) if oracle else np.zeros(len(texts))
     assert sums == pytest.approx(wanted, rel=1e-5, abs=1e-12)
 
 
@@ -46,14 +48,14 @@ def test_title_counts_as_words_of_its_passages() -> None:
     """A passage is weighed as its article's title and its own words together."""
     store = samples.store("staff\nagency staff\nrisk", title="Agency risk")
     oracle = LuceneBM25(
-        [["agenc", "risk", *stems(text)] for text in ("staff", "agency staff", "risk")]
+        [["agenc", "risk", *stem_words(text)] for text in ("staff", "agency staff", "risk")]
     )
     wanted = oracle.get_scores(["agenc"])
     postings = store.postings("agenc")
     assert postings is not None
     assert [*postings.ids] == [1]
     assert [*postings.title_ids] == [0, 2]
-    assert postings.df == 3
+    assert postings.document_frequency == 3
     scores = {n: points / SCALE for n, points in zip(postings.ids, postings.weights, strict=True)}
     scores |= {
         n: points / SCALE
@@ -126,7 +128,7 @@ def test_the_fast_reader_reads_the_same(line: str) -> None:
     for _ in range(2):  # a word that is new, and one that is known
         read = [lexicon.words[number] for number in lexicon.read(line)]
         assert read == [
-            (token.form, token.stem) if token.stem else ("", "") for token in tokens(line)
+            (token.form, token.stem) if token.stem else ("", "") for token in tokenize(line)
         ]
 
 
@@ -139,10 +141,10 @@ def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
         one, other = whole.postings(stem), parts.postings(stem)
         assert one
         assert other
-        assert (one.df, one.idf, one.largest, one.forms) == (
-            other.df,
+        assert (one.document_frequency, one.idf, one.max_weight, one.forms) == (
+            other.document_frequency,
             other.idf,
-            other.largest,
+            other.max_weight,
             other.forms,
         )
         for name in LISTS:

@@ -11,7 +11,7 @@ from bcpq.query.filters import Filters
 from bcpq.query.matching import marked
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
-from bcpq.text.tokens import stems
+from bcpq.text.tokens import stem_words
 from tests import samples
 
 
@@ -135,7 +135,7 @@ def test_full_result_holds_exactly_the_passages_with_a_term(body: str, query: li
         p.number
         for p in passages
         if wanted
-        & (set(stems(p.text)) if content else set(p.text.lower().replace("-", " ").split()))
+        & (set(stem_words(p.text)) if content else set(p.text.lower().replace("-", " ").split()))
     }
     found = {hit.passage.number for hit in search(store, asked).hits}
     assert found == having if content else found >= having
@@ -199,7 +199,7 @@ def test_explanation_adds_up(body: str, query: list[str]) -> None:
         assert min(parts) >= 0
         for term in explanation.terms:
             if term.stem:
-                assert term.occurrences == stems(hit.passage.text).count(term.stem)
+                assert term.occurrences == stem_words(hit.passage.text).count(term.stem)
 
 
 def test_bonuses() -> None:

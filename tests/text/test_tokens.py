@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bcpq.text.tokens import STOP_WORDS, stems, tokens
+from bcpq.text.tokens import STOP_WORDS, stem_words, tokenize
 from tests import samples
 
 #: Text: its words folded; a stop word in brackets.
@@ -31,7 +31,7 @@ FORMS = {
 def test_forms(text: str) -> None:
     """Words are folded as the table says."""
     words = [
-        f"[{token.form}]" if token.form in STOP_WORDS else token.form for token in tokens(text)
+        f"[{token.form}]" if token.form in STOP_WORDS else token.form for token in tokenize(text)
     ]
     assert " ".join(words) == FORMS[text]
 
@@ -43,7 +43,7 @@ def test_forms(text: str) -> None:
 )  # fmt: skip
 def test_same_word(a: str, b: str) -> None:
     """Inflections, spellings and typography of a word are one term."""
-    assert stems(a) == stems(b)
+    assert stem_words(a) == stem_words(b)
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,21 @@ def test_same_word(a: str, b: str) -> None:
 )
 def test_other_word(a: str, b: str) -> None:
     """Different words stay apart."""
-    assert stems(a) != stems(b)
+    assert stem_words(a) != stem_words(b)
 
 
 @given(samples.lines)
 def test_places(text: str) -> None:
     """Every word is where it says, in order, and its own text gives the same word."""
     place = 0
-    for token in tokens(text):
+    for token in tokenize(text):
         assert place <= token.start < token.end <= len(text)
         place = token.end
-        assert [again[:2] for again in tokens(text[token.start : token.end])] == [token[:2]]
+        assert [again[:2] for again in tokenize(text[token.start : token.end])] == [token[:2]]
 
 
 @given(samples.lines)
 def test_no_letter_is_lost(text: str) -> None:
     """Every ASCII letter and digit outside a contracted ending belongs to a word."""
-    covered = {i for token in tokens(text) for i in range(token.start, token.end)}
+    covered = {i for token in tokenize(text) for i in range(token.start, token.end)}
     assert not [c for i, c in enumerate(text) if c.isascii() and c.isalnum() and i not in covered]

@@ -10,9 +10,9 @@ from typing import Any
 
 from bcpq.corpus.paragraphs import paragraphs
 from bcpq.errors import CorpusError
-from bcpq.index.bm25 import K1, B, quantised
-from bcpq.index.digest import DIGITS, pooled
-from bcpq.index.store import StoredParagraph, bare
+from bcpq.index.bm25 import K1, B, quantise
+from bcpq.index.digest import DIGITS, pool_digests
+from bcpq.index.store import StoredParagraph, normalise_address
 from bcpq.model import (
     ASIDE_ROLES,
     PASSAGE_ROLES,
@@ -24,7 +24,7 @@ from bcpq.model import (
 )
 from bcpq.query.filters import Filters
 from bcpq.text.acronyms import AcronymEntry, spelled_out
-from bcpq.text.tokens import ANALYSIS, stems, words
+from bcpq.text.tokens import ANALYSIS, stem_words, words
 
 #: Changes with the mapping or with what is written into it.
 FORMAT = f"1/{ANALYSIS}/{K1}/{B}"
@@ -160,7 +160,7 @@ class Writer:
             raise CorpusError(
                 f"{article.id[:60]} has too long an id or source for a cluster: shorten it"
             )
-        title = stems(article.title or "")
+        title = stem_words(article.title or "")
         split = list(paragraphs(document))
         shared = _shared(article)
         entries: list[Stored] = []
@@ -183,7 +183,7 @@ class Writer:
             if row.role in PASSAGE_ROLES:
                 new += [entry for form, stem in said if stem for entry in self._form(form, stem)]
                 content |= {"kind": "passage", **_searchable(row, title, said, own)}
-                length = quantised(max(len(title) + len(own), 1))
+                length = quantise(max(len(title) + len(own), 1))
             content["record"] = {"is": [*row[1:6], [*row.sentences], row.page, length]}
             entries.append((row.locator, article.id, content))
         entries.append((article.id, article.id, _provenance(article, shared, whole, quoted)))
@@ -239,11 +239,11 @@ def _searchable(
 def _provenance(
     article: Article, shared: dict[str, Any], whole: list[str], quoted: list[str]
 ) -> dict[str, Any]:
-    share = pooled({article.id: article.digest}) % 16**DIGITS
+    share = pool_digests({article.id: article.digest}) % 16**DIGITS
     return {
         **shared,
         "kind": "article",
-        "address": bare(article.url or ""),
+        "address": normalise_address(article.url or ""),
         "sha256": article.sha256,
         "digest": {f"d{i}": share >> 16 * i & 0xFFFF for i in range(4)},
         "whole": " ".join(cut(whole)) or _NO_WORD,

@@ -51,8 +51,8 @@ class Matching:
     def __init__(self, store: Store, wanted: RetrievalQuery, unit: float) -> None:
         """Know what is wanted; `unit` is what a cluster's score of 1 is here."""
         self._store, self._wanted, self._unit = store, wanted, unit
-        self._typed = [term for term in wanted.terms if not term.spelled]
-        self._others = [term for term in wanted.terms if term.spelled]
+        self._typed = [term for term in wanted.terms if not term.acronym]
+        self._others = [term for term in wanted.terms if term.acronym]
 
     def scored(self, *conditions: Condition) -> Condition:
         """Ask for the passages that match and meet further conditions, with their scores."""
@@ -73,26 +73,29 @@ class Matching:
         """Give what tells the matches that go before the others; None where none do."""
         if self._others:
             return some([self._holding(term) for term in self._typed])
-        if len(self._typed) == 1 and self._typed[0].exact and self._typed[0].stem:
+        if len(self._typed) == 1 and self._typed[0].typed and self._typed[0].stem:
             return {"term": {"typed": cut([self._typed[0].form])[0]}}
         return None
 
     def _holding(self, term: QueryTerm) -> Condition:
         """Require a term."""
-        if term.listed:
-            return named(term.listed)
+        if term.passage_weights:
+            return named(term.passage_weights)
         if not term.stem:
             return {"term": {"typed": term.form}}
-        if term.without:
-            return {"bool": {"filter": [own(term.stem)], "must_not": [named(term.without)]}}
-        return {"terms": {"typed": cut(term.forms)}} if term.forms else own(term.stem)
+        if term.excluded_passages:
+            return {
+                "bool": {"filter": [own(term.stem)], "must_not": [named(term.excluded_passages)]}
+            }
+        return {"terms": {"typed": cut(term.only_forms)}} if term.only_forms else own(term.stem)
 
     def _scores(self, term: QueryTerm) -> list[Condition]:
         """Say what a term adds to the scores; what only a title holds adds, too, but makes no match."""
         boost = term.factor / 1_000
-        if term.listed:
+        if term.passage_weights:
             points = (
-                (n, term.counted(points) / SCALE / self._unit) for n, points in term.listed.items()
+                (n, term.scale(points) / SCALE / self._unit)
+                for n, points in term.passage_weights.items()
             )
             return [
                 {"constant_score": {"filter": named([n]), "boost": worth}}
@@ -102,9 +105,9 @@ class Matching:
         if not term.stem:
             return [{"term": {"typed": {"value": term.form, "boost": boost}}}]
         scored: Condition = {"term": {"words": {"value": cut([term.stem])[0], "boost": boost}}}
-        if term.spelled:
+        if term.acronym:
             return [{"bool": {"must": [scored], "filter": [self._holding(term)]}}]
-        if term.forms:
+        if term.only_forms:
             beside = {"bool": {"must_not": [own(term.stem)]}}
             return [{"bool": {"must": [scored], "filter": [some([self._holding(term), beside])]}}]
         return [scored]
@@ -143,7 +146,7 @@ class Matching:
     def _any(self, clauses: Sequence[Clause]) -> Condition:
         """Require one of some clauses; a word holds by the other form of an acronym, too."""
         stems = {clause.stem for clause in clauses if isinstance(clause, Token)}
-        others = [self._holding(term) for term in self._others if term.stands_for in stems]
+        others = [self._holding(term) for term in self._others if term.expansion_of in stems]
         return some([*map(self._clause, clauses), *others])
 
 
@@ -163,7 +166,7 @@ def articles(terms: Iterable[QueryTerm], keys: Sequence[str]) -> Condition:
     scores = [
         {"term": {"whole": {"value": cut([term.stem])[0], "boost": term.factor / 1_000}}}
         for term in terms
-        if term.stem and not term.spelled
+        if term.stem and not term.acronym
     ]
     return {
         "bool": {

@@ -21,7 +21,7 @@ from bcpq.index.store import (
     RetrievalResult,
     StoredParagraph,
     TermStatistics,
-    bare,
+    normalise_address,
 )
 from bcpq.model import SCALE, Article, Document, Paragraph
 from bcpq.text.acronyms import AcronymEntry
@@ -128,7 +128,7 @@ class OpenSearchStore(Sums):
         same: list[Condition] = [{"term": {"id": {"value": article.id, "case_insensitive": True}}}]
         same += [
             {"term": {"sha256": article.sha256}},
-            {"term": {"address": bare(article.url or "-")}},
+            {"term": {"address": normalise_address(article.url or "-")}},
         ]
         asked = {"query": every(ARTICLES, some(same)), "sort": _ORDER[:1]}
         wanted = article.id.casefold(), article.sha256, article.url
@@ -233,7 +233,7 @@ class OpenSearchStore(Sums):
     # Which passages match, how well?
 
     def retrieve(self, wanted: RetrievalQuery) -> RetrievalResult:
-        if sum(bool(term.forms) for term in wanted.terms) > _WORDS:
+        if sum(bool(term.only_forms) for term in wanted.terms) > _WORDS:
             raise QueryError(
                 f"the beginnings of words stand for more than {_WORDS}: give more of each"
             )
@@ -248,7 +248,7 @@ class OpenSearchStore(Sums):
         exact = True
         for tier in tiers:
             left = wanted.depth - len(scores) if wanted.depth else 0
-            if wanted.depth and left <= 0 and not wanted.counting:
+            if wanted.depth and left <= 0 and not wanted.count_all:
                 exact = False
                 break
             found, count, unsure = self._scored(tier, wanted, left)
@@ -267,7 +267,7 @@ class OpenSearchStore(Sums):
             "sort": [{"_score": "desc"}, *_ORDER],
             "_source": False,
         }
-        asked["track_total_hits"] = wanted.counting or not wanted.depth or PAGE
+        asked["track_total_hits"] = wanted.count_all or not wanted.depth or PAGE
         if wanted.selection.dates:
             asked["aggs"] = {"unsure": {"filter": mapping.unsure(wanted.selection.dates)}}
         scores: dict[int, int] = {}
@@ -323,7 +323,11 @@ class OpenSearchStore(Sums):
         if not stems:
             return [], []
         known = self.term_statistics(stems)
-        weights = {stem: round(1_000 * known[stem].idf) for stem in stems if known[stem].held}
+        weights = {
+            stem: round(1_000 * known[stem].idf)
+            for stem in stems
+            if known[stem].own_document_frequency
+        }
         found: list[list[Any]] = []
         for field, kind in (("own", PASSAGES), ("whole", ARTICLES), ("quoted", ARTICLES)):
             query = {

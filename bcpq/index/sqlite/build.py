@@ -12,7 +12,7 @@ from pathlib import Path
 from bcpq.corpus import reader as documents
 from bcpq.corpus.files import Entry, file_of
 from bcpq.corpus.paragraphs import paragraphs
-from bcpq.index.bm25 import quantised
+from bcpq.index.bm25 import quantise
 from bcpq.index.sqlite import writer
 from bcpq.index.sqlite.cache import unchanged
 from bcpq.index.sqlite.store import SqliteStore
@@ -110,7 +110,7 @@ class IndexBuilder:
                     )  # as first spelled
                 yield StoredParagraph(
                     row,
-                    quantised(max(len(title) + len(terms), 1)) if row.role in PASSAGE_ROLES else 0,
+                    quantise(max(len(title) + len(terms), 1)) if row.role in PASSAGE_ROLES else 0,
                 )
             if self._whole.add(len(self.articles), whole, []):
                 self._whole.count([], [])
@@ -178,5 +178,10 @@ class IndexBuilder:
                 term, articles = self._held.of(number), self._whole.of(number).own
                 blobs = (*articles, *term.beside, *term.own, term.masks)
                 yield Lists(
-                    stem, term.df, term.idf, term.largest, " ".join(self._forms[number]), blobs
+                    stem,
+                    term.df,
+                    term.idf,
+                    term.largest,
+                    " ".join(self._forms[number]),
+                    blobs,
                 )

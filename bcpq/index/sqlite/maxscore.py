@@ -22,7 +22,7 @@ def of_one(
     The second value tells which these are.
     """
     lists = term.postings
-    places: Sequence[int] = range(lists.held)
+    places: Sequence[int] = range(lists.own_document_frequency)
     if inside is not None:
         places = [i for i, n in enumerate(lists.ids) if inside[n]]
     typed = [i for i in places if lists.masks[i] & bit] if bit else []
@@ -31,7 +31,7 @@ def of_one(
         others = set(typed)
         rest = [i for i in places if i not in others]
         best += nlargest(depth - len(best), rest, key=lists.weights.__getitem__)
-    scores = {lists.ids[i]: term.counted(lists.weights[i]) for i in best}
+    scores = {lists.ids[i]: term.scale(lists.weights[i]) for i in best}
     return scores, {lists.ids[i] for i in best if lists.masks[i] & bit}
 
 
@@ -55,11 +55,13 @@ def of_several(
     least = 0  # no more than the score of the last of the best
     asked: set[int] = set()  # passages to tell that from: those with the rarest terms
     while waiting and (
-        left >= least or len(asked) < depth or waiting[0].postings.held < BISECT * done
+        left >= least
+        or len(asked) < depth
+        or waiting[0].postings.own_document_frequency < BISECT * done
     ):
         term = waiting.pop(0)
         left -= _most(term)
-        done += term.postings.held
+        done += term.postings.own_document_frequency
         _add(scores, term, term.postings.ids, term.postings.weights)
         _add(scores, term, term.postings.title_ids, term.postings.title_weights)
         read.append(term)
@@ -117,12 +119,12 @@ def _look_up(scores: dict[int, int], term: ScoredTerm) -> list[int]:
     lists = term.postings
     own = at(lists.ids, lists.weights, scores)
     for n, points in (*own, *at(lists.title_ids, lists.title_weights, scores)):
-        scores[n] += term.counted(points)
+        scores[n] += term.scale(points)
     return [n for n, _ in own]
 
 
 def _most(term: ScoredTerm) -> int:
-    return term.counted(term.postings.largest)
+    return term.scale(term.postings.max_weight)
 
 
 def _add(scores: list[int], term: ScoredTerm, ids: Sequence[int], weights: Sequence[int]) -> None:

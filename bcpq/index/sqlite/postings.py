@@ -28,10 +28,10 @@ class PostingList:
 
     def __init__(
         self,
-        df: int = 0,  # passages that hold the term, their article's title counted
+        document_frequency: int = 0,  # passages that hold the term, their article's title counted
         idf: float = 0.0,
-        largest: int = 0,  # of its weights in passages
-        held: int = 0,  # length of `ids`
+        max_weight: int = 0,  # the largest of its weights in passages
+        own_document_frequency: int = 0,  # length of `ids`
         forms: tuple[
             str, ...
         ] = (),  # the unstemmed words; at most 16, rarer ones count as the last
@@ -39,7 +39,8 @@ class PostingList:
         **known: Sequence[int],
     ) -> None:
         """Know a term; lists that are not `known` are read by name."""
-        self.df, self.idf, self.largest, self.held, self.forms = df, idf, largest, held, forms
+        self.document_frequency, self.idf, self.max_weight = document_frequency, idf, max_weight
+        self.own_document_frequency, self.forms = own_document_frequency, forms
         self._read = read
         self.__dict__.update(known)
 
@@ -49,7 +50,7 @@ class PostingList:
         kept |= {
             name: [part[i] for i in places] for name in LISTS[4:] if (part := getattr(self, name))
         }
-        return PostingList(len(places), self.idf, self.largest, len(places), self.forms, **kept)
+        return PostingList(len(places), self.idf, self.max_weight, len(places), self.forms, **kept)
 
     def __getattr__(self, name: str) -> Sequence[int]:
         if name not in LISTS:
@@ -103,7 +104,7 @@ class ScoredTerm(NamedTuple):
     postings: PostingList
     factor: int = 1_000  # the thousandths of its weight that count
 
-    def counted(self, points: int) -> int:
+    def scale(self, points: int) -> int:
         """Weigh points as far as the term counts."""
         return points * self.factor // 1_000
 

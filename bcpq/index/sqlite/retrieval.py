@@ -30,9 +30,11 @@ class Retrieval:
         """Find the best, or all."""
         wanted = self._wanted
         typed, others = self._parted()
-        plain = not (wanted.root.required or wanted.root.excluded or wanted.counting)
+        plain = not (wanted.root.required or wanted.root.excluded or wanted.count_all)
         every = not (
-            plain and wanted.depth and sum(t.postings.held for t in [*typed, *others]) > _LONG
+            plain
+            and wanted.depth
+            and sum(t.postings.own_document_frequency for t in [*typed, *others]) > _LONG
         )
         if not every and (found := self._pruned(typed, others)):
             return found
@@ -77,8 +79,8 @@ class Retrieval:
 
     def _parted(self) -> tuple[list[ScoredTerm], list[ScoredTerm]]:
         """Part what was typed from the other forms of acronyms."""
-        typed = [scored for term, scored in self._terms if not term.spelled]
-        return typed, [scored for term, scored in self._terms if term.spelled]
+        typed = [scored for term, scored in self._terms if not term.acronym]
+        return typed, [scored for term, scored in self._terms if term.acronym]
 
     def _first(self, typed: Sequence[ScoredTerm], others: Sequence[ScoredTerm]) -> set[int] | None:
         """Find what goes before the rest: what holds a word typed; for a single word, its very form."""
@@ -91,14 +93,14 @@ class Retrieval:
 
     def _typed_bit(self) -> int:
         term, scored = self._terms[0]
-        return _form_bit(scored.postings, term.form) if term.exact else 0
+        return _form_bit(scored.postings, term.form) if term.typed else 0
 
     def _scores(self) -> dict[int, int]:
         """Add up BM25's weights; what only a title holds adds to a score but makes no match."""
         scores: dict[int, int] = {}
         for _, term in self._terms:
             for n, points in zip(term.postings.ids, term.postings.weights, strict=True):
-                scores[n] = scores.get(n, 0) + term.counted(points)
+                scores[n] = scores.get(n, 0) + term.scale(points)
         root = self._wanted.root
         if root.required or root.excluded:
             scores = {n: scores.get(n, 0) for n in self._holding(root)}
@@ -107,7 +109,7 @@ class Retrieval:
         for _, term in self._terms:
             for n, points in zip(term.postings.title_ids, term.postings.title_weights, strict=True):
                 if n in scores:
-                    scores[n] += term.counted(points)
+                    scores[n] += term.scale(points)
         return scores
 
     def _inside(self) -> Sequence[int] | None:
@@ -115,18 +117,20 @@ class Retrieval:
 
     def _lists(self, term: QueryTerm) -> PostingList:
         """Give the posting lists of what counts of a term."""
-        if term.listed:
-            return counted(term.listed, term.known.idf, [*term.listed.values()])
-        if not term.stem:
-            return NOWHERE if term.spelled else self._tables.stop_word_lists(term.form)
-        lists = self._tables.lists(term.stem)
-        if term.forms:
-            bits = sum({_form_bit(lists, form) for form in term.forms})
-            return lists.narrowed([i for i, mask in enumerate(lists.masks) if mask & bits])
-        if term.spelled:
-            kept = [i for i, n in enumerate(lists.ids) if n not in term.without]
+        if term.passage_weights:
             return counted(
-                [lists.ids[i] for i in kept], term.known.idf, [lists.weights[i] for i in kept]
+                term.passage_weights, term.statistics.idf, [*term.passage_weights.values()]
+            )
+        if not term.stem:
+            return NOWHERE if term.acronym else self._tables.stop_word_lists(term.form)
+        lists = self._tables.lists(term.stem)
+        if term.only_forms:
+            bits = sum({_form_bit(lists, form) for form in term.only_forms})
+            return lists.narrowed([i for i, mask in enumerate(lists.masks) if mask & bits])
+        if term.acronym:
+            kept = [i for i, n in enumerate(lists.ids) if n not in term.excluded_passages]
+            return counted(
+                [lists.ids[i] for i in kept], term.statistics.idf, [lists.weights[i] for i in kept]
             )
         return lists
 
@@ -160,7 +164,7 @@ class Retrieval:
         others = (
             scored.postings.ids
             for term, scored in self._terms
-            if term.spelled and term.stands_for in stems
+            if term.acronym and term.expansion_of in stems
         )
         return set().union(*map(self._holding, clauses), *others)
 
@@ -189,7 +193,7 @@ class Retrieval:
                 n for n in candidates if all(self._in_form(n, token) for token in content)
             ]
             self._reader.read(candidates)
-            return {n for n in candidates if ranges(self._reader.words(n), phrase)}
+            return {n for n in candidates if ranges(self._reader.tokens(n), phrase)}
         return {
             n
             for n, words in tables.scanned({token.form for token in phrase.tokens})

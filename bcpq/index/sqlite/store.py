@@ -13,7 +13,7 @@ from bcpq.index.store import (
     RetrievalQuery,
     RetrievalResult,
     TermStatistics,
-    bare,
+    normalise_address,
 )
 from bcpq.model import Article, Scope
 from bcpq.query.filters import Filters, lacks_date, sum_up
@@ -47,7 +47,7 @@ class SqliteStore(Tables):
         return {
             n: article
             for n, article in self.provenance.items()
-            if article.url and bare(article.url) in addresses
+            if article.url and normalise_address(article.url) in addresses
         }
 
     # Which words are there?
@@ -77,10 +77,10 @@ class SqliteStore(Tables):
         wanted = sorted(articles)
         scores = dict.fromkeys(wanted, 0)
         for term in terms:
-            if term.stem and not term.spelled:
+            if term.stem and not term.acronym:
                 lists = self.lists(term.stem)
                 for article, points in at(lists.articles, lists.article_weights, wanted):
-                    scores[article] += term.counted(points)
+                    scores[article] += term.scale(points)
         return scores
 
     def passages_with_all(self, stems: Collection[str], most: int) -> list[int] | None:
@@ -117,4 +117,4 @@ def _heaviest(weights: Mapping[int, int], most: int) -> list[int]:
 
 
 def _known(lists: PostingList) -> TermStatistics:
-    return TermStatistics(lists.df, lists.idf, lists.held)
+    return TermStatistics(lists.document_frequency, lists.idf, lists.own_document_frequency)

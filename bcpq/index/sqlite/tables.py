@@ -15,13 +15,13 @@ from typing import Any, Literal
 
 from bcpq import __version__
 from bcpq.errors import StoreError
-from bcpq.index.bm25 import K1, B, idf, quantised, weight
+from bcpq.index.bm25 import K1, B, idf, quantise, weight
 from bcpq.index.sqlite.postings import LISTS, NOWHERE, PostingList, counted
 from bcpq.index.store import CorpusStats, StoredParagraph
 from bcpq.model import PASSAGE_ROLES, Article, Paragraph, PublicationDate, Scope
 from bcpq.query.filters import Filters, admits
 from bcpq.text.acronyms import AcronymEntry
-from bcpq.text.tokens import ANALYSIS, Token, tokens
+from bcpq.text.tokens import ANALYSIS, Token, tokenize
 
 #: Changes with the tables or with what is written into them.
 FORMAT = f"9/{ANALYSIS}/{K1}/{B}/{__version__}"
@@ -112,7 +112,7 @@ class Tables:
             counts: dict[int, tuple[int, int]] = {}
             for n, words in self.scanned([form]):
                 if count := sum(token.form == form for token in words):
-                    counts[n] = count, quantised(len(words))
+                    counts[n] = count, quantise(len(words))
             one = idf(self.passages, len(counts))
             weights = [
                 weight(one, count, length, self.word_average) for count, length in counts.values()
@@ -125,7 +125,7 @@ class Tables:
         for n, text in self.texts():
             folded = text.casefold() if text.isascii() else ""  # other letters may fold to ours
             if not folded or all(form in folded for form in forms):
-                yield n, tokens(text)
+                yield n, tokenize(text)
 
     def forms_with_prefix(self, prefix: str) -> list[tuple[str, str]]:
         """List the unstemmed words that begin with a folded prefix, each with its stem."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from bcpq.index.bm25 import K1, B, idf, quantised
+from bcpq.index.bm25 import K1, B, idf, quantise
 from bcpq.model import SCALE
 
 #: Texts that rank-bm25 counts at once; it needs some 3 kB for each.
@@ -26,7 +26,7 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         # As Lucene counts lengths; a text without a word counts as one of one word.
         lengths = [max(len(document), 1) for document in documents]
         self.avgdl = sum(lengths) / len(lengths)
-        self.doc_len: list[int] = [quantised(length) for length in lengths]
+        self.doc_len: list[int] = [quantise(length) for length in lengths]
 
     def _calc_idf(self, nd: dict[Any, int]) -> None:
         self.nd = nd

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from bcpq.corpus.files import Entry, printable
-from bcpq.index.digest import DIGITS, pooled
+from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.sqlite.cache import SEAL_NS, alive, connect, listing, path_of
 from bcpq.index.sqlite.postings import LISTS
 from bcpq.index.sqlite.store import SqliteStore
@@ -156,7 +156,7 @@ def _meta(origin: Origin, content: Content) -> dict[str, Any]:
         "files": listing(origin.entries),
         "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in origin.racy.items()),
         "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in origin.faults),
-        "digest": f"{pooled({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
+        "digest": f"{pool_digests({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in content.starts),
         "passages": content.passages,
         "searched": "\n".join(
