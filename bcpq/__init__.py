@@ -1,58 +1,123 @@
-"""bcpq: find, read, check and cite what was published, in its exact words.
+"""bcpq: find, read, verify and cite what was published, in its exact words.
 
-Where to look:
+`bcpq.open()` opens a corpus of dated articles; `bcpq help python` has examples. The folders, from
+the face to the foundations:
 
-    model      what do we talk about?            Article, Paragraph, Hit, Verdict ...
-    errors     what can go wrong?
-    dates      when, and how sure?               EDTF text -> Published
-    corpus     which articles are there?         folder -> Entries
-    documents  what is in a corpus's files?      a file, or a line, an article -> Document
-    fields     what is said of an article?       YAML, JSON -> source, date, roles ...
-    passages   where does a paragraph begin?     Document -> Paragraphs, sentences
-    terms      what counts as the same word?     str -> Tokens
-    wording    what is only typographic?
-    query      what was asked?                   str -> Query
-    web        what does an address hold?        address -> bytes
-    importers  how does a page become an article?  HTML, PDF, text -> paragraphs
-    pdf        where are a printed page's paragraphs?
-    library    how does it come into a corpus?   paragraphs -> file
-    build      how is an index made?             Documents -> rows and lists
-    weights    what does each word weigh?        rank-bm25's counts -> lists
-    writer     how is it put in its place?       rows and lists -> file
-    postings   where does a term stand?
-    store      what must an index offer?         one protocol
-    embedded   how does one file keep it?
-    tables     what stands in that file?         SQLite -> postings, paragraphs, articles
-    cache      where, and is it still true?      corpus -> its file
-    locators   which paragraph is meant?         bbc-2022:15 -> paragraphs
-    filters    which articles are meant?         ids, sources, dates -> articles
-    matches    where does a clause hold?         Clause, text -> places in it
-    bm25       what is a word worth in a text?
-    retrieval  which passages match?             Query, posting lists -> scores
-    acronyms   what does a short form stand for? text -> Acronyms
-    synonyms   which everyday words mean the same?
-    expansion  what else may it be called?       terms -> more terms
-    spelling   did you mean?                     words -> words that occur
-    pruning    which can be among the best?      long lists -> scores
-    ranking    how well does a passage match?    passages -> scores
-    search     which passages are shown?         Query, store -> Hits
-    answer     which sentences answer?           Query, store -> Answers
-    timeline   when was it said?                 Hits -> Periods
-    runs       where do words stand in a row?    articles -> runs of words
-    pieces     does it stand there as quoted?
-    elisions   what was left out or put in?      ... and [brackets]
-    differences  what was changed?               altered, stitched, absent
-    verify     is this quotation there?          text -> Verdict
-    drafts     what does a draft quote?          Markdown, text -> Quotations
-    check      is it quoted as published?        Quotations -> Verdicts
-    cite       how is it cited?                  locator -> Citation
-    stamp      what was a result made from?      digests, to have it again
-    schemas/   what shape has each record?     of which the JSON Schema files are made
-    cluster/   what if one machine is not enough?  OpenSearch: connection, mapping, dsl, index, sums; store, loader
-    render/    what does a reader see?           words for all; terminal, progress (rich); machine (tsv, json),
-                                                 records and listings; citations (BibTeX, CSL-JSON, RIS)
-    cli/       what may a user type?             app, then a module for each group of commands;
-                                                 assistant, for `bcpq mcp`
+    cli        what may be typed
+    api        the tool as a Python object, which every command calls
+    render     what is shown: messages, terminal, tables, JSON, citations
+    evidence   is it quoted as published, and how is it cited
+    search     which passages and sentences, in what order
+    index      where words and articles are kept: in a file, or on a cluster
+    importing  how an article comes into a corpus
+    corpus     which articles are there, and what is in them
+    formats    how a file or a page becomes paragraphs
+    query      what was asked, and where it holds
+    text       what is a word, a sentence, a number, a date
+    model      the records that everyone shares
+    errors     what can go wrong, each with a code
+    manual     what a reader looks up with `bcpq help`
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bcpq.api import Corpus, HasArticles, create, load, open
+    from bcpq.errors import (
+        CODES,
+        AddError,
+        ArticleError,
+        BcpqError,
+        CorpusError,
+        QueryError,
+        StoreError,
+        UsageError,
+    )
+    from bcpq.evidence.cite import Citation
+    from bcpq.importing.add import Addition, TextConflict
+    from bcpq.importing.submission import Submission
+    from bcpq.index.opensearch.loader import LoadReport
+    from bcpq.model import (
+        ACCEPTED,
+        SCALE,
+        Acronym,
+        Answer,
+        Answers,
+        Article,
+        ArticleList,
+        Change,
+        CheckResult,
+        CorpusInfo,
+        Edit,
+        Excerpt,
+        Explanation,
+        Finding,
+        Hit,
+        Paragraph,
+        Period,
+        Place,
+        PublicationDate,
+        Scope,
+        SearchResult,
+        Stamp,
+        Suggestion,
+        TermScore,
+        Timeline,
+        Verdict,
+        VerdictKind,
+    )
+    from bcpq.query.filters import DateLike, Filters
+    from bcpq.render.citations import FormattedCitation
+
 __version__ = "0.2.0"
+
+#: Each public name, and the module that it is in.
+_PUBLIC = {
+    **dict.fromkeys(("Corpus", "HasArticles", "create", "load", "open"), "api"),
+    **dict.fromkeys(
+        (
+            "CODES", "AddError", "ArticleError", "BcpqError", "CorpusError", "QueryError",
+            "StoreError", "UsageError",
+        ),
+        "errors",
+    ),
+    "Citation": "evidence.cite",
+    **dict.fromkeys(("Addition", "TextConflict"), "importing.add"),
+    "Submission": "importing.submission",
+    "LoadReport": "index.opensearch.loader",
+    **dict.fromkeys(
+        (
+            "ACCEPTED", "SCALE", "Acronym", "Answer", "Answers", "Article", "ArticleList",
+            "Change", "CheckResult", "CorpusInfo", "Edit", "Excerpt", "Explanation", "Finding",
+            "Hit", "Paragraph", "Period", "Place", "PublicationDate", "Scope", "SearchResult",
+            "Stamp", "Suggestion", "TermScore", "Timeline", "Verdict", "VerdictKind",
+        ),
+        "model",
+    ),
+    **dict.fromkeys(("DateLike", "Filters"), "query.filters"),
+    "FormattedCitation": "render.citations",
+}  # fmt: skip
+
+__all__ = [
+    "ACCEPTED", "CODES", "SCALE", "Acronym", "AddError", "Addition", "Answer", "Answers",
+    "Article", "ArticleError", "ArticleList", "BcpqError", "Change", "CheckResult", "Citation",
+    "Corpus", "CorpusError", "CorpusInfo", "DateLike", "Edit", "Excerpt", "Explanation", "Filters",
+    "Finding", "FormattedCitation", "HasArticles", "Hit", "LoadReport", "Paragraph", "Period",
+    "Place", "PublicationDate", "QueryError", "Scope", "SearchResult", "Stamp", "StoreError",
+    "Submission", "Suggestion", "TermScore", "TextConflict", "Timeline", "UsageError", "Verdict",
+    "VerdictKind", "__version__", "create", "load", "open",
+]  # fmt: skip
+
+if not TYPE_CHECKING:  # for mypy, so that it knows every name and no other
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first used, so that a command loads what it needs."""
+        if name not in _PUBLIC:
+            raise AttributeError(f"module 'bcpq' has no attribute {name!r}")
+        value = getattr(import_module(f"bcpq.{_PUBLIC[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_PUBLIC})

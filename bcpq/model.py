@@ -5,7 +5,7 @@ a fifth of an empty program's start. They are built by keyword and never unpacke
 Results, which stand for all that a command found, are sequences of their hits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import (
     Any,
@@ -203,6 +203,10 @@ def _passage_cells(article: Article, paragraph: Paragraph, text: str) -> dict[st
     }
 
 
+def _list_articles(articles: Iterable[Article]) -> tuple[Article, ...]:
+    return tuple(dict.fromkeys(articles))
+
+
 class Excerpt(Result[Paragraph]):
     """An article, or the part of it that a locator names: a sequence of its paragraphs."""
 
@@ -221,6 +225,11 @@ class Excerpt(Result[Paragraph]):
     def text(self) -> str:
         """Give the text, a line a paragraph."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the article it is from."""
+        return (self.article,)
 
     def rows(self) -> list[dict[str, Cell]]:
         """Give the paragraphs as rows of a table."""
@@ -347,6 +356,11 @@ class SearchResult(Result[Hit]):
     scope: Scope
     suggestions: tuple[Suggestion, ...] = ()  # for unknown words
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles of the hits."""
+        return _list_articles(hit.article for hit in self.hits)
+
     def rows(self) -> list[dict[str, Cell]]:
         """Give the hits as rows of a table."""
         return [hit.row() for hit in self.hits]
@@ -413,6 +427,13 @@ class Answers(Result[Answer]):
     scope: Scope
     suggestions: tuple[Suggestion, ...] = ()  # for unknown words
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles of the answers, or of the nearest sentence."""
+        return _list_articles(
+            answer.article for answer in (*self.answers, *filter(None, [self.nearest]))
+        )
+
     def rows(self) -> list[dict[str, Cell]]:
         """Give the answers as rows of a table."""
         return [answer.row() for answer in self.answers]
@@ -440,6 +461,11 @@ class Timeline(Result[Hit]):
     hits: tuple[Hit, ...]
     periods: tuple[Period, ...]
     result: SearchResult  # the same hits, and what is said of them
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles of the hits."""
+        return self.result.articles
 
     def rows(self) -> list[dict[str, Cell]]:
         """Give the hits as rows of a table, each with its period."""
@@ -567,6 +593,13 @@ class CheckResult(Result[Finding]):
     def accepted(self) -> bool:
         """Tell whether every quotation may be printed as it is."""
         return all(finding.verdict.accepted for finding in self.findings)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles that the quotations stand in."""
+        return _list_articles(
+            article for finding in self.findings for article in finding.verdict.articles
+        )
 
     def rows(self) -> list[dict[str, Cell]]:
         """Give the quotations as rows of a table."""

@@ -7,9 +7,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-import bcpq.schemas
+from bcpq.render import json as shapes
+from bcpq.render.json.__main__ import VERSIONS
 
-FOLDER = Path(bcpq.schemas.__file__).parent
+FOLDER = Path(shapes.__file__).parent
 
 
 @cache
@@ -33,6 +34,6 @@ def kind(record: Any) -> str:
     if isinstance(record, list):
         return "citation"
     schema = str(record["schema"])
-    name = schema.removeprefix("bcpq.").removesuffix("/1")
-    assert schema == f"bcpq.{name}/1"
+    name, _, version = schema.removeprefix("bcpq.").partition("/")
+    assert int(version) == VERSIONS.get(name, 1)
     return name

@@ -1,115 +1,67 @@
-"""The command `bcpq`: its subcommands by name, each loaded only when it is called for."""
+"""The command `bcpq`, made by Typer from the table of commands; each is loaded when it is called."""
 
+import inspect
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from bcpq import __version__
 from bcpq.cli import output
-from bcpq.errors import BcpqError
+from bcpq.cli.options import COMMANDS, Argument, Command, Option
+from bcpq.errors import BcpqError, UsageError
 
-#: Each command: its module in this folder and its function there, where help lists it, and what it does.
-COMMANDS = {
-    "search": ("find", "search", "Find", "Ranked passages for words, phrases or a question."),
-    "ask": ("ask", "ask", "Find", "The sentences that answer a question, or an honest none."),
-    "timeline": (
-        "timeline",
-        "timeline",
-        "Find",
-        "Passages in the order of their dates, with a bar per period.",
-    ),
-    "show": ("read", "show", "Read", "An article, or part of it, with paragraph numbers."),
-    "list": ("read", "articles", "Read", "The articles: id, source, date, paragraphs, title."),
-    "verify": ("verify", "verify", "Evidence", "Is this quotation in the articles, exactly?"),
-    "check": (
-        "check",
-        "check",
-        "Evidence",
-        "Every quotation in a draft, a line each, as editors read it.",
-    ),
-    "cite": ("cite", "cite", "Evidence", "A citation: text, markdown, bibtex, csl-json, ris."),
-    "init": ("add", "init", "Corpus", "A folder for articles of your own."),
-    "add": ("add", "add", "Corpus", "Put articles into it: text, HTML, PDF, addresses."),
-    "index": ("index", "index", "Corpus", "Make the index of a corpus, or bring it up to date."),
-    "status": ("status", "status", "Corpus", "Which corpus and index are in use."),
-    "mcp": (
-        "mcp",
-        "mcp",
-        "Assistants",
-        "Serve search, ask, show, verify and cite to an assistant.",
-    ),
-}
-
-#: The commands whose arguments are words, which may begin with a sign.
-_OF_WORDS = ("search", "ask", "timeline", "verify")
-#: How like a name what was typed must be, 0 to 1, to be taken for it: `serach` is like search (0.83), and `find` is not
-#: to be taken for index (0.67).
+#: How like a name what was typed must be, 0 to 1, to be taken for it: `serach` is like search
+#: (0.83), and `find` is not to be taken for index (0.67).
 _LIKE = 0.7
+#: Digits of a number that can be typed: more would not fit into 64 bits.
+_DIGITS = 18
+#: The option that prints a command's help.
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 
-class _LazyGroup(TyperGroup):
-    """Commands known by name and a line of help; a dozen declared ones would cost a quarter of the start."""
+class _Group(TyperGroup):
+    """Commands known by name and a line of help.
+
+    A dozen of them made at once would cost a quarter of the start.
+    """
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        module, function, _, summary = COMMANDS[cmd_name]
-        single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        body = getattr(import_module(f"bcpq.cli.{module}"), function)
-        settings = {"help_option_names": ["-h", "--help"]}
-        single.command(cmd_name, cls=_Command, short_help=summary, context_settings=settings)(body)
-        return typer.main.get_command(single)
+        return make_command(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise BcpqError(f"no command {args[0]!r}; {_instead(args)}")
+        known = args[0] in COMMANDS or args[0].startswith("-")
+        if not known and not ctx.resilient_parsing:
+            raise UsageError(f"no command {args[0]!r}; {_instead(args)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        for panel in dict.fromkeys(panel for _, _, panel, _ in COMMANDS.values()):
+        for section in dict.fromkeys(command.section for command in COMMANDS.values()):
             rows = [
-                (f"{name:8}", summary)
-                for name, (_, _, where, summary) in COMMANDS.items()
-                if where == panel
+                (f"{name:8}", command.summary)
+                for name, command in COMMANDS.items()
+                if command.section == section
             ]
-            with formatter.section(panel):
+            with formatter.section(section):
                 formatter.write_dl(rows, col_max=10, col_spacing=4)
 
 
-def _instead(words: list[str]) -> str:
-    """Say what to type in place of words that begin with no command."""
-    if not words[0].strip():
-        return "type: bcpq --help"
-    if words[0].split()[0] in COMMANDS:
-        return f"without the quotation marks, type: bcpq {words[0]}"
-    if words[0] == "help":
-        return (
-            f"type: bcpq {words[1]} --help"
-            if words[1:2] and words[1] in COMMANDS
-            else "type: bcpq --help"
-        )
-    near = _near(words[0], COMMANDS)
-    return (
-        f"did you mean bcpq {near}?"
-        if near
-        else f"to find words, type: bcpq search {' '.join(words[:4])}"
-    )
+class _Command(TyperCommand):
+    """A command of the table."""
 
-
-class _Command(typer.core.TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if ctx.info_name not in _OF_WORDS:
+        if not COMMANDS[ctx.info_name].wordy:
             return super().parse_args(ctx, args)
         # '-staff agency' in quotes is a query: an option has no space before its value.
         end = args.index("--") if "--" in args else len(args)
@@ -121,16 +73,125 @@ def _is_text(argument: str) -> bool:
     return re.match(r"-(?!-[a-z-]+=).*\s", argument) is not None
 
 
+def make_command(name: str) -> Any:
+    """Make a command of the table."""
+    command = COMMANDS[name]
+    function = getattr(import_module(f"bcpq.cli.{command.module}"), command.function)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    declare = single.command(name, cls=_Command, short_help=command.summary, context_settings=_HELP)
+    declare(_with_signature(function, command))
+    return typer.main.get_command(single)
+
+
+def _with_signature(function: Callable[..., int], command: Command) -> Callable[..., int]:
+    """Wrap a command's function so that Typer reads its parameters off the table."""
+
+    def call(**values: Any) -> int:
+        return function(**values)
+
+    parameters = [
+        inspect.Parameter(
+            part.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=_annotate_argument(part)
+            if isinstance(part, Argument)
+            else _annotate_option(part),
+            **_default_of(part),
+        )
+        for part in command.takes
+    ]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    call.__doc__ = function.__doc__
+    return call
+
+
+def _default_of(part: Argument | Option) -> dict[str, Any]:
+    if isinstance(part, Argument):
+        return {} if part.required else {"default": None}
+    return {"default": False if part.kind == "flag" else part.default}
+
+
+def _annotate_argument(argument: Argument) -> Any:
+    declared = typer.Argument(
+        metavar=argument.metavar,
+        help=argument.help,
+        show_default=False,
+        autocompletion=_complete_articles if argument.completes else None,
+    )
+    kind = list[str] if argument.several else str
+    return Annotated[kind if argument.required else kind | None, declared]
+
+
+def _annotate_option(option: Option) -> Any:
+    completion = {"articles": _complete_articles, "sources": _complete_sources}
+    declared = typer.Option(
+        *option.flags,
+        help=option.help,
+        metavar=option.metavar or None,
+        show_default=option.show_default,
+        envvar=option.environment or None,
+        parser=_whole_number(option) if option.kind == "number" else None,
+        autocompletion=completion.get(option.completes),
+    )
+    kind: Any = {"text": str, "flag": bool, "number": int}.get(option.kind)
+    if option.kind == "choice":
+        kind = Literal[option.choices]
+    optional = option.default is None and option.kind != "flag"
+    return Annotated[kind | None if optional else kind, declared]
+
+
+def _whole_number(option: Option) -> Callable[[str | int], int]:
+    """Make what reads a whole number of an option's range."""
+    span = f"{option.least} or more"
+    if option.most is not None:
+        span = f"{option.least} to {option.most:,}"
+
+    def read(text: str | int) -> int:
+        digits = str(text)
+        whole = digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS
+        number = int(digits) if whole else -1
+        if number < option.least or (option.most is not None and number > option.most):
+            raise typer.BadParameter(f"{text!r} is no whole number of {span}")
+        return number
+
+    return read
+
+
+def _complete_articles(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _complete(ctx, incomplete, lambda corpus: corpus.ids(incomplete))
+
+
+def _complete_sources(ctx: typer.Context, incomplete: str) -> list[str]:
+    return _complete(ctx, incomplete, lambda corpus: sorted(corpus.sources))
+
+
+def _complete(
+    ctx: typer.Context, incomplete: str, list_names: Callable[[Any], Iterable[str]]
+) -> list[str]:
+    from bcpq.api import open
+
+    try:
+        with open(ctx.params.get("corpus"), ca_file=ctx.params.get("ca_file")) as corpus:
+            names = [name for name in list_names(corpus) if name.startswith(incomplete)]
+    except BcpqError:  # a shell asks at every Tab: it gets no answer rather than a complaint
+        return []
+    if "bash" not in os.environ.get("_BCPQ_COMPLETE", ""):
+        return names
+    # bash takes it as if it were typed
+    return [re.sub(r"([^\w.@%+=:,/-])", r"\\\1", name) for name in names]
+
+
 _app = typer.Typer(
     name="bcpq",
-    cls=_LazyGroup,
+    cls=_Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
 
 
-def _version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         output.emit(f"bcpq {__version__}\n", output.view("text", "never"))
         raise typer.Exit()
@@ -140,7 +201,10 @@ def _version(asked: bool) -> None:
 def _bcpq(
     ctx: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
     ] = False,
 ) -> None:
     """Find, read, check and cite what was published, by whom, when, in its exact words.
@@ -159,22 +223,37 @@ def _bcpq(
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line and give its exit status; raise BcpqError for one that cannot be understood."""
+    """Run a command line and return its exit status.
+
+    Raises:
+        UsageError: The command line is not understood.
+        BcpqError: What it asks for cannot be done.
+    """
+    command = typer.main.get_command(_app)
     try:
-        status = typer.main.get_command(_app).main(
-            arguments, prog_name="bcpq", standalone_mode=False
-        )
+        status = command.main(arguments, prog_name="bcpq", standalone_mode=False)
     except typer.TyperException as error:
-        _misused(error, arguments)
+        _explain_misuse(error, arguments)
     return status if isinstance(status, int) else 0
 
 
-def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
-    """Turn typer's complaint into a line that says what to type instead."""
+def _instead(words: list[str]) -> str:
+    """Say what to type in place of words that begin with no command."""
+    if not words[0].strip():
+        return "type: bcpq --help"
+    if words[0].split()[0] in COMMANDS:
+        return f"without the quotation marks, type: bcpq {words[0]}"
+    if near := _nearest(words[0], COMMANDS):
+        return f"did you mean bcpq {near}?"
+    return f"to find words, type: bcpq search {' '.join(words[:4])}"
+
+
+def _explain_misuse(error: typer.TyperException, arguments: list[str]) -> NoReturn:
+    """Turn Typer's complaint into a line that says what to type instead."""
     context = getattr(error, "ctx", None)
-    command = (
-        context.command_path if context else " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
-    )
+    command = " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
+    if context:
+        command = context.command_path
     message = error.format_message().partition(" (Possible options:")[0].rstrip(".")
     message = re.sub(
         r"Got unexpected extra argument\(?s?\)? \((.*)\)",
@@ -182,24 +261,26 @@ def _misused(error: typer.TyperException, arguments: list[str]) -> NoReturn:
         message,
     )
     message = message[:1].lower() + message[1:]
+    hint = f"see: {command} --help"
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
-    hint = f"see: {command} --help"
+    typed = next((word for word in arguments if word in COMMANDS), "")
     if words and command in ("bcpq search", "bcpq timeline"):
         message = f"no such option: {words[0]}"
-        hint = f"to leave out a word, quote the whole query ('... {words[0]}'), or put -- before its words"
+        hint = (
+            f"to leave out a word, quote the whole query ('... {words[0]}'), "
+            "or put -- before its words"
+        )
     elif words and command in ("bcpq ask", "bcpq verify"):
         message, hint = f"no such option: {words[0]}", "put -- before words that begin so"
-    elif command == "bcpq" and (
-        typed := next((word for word in arguments if word in COMMANDS), "")
-    ):
+    elif command == "bcpq" and typed:
         hint = f"options go after the command: bcpq {typed} ..."
-    elif near := _near(*_mistyped(error, message)):
+    elif near := _nearest(*_find_mistake(error, message)):
         hint = f"did you mean {near}?"
-    raise BcpqError(f"{message}; {hint}") from None
+    raise UsageError(f"{message}; {hint}") from None
 
 
-def _mistyped(error: typer.TyperException, message: str) -> tuple[str, Iterable[str]]:
+def _find_mistake(error: typer.TyperException, message: str) -> tuple[str, Iterable[str]]:
     """Give the option, or the value of one, that is wrong, and those that are right."""
     if options := getattr(error, "possibilities", None):
         return error.option_name, options  # type: ignore[attr-defined]
@@ -207,6 +288,6 @@ def _mistyped(error: typer.TyperException, message: str) -> tuple[str, Iterable[
     return value.strip("'"), re.findall(r"'([^']+)'", choices)
 
 
-def _near(typed: str, known: Iterable[str]) -> str:
+def _nearest(typed: str, known: Iterable[str]) -> str:
     """Give the name that was probably meant, or none."""
     return next(iter(get_close_matches(typed.lower(), known, n=1, cutoff=_LIKE)), "")

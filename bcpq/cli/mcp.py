@@ -1,14 +1,13 @@
-"""The command that serves assistants over the Model Context Protocol (https://modelcontextprotocol.io)."""
+"""The command that serves assistants over the Model Context Protocol."""
 
 import sys
 
 from bcpq.cli import output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import CaFile, Corpus
-from bcpq.errors import BcpqError, explain_missing
+from bcpq.cli.opening import open_corpus
+from bcpq.errors import BcpqError, UsageError, explain_missing
 
 
-def mcp(corpus: Corpus = None, ca_file: CaFile = None) -> int:
+def mcp(*, corpus: str | None, ca_file: str | None) -> int:
     """Serve search, ask, show, verify and cite to an assistant, over stdin and stdout.
 
     \b
@@ -17,18 +16,18 @@ def mcp(corpus: Corpus = None, ca_file: CaFile = None) -> int:
 
     Any client of the Model Context Protocol can start it so. It only reads: an assistant can find, quote and check
     what the articles say, with locators, and can change nothing. It needs the extra mcp.
-    """
+    """  # noqa: E501
     try:
-        from bcpq.cli import assistant
+        from bcpq.cli import mcp_server
     except ModuleNotFoundError:
-        raise BcpqError(explain_missing("bcpq mcp", "mcp", "mcp>=2,<3")) from None
+        message = explain_missing("bcpq mcp", "mcp", "mcp>=2,<3")
+        raise BcpqError(message, code="extra-missing") from None
     if sys.stdin is None or sys.stdout is None:
-        raise BcpqError(
+        raise UsageError(
             "bcpq mcp needs stdin and stdout: it is started by an assistant, not by hand"
         )
-    where = corpus, ca_file
-    with_index(where, False, lambda store: None)  # a corpus that cannot be read is told now
+    open_corpus(corpus, ca_file).close()  # a corpus that cannot be read is told now
     if sys.stdin.isatty():
         output.note("waiting for an assistant on stdin; Ctrl-C ends it")
-    assistant.serve(where)
+    mcp_server.serve(corpus, ca_file)
     return 0

@@ -4,26 +4,27 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from bcpq.cli.options import Colour, Format
 from bcpq.errors import BcpqError, QueryError
-from bcpq.model import Article
-from bcpq.render.messages import safe
+from bcpq.model import Stamp
+from bcpq.render.messages import strip_controls
 
 if TYPE_CHECKING:
-    from bcpq.render.formats import Listing
-    from bcpq.render.progress import Bar
-    from bcpq.render.terminal import Screen
-    from bcpq.schemas import state
-
-Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
-Colour = Literal["auto", "always", "never"]
-
+    from bcpq.api import Corpus, HasArticles
+    from bcpq.render.formats import Layouts
+    from bcpq.render.json.state import StampJson
+    from bcpq.render.terminal import Bar, Screen
 
 #: Control characters but those that machine formats are made of.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: Seconds after which a reader who waits sees a bar.
+_PATIENCE = 1
+#: Characters of a query that are shown with a caret under the fault, and how many before it.
+_SHOWN, _SHOWN_BEFORE = 72, 48
 
 
 class View(NamedTuple):
@@ -50,56 +51,69 @@ def view(format_: Format | None, colour: Colour, stamp: bool = False) -> View:
         coloured = False
     else:
         coloured = bool(environ.get("FORCE_COLOR")) or (terminal and environ.get("TERM") != "dumb")
-    return View(format_ or ("text" if terminal else "tsv"), coloured, terminal, stamp)
+    chosen: Format = format_ or ("text" if terminal else "tsv")
+    return View(format=chosen, colour=coloured, terminal=terminal, stamp=stamp)
 
 
 def deliver(
-    listing: "Listing",
-    draw: Callable[["Screen"], None],
+    layouts: "Layouts",
+    draw: "Callable[[Screen], None] | None",
     how: View,
-    digest: str,
+    corpus: "Corpus",
     *,
     paged: bool = False,
 ) -> None:
-    """Lay results out as they are to be shown, `draw` on a screen or `listing` for a machine, and write them.
+    """Lay results out as they are to be shown, and write them.
 
-    `digest` is the corpus's, for their stamp; `paged` lets the reader turn pages.
+    Args:
+        layouts: The results for a machine.
+        draw: Lays them out on a screen; None for results that have no such layout.
+        how: How they are shown.
+        corpus: What they were found in, for their stamp.
+        paged: Let the reader turn pages.
     """
-    stamp = stamper(digest, listing.articles)
-    if how.format == "text":
-        from shutil import get_terminal_size
-
-        from bcpq.render.terminal import Screen  # rich: only for a person's eyes
-
-        screen = Screen(get_terminal_size().columns, how.colour)
-        draw(screen)
-        text = screen.text()
+    if how.format == "text" and draw:
+        text = _draw(draw, how)
     else:
-        from bcpq.render import formats as machine
+        from bcpq.render import formats
 
-        text = machine.written(listing, how.format, stamp)
+        text = formats.write(layouts, how.format, lambda: stamp_record(corpus, layouts))
     (_page if paged else emit)(text, how)
-    note_stamp(stamp, how)
+    note_stamp(lambda: corpus.stamp(layouts), how)
 
 
-def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "state.Stamp"]:
-    """Give what makes the stamp of a result, where one is wanted: of a corpus's digest and the result's articles."""
-
-    def stamp() -> "state.Stamp":
-        from bcpq.render.records.state import stamp_record
-        from bcpq.search import stamp as stamps
-
-        return stamp_record(stamps.stamped(digest, articles))
-
-    return stamp
+def deliver_page(text: str, how: View) -> None:
+    """Write a page of Markdown: laid out on a terminal, else as it is."""
+    if how.format == "text":
+        _page(_draw(lambda screen: screen.markdown(text), how), how)
+    else:
+        emit(text, how)
 
 
-def note_stamp(stamp: Callable[[], "state.Stamp"], how: View) -> None:
+def _draw(draw: "Callable[[Screen], None]", how: View) -> str:
+    from shutil import get_terminal_size
+
+    from bcpq.render.terminal import Screen  # rich: only for a person's eyes
+
+    screen = Screen(get_terminal_size().columns, how.colour)
+    draw(screen)
+    return screen.text()
+
+
+def stamp_record(corpus: "Corpus", results: "HasArticles") -> "StampJson":
+    """Describe what results were made from, as JSON carries it."""
+    from bcpq.render.json.state import describe_stamp
+
+    return describe_stamp(corpus.stamp(results))
+
+
+def note_stamp(stamp: Callable[[], Stamp], how: View) -> None:
     """Say on stderr what a result was made from, if that was asked for."""
     if how.stamp:
-        from bcpq.render import formats as machine
+        from bcpq.render.formats import write_json
+        from bcpq.render.json.state import describe_stamp
 
-        note(f"stamp: {machine.json(stamp()).strip()}")
+        note(f"stamp: {write_json(describe_stamp(stamp())).strip()}")
 
 
 def emit(text: str, how: View) -> None:
@@ -108,7 +122,7 @@ def emit(text: str, how: View) -> None:
     Raises BcpqError when they cannot be written, and BrokenPipeError when nobody reads them.
     """
     if sys.stdout is None:
-        raise BcpqError("cannot write the results: stdout is closed")
+        raise BcpqError("cannot write the results: stdout is closed", code="output-unwritable")
     if how.format == "text" and how.terminal:
         encoding = sys.stdout.encoding or "utf-8"
         data = (text if encoding.lower().startswith("utf") else text.replace("█", "#")).encode(
@@ -122,7 +136,8 @@ def emit(text: str, how: View) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise BcpqError(f"cannot write the results: {error.strerror}") from None
+        message = f"cannot write the results: {error.strerror}"
+        raise BcpqError(message, code="output-unwritable") from None
 
 
 def _page(text: str, how: View) -> None:
@@ -168,11 +183,13 @@ def stdin() -> str:
     Raises BcpqError when there is none, when it is a terminal, or when it is no UTF-8.
     """
     if sys.stdin is None or sys.stdin.isatty():
-        raise BcpqError("nothing to read: give it as an argument, or on stdin")
+        message = "nothing to read: give it as an argument, or on stdin"
+        raise BcpqError(message, code="input-unreadable")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BcpqError(f"stdin is not UTF-8 (byte {error.start:,}): convert it first") from None
+        message = f"stdin is not UTF-8 (byte {error.start:,}): convert it first"
+        raise BcpqError(message, code="input-unreadable") from None
 
 
 def progress(message: str) -> None:
@@ -181,13 +198,13 @@ def progress(message: str) -> None:
     Whatever is said next goes over it.
     """
     if sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout and sys.stdout.isatty()):
-        _say(f"{safe(message):30}", end="\r")
+        _say(f"{strip_controls(message):30}", end="\r")
 
 
 def ask(question: str, wrong: Callable[[str], str]) -> str:
     """Ask the reader something on stderr until nothing is `wrong` with the answer; "" at the end of stdin."""
     while sys.stdin:
-        _say(f"{safe(question)} ", end="")
+        _say(f"{strip_controls(question)} ", end="")
         if not (line := sys.stdin.readline()):
             break
         if not (reason := wrong(line.strip())):
@@ -198,33 +215,37 @@ def ask(question: str, wrong: Callable[[str], str]) -> str:
 
 @contextmanager
 def bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on stderr, if that is a terminal, for a run that takes longer than a second."""
+    """Show a bar on stderr, if that is a terminal, for a run that takes longer than a second.
+
+    It is called with how many of how many are done; when all are, it goes away.
+    """
     started = time.monotonic()
     shown: list[Bar] = []
 
     def tell(done: int, total: int) -> None:
-        if (
-            not shown
-            and time.monotonic() - started > 1
-            and sys.stderr is not None
-            and sys.stderr.isatty()
-        ):
-            from bcpq.render.progress import Bar  # rich: only for a person who waits
+        waited = time.monotonic() - started > _PATIENCE
+        if done < total and not shown and waited and sys.stderr and sys.stderr.isatty():
+            from bcpq.render.terminal import Bar  # rich: only for a person who waits
 
             shown.append(Bar(title))
         for one in shown:
             one.show(done, total)
+        if done >= total:
+            close()
+
+    def close() -> None:
+        while shown:
+            shown.pop().close()
 
     try:
         yield tell
     finally:
-        for one in shown:
-            one.close()
+        close()
 
 
 def note(message: str) -> None:
     """Say something to the reader that is no result."""
-    _say(f"bcpq: {safe(message)}")
+    _say(f"bcpq: {strip_controls(message)}")
 
 
 def _say(message: str, end: str = "\n") -> None:
@@ -257,9 +278,8 @@ def complain(error: Exception) -> int:
 
 
 def _point(text: str, position: int) -> None:
-    """Show a query, or 72 characters of it, with a caret under the fault."""
-    start = max(0, position - 48)
-    line, before = (
-        safe(part).replace("\n", " ") for part in (text[start : start + 72], text[start:position])
-    )
+    """Show a query, or a part of it, with a caret under the fault."""
+    start = max(0, position - _SHOWN_BEFORE)
+    line = strip_controls(text[start : start + _SHOWN]).replace("\n", " ")
+    before = strip_controls(text[start:position]).replace("\n", " ")
     _say(f"  {line}\n  {' ' * len(before)}^")

@@ -1,40 +1,30 @@
 """The commands that print articles."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from bcpq.cli import output
-from bcpq.cli.index import with_index
-from bcpq.cli.options import CaFile, Color, Corpus, Places, Shape, Stamped, Strict
-from bcpq.index.store import Store
+from bcpq.cli.opening import open_corpus
+from bcpq.cli.options import Colour, Format
 from bcpq.model import Excerpt
 from bcpq.query.matching import marked
 from bcpq.query.parser import Query, parse
-from bcpq.render import listings
-from bcpq.render import messages as words
-from bcpq.search.locators import extract
+from bcpq.render import formats, messages
 
 if TYPE_CHECKING:
     from bcpq.render.terminal import Screen
 
 
 def show(
-    places: Places,
-    match: Annotated[
-        str | None,
-        typer.Option("--match", metavar="TERMS", help="Mark these words, as search would."),
-    ] = None,
-    all_: Annotated[
-        bool, typer.Option("--all", help="Page furniture and pull quotes, too.")
-    ] = False,
-    format: Shape = None,
-    stamp: Stamped = False,
-    color: Color = "auto",
-    corpus: Corpus = None,
-    ca_file: CaFile = None,
-    strict: Strict = False,
+    *,
+    places: list[str],
+    match: str | None,
+    all_: bool,
+    format: Format | None,
+    stamp: bool,
+    color: Colour,
+    corpus: str | None,
+    ca_file: str | None,
+    strict: bool,
 ) -> int:
     """Print an article, or part of it, with paragraph numbers.
 
@@ -46,36 +36,38 @@ def show(
     """
     query = parse(match) if match is not None else None
     view = output.view(format, color, stamp)
-
-    def read(store: Store) -> list[Excerpt]:
-        return [
-            extract(store, place) if all_ else extract(store, place).without_asides
-            for place in places
-        ]
-
-    extracts, digest = with_index((corpus, ca_file), strict, read)
-    output.deliver(
-        listings.paragraphs(extracts),
-        lambda screen: _draw(screen, extracts, query),
-        view,
-        digest,
-        paged=True,
-    )
-    for place, found in zip(places, extracts, strict=True):
-        if found.left_out and not found.whole:
-            output.note(
-                f"{words.counted(found.left_out, 'paragraph')} of {place} left out: page furniture (--all)"
-            )
-    return 0 if all(found.paragraphs for found in extracts) else 1
+    with open_corpus(corpus, ca_file, strict) as opened:
+        excerpts = [opened.read(place) for place in places]
+        if not all_:
+            excerpts = [excerpt.without_asides for excerpt in excerpts]
+        output.deliver(
+            formats.lay_out_excerpts(excerpts),
+            lambda screen: _draw_excerpts(screen, excerpts, query),
+            view,
+            opened,
+            paged=True,
+        )
+    for place, excerpt in zip(places, excerpts, strict=True):
+        if excerpt.left_out and not excerpt.whole:
+            left_out = messages.count_noun(excerpt.left_out, "paragraph")
+            output.note(f"{left_out} of {place} left out: page furniture (--all)")
+    return 0 if all(excerpts) else 1
 
 
-def articles(
-    format: Shape = None,
-    stamp: Stamped = False,
-    color: Color = "auto",
-    corpus: Corpus = None,
-    ca_file: CaFile = None,
-    strict: Strict = False,
+def _draw_excerpts(screen: "Screen", excerpts: list[Excerpt], query: Query | None) -> None:
+    for excerpt in excerpts:
+        marks = [marked(query, paragraph.text) if query else () for paragraph in excerpt]
+        screen.excerpt(excerpt, marks)
+
+
+def list_articles(
+    *,
+    format: Format | None,
+    stamp: bool,
+    color: Colour,
+    corpus: str | None,
+    ca_file: str | None,
+    strict: bool,
 ) -> int:
     """List the articles, earliest first: id, source, date, paragraphs, title.
 
@@ -84,15 +76,8 @@ def articles(
     bcpq list | cut -f1,3
     """
     view = output.view(format, color, stamp)
-    numbered, digest = with_index((corpus, ca_file), strict, lambda store: store.articles())
-    found = list(numbered.values())
-    output.deliver(
-        listings.articles(found), lambda screen: screen.articles(found), view, digest, paged=True
-    )
+    with open_corpus(corpus, ca_file, strict) as opened:
+        articles = opened.articles()
+        layouts = formats.lay_out_articles(articles)
+        output.deliver(layouts, lambda screen: screen.articles(articles), view, opened, paged=True)
     return 0
-
-
-def _draw(screen: "Screen", extracts: Iterable[Excerpt], query: Query | None) -> None:
-    for found in extracts:
-        places = [marked(query, paragraph.text) if query else () for paragraph in found.paragraphs]
-        screen.article(found.article, zip(found.paragraphs, places, strict=True))

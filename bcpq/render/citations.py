@@ -1,21 +1,22 @@
-"""Citations as readers and reference managers take them: text, Markdown, BibTeX, CSL-JSON and RIS.
+"""Citations as readers and reference managers take them.
 
-A date that is not sure is given as such in each style's own way; a field that is not known is left out.
+Text, Markdown, BibTeX, CSL-JSON and RIS. A date that is not sure is shown as unsure in each style's
+own way; a field that is not known is left out.
 """
 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bcpq.evidence.cite import Citation
-from bcpq.model import PublicationDate
-from bcpq.render.formats import Listing, json
-from bcpq.render.messages import safe
+from bcpq.model import Article, PublicationDate
+from bcpq.render.formats import Layouts, Record, write_json
+from bcpq.render.messages import strip_controls
 from bcpq.text.dates import MONTHS, display
 
 if TYPE_CHECKING:
-    from bcpq.schemas import evidence, state
+    from bcpq.render.json.evidence import CitationJson, CitationsJson, ItemJson
 
 Style = Literal["text", "markdown", "bibtex", "csl-json", "ris"]
 
@@ -27,17 +28,74 @@ _BIBTEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 }
 
 
-def written(citations: Iterable[Citation], style: Style, stamp: Callable[[], "state.Stamp"]) -> str:
-    """Write citations in a style; the items of CSL-JSON carry a stamp among what is not CSL's own (`custom`)."""
+class FormattedCitation(NamedTuple):
+    """A citation of a passage or an article, in every style."""
+
+    citation: Citation
+
+    @property
+    def locator(self) -> str:
+        """Name what is cited, such as `bbc-2022:15`."""
+        return self.citation.locator
+
+    @property
+    def article(self) -> Article:
+        """Give the article that is cited, or that the passage is from."""
+        return self.citation.article
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give that article."""
+        return (self.article,)
+
+    @property
+    def text(self) -> str:
+        """Write it as a sentence would have it."""
+        return format_text(self.citation)
+
+    @property
+    def markdown(self) -> str:
+        """Write it in Markdown."""
+        return format_markdown(self.citation)
+
+    @property
+    def bibtex(self) -> str:
+        """Write it as a BibTeX entry."""
+        return format_bibtex(self.citation)
+
+    @property
+    def csl(self) -> "ItemJson":
+        """Describe it as an item of CSL-JSON."""
+        return describe_item(self.citation)
+
+    @property
+    def ris(self) -> str:
+        """Write it as a RIS record."""
+        return format_ris(self.citation)
+
+    def __repr__(self) -> str:
+        return f"<FormattedCitation: {self.text}>"
+
+
+def write_citations(
+    citations: Sequence[FormattedCitation], style: Style, stamp: Callable[[], Record]
+) -> str:
+    """Write citations in a style.
+
+    The items of CSL-JSON carry a stamp among what is not CSL's own (`custom`).
+    """
     if style == "csl-json":
-        return json([{**csl(citation), "custom": {"stamp": stamp()}} for citation in citations])
-    write = {"text": text, "markdown": markdown, "bibtex": bibtex, "ris": ris}[style]
-    apart = style in ("bibtex", "ris") or any(citation.passage for citation in citations)
-    return ("\n\n" if apart else "\n").join(safe(write(citation)) for citation in citations) + "\n"
+        return write_json([{**one.csl, "custom": {"stamp": stamp()}} for one in citations])
+    apart = style in ("bibtex", "ris") or any(one.citation.passage for one in citations)
+    texts: list[str] = [getattr(one, style) for one in citations]
+    return ("\n\n" if apart else "\n").join(map(strip_controls, texts)) + "\n"
 
 
-def note(citation: Citation) -> str:
-    """Say where in the article the passage stands, and how its date is known where that is not one sure day."""
+def format_note(citation: Citation) -> str:
+    """Say where in the article the passage stands.
+
+    Where its date is not one sure day, how it is known is added.
+    """
     published = citation.article.published
     dated = ""
     if published and (published.inferred or len(_days(published)) > 1):
@@ -46,7 +104,7 @@ def note(citation: Citation) -> str:
     return "; ".join(filter(None, (citation.place, dated)))
 
 
-def text(citation: Citation) -> str:
+def format_text(citation: Citation) -> str:
     """Write a citation as a sentence would have it."""
     title = f"“{citation.article.title}”" if citation.article.title else ""
     dated = display(citation.article.published)
@@ -55,8 +113,11 @@ def text(citation: Citation) -> str:
     return line + (f"\n“{citation.passage}”" if citation.passage else "")
 
 
-def markdown(citation: Citation) -> str:
-    """Write a citation with its title, or else its source, as a link; the passage is a block quote over it."""
+def format_markdown(citation: Citation) -> str:
+    """Write a citation with its title, or else its source, as a link.
+
+    The passage, if it was asked for, is a block quote above.
+    """
     name = f"“{citation.article.title}”" if citation.article.title else citation.article.source
     name = re.sub(r"([\\`*_\[\]<>])", r"\\\1", name)
     linked = f"[{name}](<{citation.address}>)" if citation.address else name
@@ -69,7 +130,7 @@ def markdown(citation: Citation) -> str:
     return ">\n".join(f"> {part}\n" for part in lines) + f">\n> — {line}"
 
 
-def bibtex(citation: Citation) -> str:
+def format_bibtex(citation: Citation) -> str:
     """Write a citation as a BibTeX entry; `date` is biblatex's, and holds EDTF."""
     fields: dict[str, str] = {}
     if citation.article.title:
@@ -78,7 +139,7 @@ def bibtex(citation: Citation) -> str:
     fields |= _bibtex_date(citation.article.published) if citation.article.published else {}
     if citation.address:
         fields["url"] = citation.address.replace("{", "%7B").replace("}", "%7D")
-    fields["note"] = _escaped(note(citation)[:1].upper() + note(citation)[1:])
+    fields["note"] = _escaped(format_note(citation)[:1].upper() + format_note(citation)[1:])
     fields["annote"] = _escaped(citation.passage or "")
     key = re.sub(r"[^A-Za-z0-9:_.-]", "-", citation.locator)
     if key != citation.locator:  # others may become the same
@@ -106,7 +167,10 @@ def _bibtex_date(published: PublicationDate) -> dict[str, str]:
 
 
 def _days(published: PublicationDate) -> list[list[int]]:
-    """Give a date no more precisely than it is known: a year, month or day, or the two ends of a range of days."""
+    """Give a date no more precisely than it is known.
+
+    That is a year, a month or a day, or the two ends of a range of days.
+    """
     first, last = (
         [int(part) for part in day.split("-")] for day in (published.first, published.last)
     )
@@ -119,26 +183,28 @@ def _days(published: PublicationDate) -> list[list[int]]:
     return [first, last]
 
 
-def document(citations: Iterable[Citation]) -> "evidence.Citations":
+def describe_citations(citations: Iterable[FormattedCitation]) -> "CitationsJson":
     """Describe citations, each as a sentence has it and as an item of CSL-JSON."""
-    described: list[evidence.Cited] = [
-        {"locator": citation.locator, "text": text(citation), "csl": csl(citation)}
-        for citation in citations
+    described: list[CitationJson] = [
+        {"locator": one.locator, "text": one.text, "csl": one.csl} for one in citations
     ]
     return {"schema": "bcpq.citation/1", "citations": described}
 
 
-def listing(citations: Sequence[Citation]) -> Listing:
-    """List citations."""
-    described = document(citations)
-    rows = ((cited["locator"], cited["text"]) for cited in described["citations"])
-    articles = [citation.article for citation in citations]
-    return Listing(("locator", "text"), rows, described["citations"], lambda: described, articles)
+def lay_out_citations(citations: Sequence[FormattedCitation]) -> Layouts:
+    """Lay out citations."""
+    return Layouts(
+        ["locator", "text"],
+        lambda: [(one.locator, one.text) for one in citations],
+        lambda: describe_citations(citations)["citations"],
+        lambda: describe_citations(citations),
+        [one.article for one in citations],
+    )
 
 
-def csl(citation: Citation) -> "evidence.Item":
+def describe_item(citation: Citation) -> "ItemJson":
     """Describe a citation as an item of CSL-JSON 1.0.2 (https://citationstyles.org)."""
-    item: evidence.Item = {
+    item: ItemJson = {
         "id": citation.locator,
         "type": "webpage" if citation.address else "document",
         "container-title": citation.article.source,
@@ -151,14 +217,14 @@ def csl(citation: Citation) -> "evidence.Item":
             item["issued"]["circa"] = True
     if citation.address:
         item["URL"] = citation.address
-    if note(citation):
-        item["note"] = note(citation)
+    if format_note(citation):
+        item["note"] = format_note(citation)
     if citation.passage:
         item["annote"] = citation.passage
     return item
 
 
-def ris(citation: Citation) -> str:
+def format_ris(citation: Citation) -> str:
     """Write a citation as a RIS record."""
     lines = [("TY", "ELEC" if citation.address else "GEN"), ("ID", citation.locator)]
     lines += [("TI", citation.article.title)] if citation.article.title else []
@@ -177,7 +243,7 @@ def ris(citation: Citation) -> str:
     lines += [("UR", citation.address)] if citation.address else []
     lines += [
         ("N1", note)
-        for note in (note(citation), " ".join((citation.passage or "").split("\n")))
+        for note in (format_note(citation), " ".join((citation.passage or "").split("\n")))
         if note
     ]
     return "\n".join(f"{tag}  - {value}" for tag, value in [*lines, ("ER", "")])

@@ -1,4 +1,4 @@
-"""What a person reads at a terminal."""
+"""What a person reads at a terminal: results laid out by rich, and a bar while they wait."""
 
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -9,21 +9,30 @@ from rich.segment import ControlType, Segment
 from rich.text import Text
 
 from bcpq.model import (
-    ACCEPTED,
     ASIDE_ROLES,
     Answer,
-    Article,
+    Answers,
+    ArticleList,
     CorpusInfo,
     Edit,
+    Excerpt,
     Hit,
     Paragraph,
-    Period,
     Place,
     SearchResult,
     Span,
+    Timeline,
     Verdict,
 )
-from bcpq.render.messages import changed, counted, edited, explained, label, safe, status_rows
+from bcpq.render.messages import (
+    count_noun,
+    describe_change,
+    explain_score,
+    format_label,
+    list_info,
+    mark_edits,
+    strip_controls,
+)
 from bcpq.text.dates import display
 
 _INDENT = 3
@@ -54,45 +63,45 @@ class Screen:
         """Give all that was laid out."""
         return self._out.getvalue()
 
-    def hits(self, found: SearchResult) -> None:
+    def hits(self, result: SearchResult) -> None:
         """Lay out passages, each under its label."""
-        for i, hit in enumerate(found.hits):
+        for i, hit in enumerate(result):
             if i:
                 self._console.print()
             self._label(hit)
             for paragraph in hit.before:
                 self._paragraph(paragraph, style="dim")
             if hit.passage.lead_in:
-                self._block(_clean(hit.passage.lead_in, style="dim"))
-            self._block(_clean(hit.passage.text, hit.matches))
+                self._block(_mark(hit.passage.lead_in, style="dim"))
+            self._block(_mark(hit.text, hit.matches))
             for paragraph in hit.after:
                 self._paragraph(paragraph, style="dim")
-            for line in explained(hit):
-                self._block(Text(safe(line), style="dim"))
+            for line in explain_score(hit):
+                self._block(Text(strip_controls(line), style="dim"))
 
-    def answers(self, answers: Sequence[Answer]) -> None:
-        """Lay out sentences that answer, each under its label and, where it runs on in a quotation, its speaker's."""
+    def answers(self, answers: Answers) -> None:
+        """Lay out sentences that answer, each under its label.
+
+        Where a sentence runs on in a quotation, the sentence that names the speaker stands above.
+        """
         for i, answer in enumerate(answers):
             if i:
                 self._console.print()
             self._label(answer)
             if answer.passage.lead_in:
-                self._block(_clean(answer.passage.lead_in, style="dim"))
+                self._block(_mark(answer.passage.lead_in, style="dim"))
             if answer.speaker:
-                paragraph, place = answer.speaker
-                self._block(_clean(paragraph.text[slice(*place)], style="dim"))
-            start, end = answer.range
-            inside = [(a - start, b - start) for a, b in answer.matches if start <= a and b <= end]
-            self._block(_clean(answer.passage.text[start:end], inside))
+                paragraph, sentence = answer.speaker
+                self._block(_mark(paragraph.text[slice(*sentence)], style="dim"))
+            self._block(_mark(answer.text, _within(answer.matches, answer.range)))
 
     def nearest(self, absence: str, answer: Answer) -> None:
         """Lay out that there is no answer, and the sentence that comes closest to one."""
-        self._block(Text(safe(absence), style="bold"), Text())
+        label = format_label(answer.article, answer.possible)
+        self._block(Text(strip_controls(absence), style="bold"), Text())
         self._block(Text("Closest, but not an answer:", style="dim"), Text())
-        self._block(
-            Text(safe(label(answer.article, answer.possible)) + f" · {answer.passage.locator}")
-        )
-        self._block(_clean(answer.passage.text[slice(*answer.range)], style="dim"))
+        self._block(Text(strip_controls(label) + f" · {answer.locator}"))
+        self._block(_mark(answer.text, style="dim"))
 
     def verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """Lay out verdicts, each with the places it rests on and the sentences around them."""
@@ -100,103 +109,113 @@ class Screen:
             if i:
                 self._console.print()
             short = " (short: easily there by chance)" if verdict.short else ""
-            said = Text(
-                f"{verdict.kind}{short}",
-                style="bold green" if verdict.kind in ACCEPTED else "bold red",
-            )
-            self._block(said.append(Text(f"  {safe(verdict.quotation)}", style="not bold")), Text())
-            for paragraph, places in _by_paragraph(verdict.places):
+            style = "bold green" if verdict.accepted else "bold red"
+            line = Text(f"{verdict.kind}{short}", style=style)
+            line.append(Text(f"  {strip_controls(verdict.quotation)}", style="not bold"))
+            self._block(line, Text())
+            for paragraph, places in _group_by_paragraph(verdict.places):
                 self._place(places[0], verdict.possible)
                 start, end = places[0].sentence[0], places[-1].sentence[1]
                 marks = [
-                    (max(a, start) - start, b - start) for a, b in (place.range for place in places)
+                    (max(place.range[0], start) - start, place.range[1] - start) for place in places
                 ]
-                self._block(_clean(paragraph.text[start:end], marks, found="bold"))
+                self._block(_mark(paragraph.text[start:end], marks, found="bold"))
             if verdict.astray and verdict.kind != "elsewhere":
                 self._block(Text("not where it is said to stand", style="red"))
             for change in verdict.changes:
-                self._block(Text(safe(changed(change)), style="red"))
+                self._block(Text(strip_controls(describe_change(change)), style="red"))
             if verdict.edits:
-                self._block(_edited(verdict.edits))
+                self._block(_colour_edits(verdict.edits))
             if verdict.nearest:
                 self._block(Text("Closest, but not the quotation:", style="dim"))
                 self._place(verdict.nearest)
-                self._block(_clean(verdict.nearest.text, style="dim"))
+                self._block(_mark(verdict.nearest.text, style="dim"))
 
     def _place(self, place: Place, possible: bool = False) -> None:
-        line = Text(safe(label(place.article, possible)), style="bold")
-        self._block(
-            line.append(safe(f" · {place.paragraph.locator}"), "not bold cyan"),
-            url=place.article.url,
-        )
+        line = Text(strip_controls(format_label(place.article, possible)), style="bold")
+        line.append(strip_controls(f" · {place.paragraph.locator}"), "not bold cyan")
+        self._block(line, url=place.article.url)
 
-    def timeline(self, periods: Sequence[Period]) -> None:
+    def timeline(self, timeline: Timeline) -> None:
         """Lay out hits by period: a bar for each article in it, then the sentences."""
+        periods = timeline.periods
         most = max((hits for period in periods for _, hits in period.counts), default=1)
         longest = min(_LONGEST, max(self._width // 3, 1))
         for i, period in enumerate(periods):
             if i:
                 self._console.print()
-            self._block(
-                Text(f"{period.name} · {counted(len(period.hits), 'passage')}", style="bold"),
-                Text(),
-            )
+            heading = f"{period.name} · {count_noun(len(period.hits), 'passage')}"
+            self._block(Text(heading, style="bold"), Text())
             for article, hits in period.counts:
                 bar = (_BAR * max(1, hits * longest // most)).ljust(longest)
-                self._block(
-                    Text(f" {hits:,}  {safe(article.id)}"), Text(" " * _INDENT).append(bar, "cyan")
-                )
-            for hit, (start, end) in period.hits:
+                margin = Text(" " * _INDENT).append(bar, "cyan")
+                self._block(Text(f" {hits:,}  {strip_controls(article.id)}"), margin)
+            for hit, sentence in period.hits:
                 self._console.print()
                 self._label(hit, numbered=False)
-                inside = [(a - start, b - start) for a, b in hit.matches if start <= a and b <= end]
-                self._block(_clean(hit.passage.text[start:end], inside))
+                text = hit.text[slice(*sentence)]
+                self._block(_mark(text, _within(hit.matches, sentence)))
 
-    def article(
-        self, article: Article, paragraphs: Iterable[tuple[Paragraph, Sequence[Span]]]
-    ) -> None:
-        """Lay out an article, or part of it, each paragraph with its number and the places to mark."""
-        self._block(
-            Text(safe(f"{label(article)} · {article.id}"), style="bold"), Text(), article.url
-        )
+    def excerpt(self, excerpt: Excerpt, marks: Sequence[Sequence[Span]]) -> None:
+        """Lay out an article, or part of it.
+
+        Args:
+            excerpt: What to show, each paragraph with its number.
+            marks: For each paragraph, the places in it to mark.
+        """
+        article = excerpt.article
+        label = strip_controls(f"{format_label(article)} · {article.id}")
+        self._block(Text(label, style="bold"), Text(), article.url)
         basis = article.published.basis if article.published else None
         for line in filter(None, (basis, article.url, article.note)):
-            self._block(Text(safe(line), style="dim"), Text())
+            self._block(Text(strip_controls(line), style="dim"), Text())
         page = None
-        for paragraph, places in paragraphs:
+        for paragraph, places in zip(excerpt, marks, strict=True):
             self._console.print()
             if paragraph.page != page:
                 page = paragraph.page
                 self._block(Text(f"page {page}", style="dim"))
-            style = {"heading": "bold", "title": "bold"}.get(paragraph.role, "")
-            self._paragraph(paragraph, places, "dim" if paragraph.role in ASIDE_ROLES else style)
+            style = "bold" if paragraph.role in ("heading", "title") else ""
+            style = "dim" if paragraph.role in ASIDE_ROLES else style
+            self._paragraph(paragraph, places, style)
 
-    def articles(self, articles: Iterable[Article]) -> None:
+    def articles(self, articles: ArticleList) -> None:
         """Lay out a list of articles."""
         rows = [
-            (a.id, safe(a.source), safe(display(a.published)), str(a.length), a) for a in articles
-        ]
-        widths = [max(len(str(row[i])) for row in rows) for i in range(4)]
-        for identifier, source, date, length, article in rows:
-            line = Text(identifier.ljust(widths[0]), style="bold")
-            line.append(
-                f"  {source.ljust(widths[1])}  {date.ljust(widths[2])}  {length.rjust(widths[3])}",
-                "not bold",
+            (
+                article.id,
+                strip_controls(article.source),
+                strip_controls(display(article.published)),
+                str(article.length),
             )
+            for article in articles
+        ]
+        widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        for article, (identifier, source, date, length) in zip(articles, rows, strict=True):
+            line = Text(identifier.ljust(widths[0]), style="bold")
+            line.append(f"  {source.ljust(widths[1])}  {date.ljust(widths[2])}", "not bold")
+            line.append(f"  {length.rjust(widths[3])}", "not bold")
             self._console.print(line, soft_wrap=True)
-            self._block(_clean(article.title or "(title not known)", style="dim"))
+            self._block(_mark(article.title or "(title not known)", style="dim"))
 
-    def status(self, status: CorpusInfo) -> None:
+    def info(self, info: CorpusInfo) -> None:
         """Lay out which corpus and index are in use."""
-        for name, value in status_rows(status):
-            self._console.print(Text.assemble((f"{name:10}", "bold"), safe(value)), soft_wrap=True)
+        for name, value in list_info(info):
+            line = Text.assemble((f"{name:10}", "bold"), strip_controls(value))
+            self._console.print(line, soft_wrap=True)
+
+    def markdown(self, text: str) -> None:
+        """Lay out a page of Markdown."""
+        from rich.markdown import Markdown  # 67 ms that only a page of the manual needs
+
+        self._console.print(Markdown(text, hyperlinks=False))
 
     def _label(self, hit: Hit | Answer, *, numbered: bool = True) -> None:
         via = hit.via if isinstance(hit, Hit) else ()
-        line = Text(safe(label(hit.article, hit.possible, via)), style="bold")
-        line.append(safe(f" · {hit.passage.locator}"), "not bold cyan")
+        line = Text(strip_controls(format_label(hit.article, hit.possible, via)), style="bold")
+        line.append(strip_controls(f" · {hit.passage.locator}"), "not bold cyan")
         if hit.passage.section:
-            line.append(safe(f" · {hit.passage.section}"), "not bold dim")
+            line.append(strip_controls(f" · {hit.passage.section}"), "not bold dim")
         number = f"{hit.rank}. " if numbered else ""
         self._block(line, Text(number.ljust(_INDENT), style="bold"), hit.article.url)
 
@@ -204,12 +223,15 @@ class Screen:
         self, paragraph: Paragraph, places: Sequence[Span] = (), style: str = ""
     ) -> None:
         number = Text(f"{paragraph.number:>3}  ", style="dim")
-        self._block(_clean(paragraph.text, places, style), number)
+        self._block(_mark(paragraph.text, places, style), number)
 
     def _block(self, text: Text, margin: Text | None = None, url: str | None = None) -> None:
-        """Print a text wrapped to the width, under a margin that the first line may say something in.
+        """Print a text wrapped to the width.
 
-        With colour, its lines lead to `url` when that is an address of the web.
+        Args:
+            text: The text.
+            margin: What stands before its first line; the others begin as far to the right.
+            url: With colour, where its lines lead to, if that is an address of the web.
         """
         margin = Text(" " * _INDENT) if margin is None else margin
         link = url if self._colour and url and url.startswith(("http://", "https://")) else None
@@ -217,12 +239,12 @@ class Screen:
             line.rstrip()
             whole = Text.assemble(margin, line)
             self._console.print(
-                _Linked(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True
+                _LinkedLine(whole, quote(link, safe=_URL_SAFE)) if link else whole, soft_wrap=True
             )
             margin = Text(" " * len(margin))
 
 
-def _by_paragraph(places: Iterable[Place]) -> list[tuple[Paragraph, list[Place]]]:
+def _group_by_paragraph(places: Iterable[Place]) -> list[tuple[Paragraph, list[Place]]]:
     """Put together the places that follow each other in a paragraph."""
     groups: list[tuple[Paragraph, list[Place]]] = []
     for place in places:
@@ -233,14 +255,14 @@ def _by_paragraph(places: Iterable[Place]) -> list[tuple[Paragraph, list[Place]]
     return groups
 
 
-def _edited(edits: Iterable[Edit]) -> Text:
+def _colour_edits(edits: Iterable[Edit]) -> Text:
     """Show what was published and what was quoted, told apart without colour, too."""
     styles = {"same": "", "published": "green", "quoted": "red"}
-    parts = [Text(safe(edited([edit])), style=styles[edit[0]]) for edit in edits]
+    parts = [Text(strip_controls(mark_edits([edit])), style=styles[edit.side]) for edit in edits]
     return Text(" ").join(parts)
 
 
-class _Linked:
+class _LinkedLine:
     """A line that leads to an address (OSC 8); rich's own links would get a random id each."""
 
     def __init__(self, line: Text, url: str) -> None:
@@ -260,14 +282,49 @@ def _control(code: str) -> Segment:
     )  # any control code: it says that the text takes no room
 
 
-def _clean(
-    text: str, places: Sequence[Span] = (), style: str = "", found: str = "bold red"
-) -> Text:
+def _within(spans: Sequence[Span], outer: Span) -> list[Span]:
+    """Give the spans that lie in another, counted from its beginning."""
+    first, last = outer
+    return [(start - first, end - first) for start, end in spans if first <= start and end <= last]
+
+
+def _mark(text: str, places: Sequence[Span] = (), style: str = "", found: str = "bold red") -> Text:
     """Make printable text of a slice of an article, the places in it marked as what was `found`."""
     result = Text(style=style)
     last = 0
     for start, end in places:
-        result.append(safe(text[last:start]))
-        result.append(safe(text[start:end]), found)
+        result.append(strip_controls(text[last:start]))
+        result.append(strip_controls(text[start:end]), found)
         last = end
-    return result.append(safe(text[last:]))
+    return result.append(strip_controls(text[last:]))
+
+
+class Bar:
+    """A bar on stderr, from the moment it is made until it is closed."""
+
+    def __init__(self, title: str) -> None:
+        from rich.progress import (  # loaded only for a person who waits
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (
+            TextColumn(f"bcpq: {title}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task(title, total=None)
+        self._progress.start()
+
+    def show(self, done: int, total: int) -> None:
+        """Show how many of how many are done."""
+        self._progress.update(self._task, completed=done, total=total)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._progress.stop()

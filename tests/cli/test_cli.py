@@ -455,7 +455,7 @@ def test_unforeseen_fault(cache: Path) -> None:
 
 
 PLACES = [
-    "bcpq.query.parser.tokens",
+    "bcpq.query.parser.tokenize",
     "bcpq.index.sqlite.weights.LuceneBM25",
     "bcpq.cli.output.emit",
     "typer.Typer",

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from bcpq.schemas.__main__ import FILES, main
+from bcpq.render.json.__main__ import FILES, write_schemas
 from tests import schemas
 from tests.conftest import Bcpq
 
 
 def test_files_are_made_of_the_types(tmp_path: Path) -> None:
-    """The files in the package are what `python -m bcpq.schemas` writes, and are JSON Schema."""
-    main(tmp_path)
+    """The files in the package are what `python -m bcpq.render.json` writes, and are JSON Schema."""
+    write_schemas(tmp_path)
     assert {path.stem for path in schemas.FOLDER.glob("*.json")} == {*FILES}
     for path in tmp_path.iterdir():
         assert path.read_bytes() == (schemas.FOLDER / path.name).read_bytes()

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import SCALE, SearchResult
 from bcpq.query.parser import Query, parse
-from bcpq.render import formats as machine
-from bcpq.render import messages as words
-from bcpq.render.records import passages
+from bcpq.render import formats, messages
+from bcpq.render.json.passages import describe_hit, describe_search
 from bcpq.render.terminal import Screen
 from bcpq.search.passages import search
 from tests import samples
@@ -45,14 +44,16 @@ def test_machine_formats_hold_slices(given_: tuple[str, str]) -> None:
     found, query, _ = found_in(body, word)
     texts = [hit.passage.text for hit in found.hits]
     assert all(text in body for text in texts)
-    document = json.loads(machine.json(passages.found_document(found, query)))
+    document = json.loads(formats.write_json(describe_search(found)))
     assert [hit["text"] for hit in document["hits"]] == texts
-    written = machine.jsonl(passages.hit_record(hit) for hit in found.hits).split("\n")[:-1]
+    written = formats.write_jsonl(map(describe_hit, found)).split("\n")[:-1]
     assert [json.loads(record)["text"] for record in written] == texts
     bare = search(samples.store(body), query)
-    rows = list(csv.reader(io.StringIO(machine.csv("abcd", passages.hit_rows(bare)), newline="")))
+    rows = list(
+        csv.reader(io.StringIO(formats.write_csv("abcd", formats.hit_rows(bare)), newline=""))
+    )
     assert [row[3] for row in rows[1:]] == texts
-    tsv = machine.tsv(passages.hit_rows(bare)).split("\n")[:-1]
+    tsv = formats.write_tsv(formats.hit_rows(bare)).split("\n")[:-1]
     assert [line.split("\t")[3] for line in tsv] == [text.replace("\t", " ") for text in texts]
 
 
@@ -78,8 +79,8 @@ def _bare(text: str) -> str:
 @given(samples.lines)
 def test_safe(text: str) -> None:
     """No control character but the line end is left, and nothing else is lost."""
-    assert not CONTROL.search(words.safe(text).replace("\n", ""))
-    assert _bare(words.safe(text)) == _bare(text)
+    assert not CONTROL.search(messages.strip_controls(text).replace("\n", ""))
+    assert _bare(messages.strip_controls(text)) == _bare(text)
 
 
 def test_matches_are_bold_and_links_lead_to_the_source(five: SqliteStore) -> None:
@@ -144,15 +145,15 @@ def test_list_item_stands_under_its_lead_in(five: SqliteStore) -> None:
 )
 def test_absence_is_stated(five: SqliteStore, query: str, sentence: str) -> None:
     """Nothing found says what was searched."""
-    assert words.nothing(parse(query), search(five, parse(query))) == sentence
+    assert messages.describe_no_passage(search(five, parse(query))) == sentence
 
 
 def test_explanation_adds_up_as_printed(five: SqliteStore) -> None:
     """The numbers of an explanation add up to the score as printed, to the last digit."""
     (hit,) = search(five, parse("agency staff in:bbc turnover"), limit=1, explain=True).hits
-    *parts, score = [round(float(line.split()[-1]) * SCALE) for line in words.explained(hit)]
+    *parts, score = [round(float(line.split()[-1]) * SCALE) for line in messages.explain_score(hit)]
     assert sum(parts) == score == hit.score
-    record = json.loads(machine.json(passages.hit_record(hit)))
+    record = json.loads(formats.write_json(describe_hit(hit)))
     explanation = record.pop("explanation")
     total = sum(term["weight"] for term in explanation.pop("terms")) + sum(explanation.values())
     assert round(total, 8) == record["score"]

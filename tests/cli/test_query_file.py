@@ -35,7 +35,7 @@ def test_jsonl(bcpq: Bcpq) -> None:
     found = bcpq("search", "--queries", "-", "--format", "jsonl", "-n", "1", stdin=QUERIES)
     records = [json.loads(line) for line in found.out.splitlines()]
     assert [(record["schema"], record["id"]) for record in records] == [
-        ("bcpq.hit/1", "q1"), ("bcpq.error/1", None), ("bcpq.hit/1", "q3"), ("bcpq.error/1", "q4"),
+        ("bcpq.hit/1", "q1"), ("bcpq.error/2", None), ("bcpq.hit/1", "q3"), ("bcpq.error/2", "q4"),
     ]  # fmt: skip
     assert (
         found.err == 'bcpq: q5: No passage of 5 articles (Nov 2020 – Mar 2024) contains "zebra".\n'

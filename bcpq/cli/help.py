@@ -1,0 +1,58 @@
+"""The command that shows the manual, or the help of a command."""
+
+import re
+from importlib import resources
+
+from bcpq.cli import output
+from bcpq.cli.options import COMMANDS
+from bcpq.errors import UsageError
+
+#: The topics of the manual, in the order in which they are listed.
+TOPICS = (
+    "search", "questions", "quotations", "pipes", "own-articles", "cluster", "python",
+    "assistants", "ranking", "quality", "speed", "limits", "architecture", "changes",
+)  # fmt: skip
+#: What only the programs that make the pages read.
+_COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+
+
+def show_help(*, topic: str | None) -> int:
+    """List the topics of the manual, or show one, or the help of a command.
+
+    \b
+    bcpq help
+    bcpq help quotations
+    bcpq help verify
+
+    A topic that is also a command is the topic: bcpq search --help is the command's own help.
+    """
+    view = output.view(None, "auto")
+    if topic is None:
+        text = list_topics()
+    elif topic in TOPICS:
+        text = read_page(topic)
+    elif topic in COMMANDS:
+        from bcpq.cli.app import run
+
+        return run([topic, "--help"])
+    else:
+        raise UsageError(f"no topic or command {topic!r}; bcpq help lists the topics")
+    output.deliver_page(text, view)
+    return 0
+
+
+def read_page(topic: str) -> str:
+    """Read a page of the manual, without what only the programs that make it read."""
+    page = resources.files("bcpq") / "manual" / f"{topic}.md"
+    return _COMMENT.sub("", page.read_text(encoding="utf-8"))
+
+
+def list_topics() -> str:
+    """List the topics, each with the sentence that its page begins with."""
+    lines = ["# The manual", ""]
+    for topic in TOPICS:
+        paragraphs = read_page(topic).split("\n\n")
+        first = " ".join(paragraphs[1].split())
+        lines.append(f"- `bcpq help {topic}`: {first}")
+    lines += ["", "`bcpq help COMMAND` is a command's help, such as `bcpq help verify`."]
+    return "\n".join(lines) + "\n"
