@@ -5,7 +5,6 @@ import shlex
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,19 +12,21 @@ import typer
 from bcpq.cli import output
 from bcpq.cli.index import cluster
 from bcpq.cli.options import CaFile, Corpus
-from bcpq.corpus import files as corpora
-from bcpq.corpus.files import in_cluster
-from bcpq.errors import BcpqError, CorpusError, QueryError
-from bcpq.importing import add as library
-from bcpq.importing.add import Addition, Overrides, Submission, TextConflict
-from bcpq.render import messages as words
+from bcpq.corpus.create import make_corpus
+from bcpq.corpus.files import is_in_cluster, make_printable
+from bcpq.errors import BcpqError, QueryError
+from bcpq.evidence.diff import edits
+from bcpq.importing.add import Addition, TextConflict, add_article, locate_folder
+from bcpq.importing.submission import (
+    Overrides,
+    Submission,
+    list_missing,
+    read_source,
+    require_complete,
+)
+from bcpq.render.messages import edited
 from bcpq.text.dates import parse_edtf
 
-_README = """# A corpus for bcpq
-
-Each file *.md is an article: front matter (source, title, published ...), then its text. To put one in:
-`bcpq add --corpus {name} FILE`. The folder `originals` keeps what it was made from. The texts are their publishers'.
-"""
 _SAME = " has this text already, nothing to do (--replace changes what is said of it)"
 _QUESTIONS = {
     "source": "Who published it?",
@@ -49,25 +50,8 @@ def init(
     bcpq add --corpus cuttings report.pdf --source "Dorset Council" --date 2024-05
     bcpq search --corpus cuttings agency staff
     """
-    if "://" in folder:
-        raise CorpusError(
-            "bcpq init makes a folder: a corpus of a cluster is made with bcpq index --to ADDRESS"
-        )
-    if not folder.strip():
-        raise QueryError("DIR is empty: say which folder to make")
-    place, name = Path(folder).expanduser(), corpora.printable(folder)
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise CorpusError(
-            f"{name} is there already and not empty: choose another name, or add to it with bcpq add"
-        )
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "README.md").write_text(
-        _README.format(name=shlex.quote(place.resolve().name)), encoding="utf-8"
-    )
-    if examples:
-        bundled = corpora.locate(None)
-        for entry in corpora.survey(bundled):
-            (place / entry.name).write_bytes((bundled / entry.name).read_bytes())
+    make_corpus(folder, with_examples=examples)
+    name = make_printable(folder)
     output.note(
         f"made {name}; put articles into it with: bcpq add --corpus {shlex.quote(name)} FILE or ADDRESS"
     )
@@ -115,11 +99,11 @@ def add(
     put = _shelf(corpus, ca_file)
     if url and not re.fullmatch(r"(?i:https?)://[^/\s]+(?:/\S*)?", url):
         raise QueryError(
-            f"{corpora.printable(url)} is no http or https address: give --url one, or leave it out"
+            f"{make_printable(url)} is no http or https address: give --url one, or leave it out"
         )
     if len(sources) > 1 and (title or url or id_):
         raise QueryError("--title, --url and --id are for one source: add the others by themselves")
-    given = Overrides(source, title, date, url, id_)
+    given = Overrides(source=source, title=title, date=date, url=url, id=id_)
     failed = 0
     done: set[str] = set()
     for name in sources:
@@ -133,28 +117,17 @@ def add(
 
 def _shelf(corpus: str | None, ca_file: str | None) -> Callable[..., Addition]:
     """Give what puts an article into a corpus."""
-    if not in_cluster(corpus):
-        return partial(library.add, _folder(corpus))
+    if not is_in_cluster(corpus):
+        return partial(add_article, locate_folder(corpus))
     from bcpq.index.opensearch import loader
 
     return partial(loader.add, cluster((corpus, ca_file)))
 
 
-def _folder(corpus: str | None) -> Path:
-    if not corpus:
-        raise CorpusError("say which corpus to add to: --corpus DIR (bcpq init DIR makes one)")
-    folder = corpora.locate(corpus)
-    if not folder.is_dir():
-        raise CorpusError(
-            f"{folder} is one file: add a line to it, or make a folder with bcpq init"
-        )
-    return folder
-
-
 def _add(
     put: Callable[..., Addition], name: str, given: Overrides, replace: bool, done: set[str]
 ) -> None:
-    incoming = library.read(name, given)
+    incoming = read_source(name, given)
     given = _completed(incoming, given)
     incoming = incoming._replace(id=given.id or incoming.id)
     if incoming.id in done:
@@ -164,9 +137,9 @@ def _add(
     try:
         added = put(incoming, given, replace=replace)
     except TextConflict as changed:
-        edits = words.edited(changed.edits)
+        differences = edited(edits(changed.published, changed.submitted))
         hint = "--replace puts this in its place, --id beside it"
-        raise BcpqError(f"{changed.id} is there with another text; {hint}: {edits}") from None
+        raise BcpqError(f"{changed.id} is there with another text; {hint}: {differences}") from None
     done.add(added.id)
     output.note(f"{added.outcome}: {added.id}{_SAME if added.outcome == 'same' else ''}")
 
@@ -185,14 +158,11 @@ def _wrong(name: str, answer: str) -> str:
 
 def _completed(incoming: Submission, given: Overrides) -> Overrides:
     """Ask for what is not known, or say how to give it."""
-    lacking = library.missing(incoming, given)
+    lacking = list_missing(incoming, given)
     if not lacking:
         return given
     if sys.stdin is None or not sys.stdin.isatty():
-        options = " and ".join(f"--{name}" for name in lacking)
-        raise BcpqError(
-            f"{incoming.name} does not say its {' or its '.join(lacking)}: give {options}"
-        )
+        require_complete(incoming, given)
     answers = {}
     for name in lacking:
         answers[name] = output.ask(f"{incoming.name}: {_QUESTIONS[name]}", partial(_wrong, name))

@@ -9,11 +9,11 @@ import typer
 from bcpq.cli import output
 from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Corpus, Shape, Stamped, Strict
-from bcpq.corpus.files import printable
-from bcpq.corpus.reader import decoded
+from bcpq.corpus.files import make_printable
 from bcpq.errors import ArticleError
 from bcpq.evidence.check import Checker
 from bcpq.evidence.texts import ArticleTexts
+from bcpq.formats.charset import decode_utf8
 from bcpq.index.store import Store
 from bcpq.model import ACCEPTED, Finding
 from bcpq.render import listings
@@ -61,7 +61,7 @@ def _checked(store: Store, texts: Iterable[tuple[str, str]]) -> list[Finding]:
     """Check drafts, each a name and a text."""
     checker = Checker(ArticleTexts(store))
     each = (
-        checker.check(printable(name), text, not name.lower().endswith(".txt"))
+        checker.check(make_printable(name), text, not name.lower().endswith(".txt"))
         for name, text in texts
     )
     return [one for found in each for one in found]
@@ -72,9 +72,9 @@ def _read(name: str) -> str | None:
     if name == "-":
         return output.stdin()
     try:
-        return decoded(Path(name).read_bytes())
+        return decode_utf8(Path(name).read_bytes())
     except OSError as error:
-        output.note(f"cannot read {printable(name)}: {error.strerror}")
+        output.note(f"cannot read {make_printable(name)}: {error.strerror}")
     except ArticleError as broken:
-        output.note(f"{printable(name)}:{broken.line}: {broken.reason}")
+        output.note(f"{make_printable(name)}:{broken.line}: {broken.reason}")
     return None

@@ -8,7 +8,7 @@ import typer
 
 from bcpq.cli import options, output
 from bcpq.corpus import files as corpora
-from bcpq.corpus.files import Entry
+from bcpq.corpus.files import CorpusFile
 from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError
 from bcpq.index.sqlite import cache
 from bcpq.index.store import Store
@@ -41,7 +41,7 @@ def with_index(
     of a file when `strict`; StoreError for one that a cluster keeps, and does not give.
     """
     chosen, _ = where
-    if corpora.in_cluster(chosen):
+    if corpora.is_in_cluster(chosen):
         return _checked(cluster(where), strict, action, tell)
     corpus = corpora.locate(chosen)
     entries = corpora.survey(corpus)
@@ -60,7 +60,7 @@ def cluster(where: Where) -> "OpenSearchStore":
     return OpenSearchStore(connection.ClusterClient(connection.parse(str(address)), ca_file))
 
 
-def _opened(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
+def _opened(corpus: Path, entries: tuple[CorpusFile, ...], tell: Callable[[str], None]) -> Store:
     try:
         return cache.open_store(corpus, entries)
     except StoreError:
@@ -73,7 +73,7 @@ def _opened(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None
         return store
 
 
-def _made(corpus: Path, entries: tuple[Entry, ...], tell: Callable[[str], None]) -> Store:
+def _made(corpus: Path, entries: tuple[CorpusFile, ...], tell: Callable[[str], None]) -> Store:
     from bcpq.index.sqlite import build
 
     with output.bar("indexing") as progress:
@@ -149,7 +149,7 @@ def index(
     interruption, loading goes on where it stopped.
     """
     view = output.view(format, color)
-    if corpora.in_cluster(corpus):
+    if corpora.is_in_cluster(corpus):
         raise CorpusError(
             "a cluster's corpus is an index already: to load files there, --corpus FILES --to ADDRESS"
         )
@@ -194,7 +194,7 @@ def _loaded(
     from bcpq.index.opensearch import client as connection
     from bcpq.index.opensearch import loader
 
-    if not corpora.in_cluster(to):
+    if not corpora.is_in_cluster(to):
         raise CorpusError("--to takes the address of a cluster: write opensearch://HOST:9200/NAME")
     target = connection.ClusterClient(connection.parse(to), ca_file)
     place = corpora.locate(corpus)
