@@ -514,7 +514,7 @@ class Corpus:
         if markdown is None:
             markdown = not named.lower().endswith(".txt")
         findings: list[Finding] = [
-            *check_draft(self._texts, files.printable(named), text, markdown)
+            *check_draft(self._texts, files.make_printable(named), text, markdown)
         ]
         return CheckResult(findings=tuple(findings))
 
@@ -658,7 +658,7 @@ def read_draft(path: Path) -> str:
     from bcpq.errors import ArticleError
     from bcpq.formats.charset import decode_utf8
 
-    name = files.printable(str(path))
+    name = files.make_printable(str(path))
     try:
         return decode_utf8(path.read_bytes())
     except OSError as error:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from fpdf import FPDF
 from hypothesis import strategies as st
 
 from bcpq.corpus import reader as documents
-from bcpq.corpus.files import Entry
+from bcpq.corpus.files import CorpusFile
+from bcpq.formats.text import read as read_text
+from bcpq.importing.provenance import Provenance
+from bcpq.importing.submission import Submission
 from bcpq.index.sqlite import build, writer
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Article, Document, Paragraph
@@ -25,6 +29,63 @@ def document(name: str, body: str, title: str | None = None, published: str = "2
     return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
 
 
+#: The statement of a page that it was published on 2 May 2024.
+STATED = '<meta property="article:published_time" content="2024-05-02T09:00:00Z">'
+_NEWS = """<html><head><title>Council fails - Dorset Gazette</title>
+<meta property="og:site_name" content="Dorset Gazette">{meta}</head><body>
+<nav><a href="/">Home</a> <a href="/news">All the news</a></nav><article><h1>Council fails</h1>
+<p>The council has failed to do what it said it would do, the inspectors found on {day}.</p>
+<h2>What next</h2>
+<p>“We will try,” said Ms Smith, who leads the council of Poole. There are three things to do:</p>
+<ul><li>hire more staff for the teams</li><li>keep the staff that it has</li></ul></article>
+<footer>Copyright, all rights reserved, cookies</footer></body></html>"""
+
+
+def news_page(meta: str = STATED, day: str = "Tuesday") -> bytes:
+    """Make a web page."""
+    return _NEWS.format(meta=meta, day=day).encode()
+
+
+def report_pdf() -> bytes:
+    """Make a PDF of two pages: running heads, page numbers, a paragraph over the end of a page."""
+    pdf = _Report()
+    pdf.add_page()
+    pdf.set_font("times", size=12)
+    for number in range(1, 21):
+        text = (
+            f"Paragraph {number} says that the council has spent more on well-known teams than "
+            "before, and that the agency staff whom it took on have stayed for the most part of "
+            f"the year {number}."
+        )
+        pdf.multi_cell(0, 6, text)
+        pdf.ln(4)
+    return bytes(pdf.output())
+
+
+class _Report(FPDF):
+    def header(self) -> None:
+        self.set_font("helvetica", size=9)
+        self.cell(0, 8, "Dorset Council: annual report 2024")
+        self.ln(12)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.cell(0, 8, f"Page {self.page_no()} of 2", align="C")
+
+
+def submission(name: str, text: bytes) -> Submission:
+    """Make a text that is on its way into a corpus, of which only the text is known."""
+    extraction = read_text(text, name)
+    return Submission(
+        name=name,
+        data=text,
+        suffix=".txt",
+        extraction=extraction,
+        provenance=Provenance(),
+        id=name,
+    )
+
+
 def store(*bodies: str, title: str | None = None) -> SqliteStore:
     """Index bodies in memory, each an article `a0`, `a1` ..."""
     return held([document(f"a{i}", body, title) for i, body in enumerate(bodies)])
@@ -37,7 +98,7 @@ def held(texts: Iterable[Document]) -> SqliteStore:
 
 def five() -> SqliteStore:
     """Index the five articles in memory."""
-    entries = [Entry(f"{name}.md", 0, 0, 0) for name in IDS]
+    entries = [CorpusFile(f"{name}.md", 0, 0, 0) for name in IDS]
     return held(documents.read(CORPUS, entries).documents)
 
 

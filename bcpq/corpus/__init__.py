@@ -1,1 +1,1 @@
-"""Which articles are there, and what is in them?"""
+"""Which articles a corpus has, and what is in them."""

@@ -1,4 +1,7 @@
-"""Which articles are there? A folder of `*.md` files, each an article, or a `.jsonl` file, one article a line."""
+"""The place of a corpus, and its files.
+
+A corpus is a folder of `*.md` files, each an article, or a `.jsonl` file, an article a line.
+"""
 
 import os
 import re
@@ -8,17 +11,12 @@ from typing import NamedTuple
 
 from bcpq.errors import CorpusError
 
-_HERE = Path(__file__).parent.parent
+_PACKAGE = Path(__file__).parent.parent
 #: What may be the id of an article.
 ID = re.compile(r"\w[\w.-]*")
 
 
-def in_cluster(chosen: str | None) -> bool:
-    """Tell whether a corpus is named as one that a cluster keeps."""
-    return chosen is not None and chosen.lower().startswith(("opensearch://", "opensearchs://"))
-
-
-class Entry(NamedTuple):
+class CorpusFile(NamedTuple):
     """A file of a corpus, with what tells whether it has changed without reading it."""
 
     name: str
@@ -27,84 +25,106 @@ class Entry(NamedTuple):
     ctime_ns: int  # also changes with who may read it
 
 
-def locate(chosen: str | None) -> Path:
-    """Find the corpus: the chosen folder or file, or the five articles that come with bcpq.
+def is_in_cluster(corpus: str | None) -> bool:
+    """Tell whether a corpus is named as one that a cluster keeps."""
+    return corpus is not None and corpus.lower().startswith(("opensearch://", "opensearchs://"))
 
-    Raises CorpusError when it is missing, or neither a folder nor a `.jsonl` file.
+
+def locate(corpus: str | None) -> Path:
+    """Find a corpus on this machine.
+
+    Args:
+        corpus: The folder or file as the reader names it; None for the five articles that come
+            with bcpq.
+
+    Raises:
+        CorpusError: It is missing, or neither a folder nor a `.jsonl` file.
     """
-    if chosen is not None and not chosen.strip():
+    if corpus is not None and not corpus.strip():
         raise CorpusError(
-            "--corpus is empty: give a folder of articles or a .jsonl file, or leave it out"
+            "--corpus is empty: give a folder of articles or a .jsonl file, or leave it out",
+            code="corpus-invalid",
         )
-    if chosen and "://" in chosen:
+    if corpus and "://" in corpus:
         raise CorpusError(
-            f"{chosen.partition('://')[0]}:// is no place of a corpus: a cluster's begins with opensearch://"
+            f"{corpus.partition('://')[0]}:// is no place of a corpus: "
+            "a cluster's begins with opensearch://",
+            code="corpus-invalid",
         )
-    if chosen:
-        path = Path(os.path.abspath(os.path.expanduser(chosen)))
+    if corpus:
+        path = Path(os.path.abspath(os.path.expanduser(corpus)))
     else:
-        installed = _HERE / "articles"
-        path = installed if installed.is_dir() else _HERE.parent / "corpus"
+        installed = _PACKAGE / "articles"
+        path = installed if installed.is_dir() else _PACKAGE.parent / "corpus"
     try:
         mode = os.stat(path).st_mode
-        if not stat.S_ISDIR(mode) and not (stat.S_ISREG(mode) and path.suffix == ".jsonl"):
-            raise CorpusError(
-                f"the corpus {path} is no folder of articles (*.md) and no .jsonl file: give one of them"
-            )
     except FileNotFoundError:
-        raise CorpusError(f"no corpus at {path}: give a folder of articles with --corpus") from None
+        raise CorpusError(
+            f"no corpus at {path}: give a folder of articles with --corpus", code="corpus-missing"
+        ) from None
     except OSError as error:
         raise CorpusError(f"cannot read the corpus {path}: {error.strerror}") from None
+    if not stat.S_ISDIR(mode) and not (stat.S_ISREG(mode) and path.suffix == ".jsonl"):
+        raise CorpusError(
+            f"the corpus {path} is no folder of articles (*.md) and no .jsonl file: "
+            "give one of them",
+            code="corpus-invalid",
+        )
     return path
 
 
-def printable(name: str) -> str:
+def make_printable(name: str) -> str:
     """Write a file's name without control characters, and without bytes that are no text."""
     name = name.encode(errors="backslashreplace").decode()
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def survey(corpus: Path) -> tuple[Entry, ...]:
+def survey(corpus: Path) -> tuple[CorpusFile, ...]:
     """List the article files of a corpus, by name.
 
-    `README.md`, hidden files and subfolders are no articles. Raises CorpusError when there are none.
+    `README.md`, hidden files and subfolders are no articles.
+
+    Raises:
+        CorpusError: There are none, or the folder cannot be read.
     """
     try:
         if corpus.suffix == ".jsonl" and not corpus.is_dir():
-            found = os.stat(corpus)
-            return (Entry(corpus.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns),)
+            return (_describe(corpus.name, os.stat(corpus)),)
         with os.scandir(corpus) as listed:
-            named = [
-                file
-                for file in listed
-                if file.name.endswith(".md") and not file.name.startswith(".")
-            ]
-            entries = [
-                entry
-                for file in named
-                if (entry := _entry(file)) and entry.name.lower() != "readme.md"
-            ]
+            files = [described for item in listed if (described := _describe_article_file(item))]
     except OSError as error:
         raise CorpusError(f"cannot read the corpus {corpus}: {error.strerror}") from None
-    if not entries:
+    if not files:
         raise CorpusError(
-            f"no articles in {corpus}: put one in with bcpq add --corpus {corpus} FILE"
+            f"no articles in {corpus}: put one in with bcpq add --corpus {corpus} FILE",
+            code="corpus-empty",
         )
-    return tuple(sorted(entries))
+    return tuple(sorted(files))
 
 
-def file_of(corpus: Path, entry: Entry) -> Path:
-    """Find the file of an entry: in the corpus folder, or the corpus itself where that is a file."""
-    return (
-        corpus if entry.name == corpus.name and corpus.suffix == ".jsonl" else corpus / entry.name
-    )
+def path_in(corpus: Path, file: CorpusFile) -> Path:
+    """Give the path of a file: in the corpus folder, or the corpus itself where that is a file."""
+    if file.name == corpus.name and corpus.suffix == ".jsonl":
+        return corpus
+    return corpus / file.name
 
 
-def _entry(file: os.DirEntry[str]) -> Entry | None:
-    try:
-        found = file.stat()
-    except OSError:  # a dangling link: stays listed, so that reading it names it
-        return Entry(file.name, 0, 0, 0)
-    if not stat.S_ISREG(found.st_mode):
+def _describe_article_file(item: os.DirEntry[str]) -> CorpusFile | None:
+    """Describe a file of a corpus folder; None for what is no article."""
+    name = item.name
+    if not name.endswith(".md") or name.startswith(".") or name.lower() == "readme.md":
         return None
-    return Entry(file.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    try:
+        status = item.stat()
+    except OSError:  # a dangling link: stays listed, so that reading it names it
+        return CorpusFile(name=name, size=0, mtime_ns=0, ctime_ns=0)
+    return _describe(name, status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _describe(name: str, status: os.stat_result) -> CorpusFile:
+    return CorpusFile(
+        name=name,
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+        ctime_ns=status.st_ctime_ns,
+    )

@@ -10,7 +10,7 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t#]*")
 
 
 def paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Split a document into its paragraphs, each with the heading and the list lead-in it stands under.
+    """Split a document into its paragraphs, each with the heading and lead-in it stands under.
 
     A line of Markdown heading syntax is a heading where the front matter gives it no other role.
     """
@@ -21,14 +21,14 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
         role: Role = document.roles.get(number, "heading" if markdown else "text")
         if role == "heading":
             section = markdown[1] if markdown else text
-        lead = document.lead_ins.get(number)
+        lead_in = document.lead_ins.get(number)
         yield Paragraph(
-            document.article.id,
-            number,
-            role,
-            text,
-            section if role != "heading" else None,
-            texts[lead - 1] if lead else None,
-            tuple(sentences(text)) if role in PASSAGE_ROLES else (),
-            document.pages.get(number),
+            article=document.article.id,
+            number=number,
+            role=role,
+            text=text,
+            section=section if role != "heading" else None,
+            lead_in=texts[lead_in - 1] if lead_in else None,
+            sentences=tuple(sentences(text)) if role in PASSAGE_ROLES else (),
+            page=document.pages.get(number),
         )

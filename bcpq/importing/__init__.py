@@ -1,1 +1,1 @@
-"""How does an article come into a corpus?"""
+"""How an article comes into a corpus: fetched, read, asked about, written whole or not at all."""

@@ -1,15 +1,23 @@
-"""What does an address hold? A page or a file by http or https, within bounds of size, time and redirects."""
+"""The download of a page or a file by http or https, within bounds of size, time and redirects."""
 
 import time
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from bcpq import __version__
 from bcpq.errors import EXTRA, AddError, explain_missing
 
-#: At most so many bytes, seconds and redirects.
-_BYTES, _SECONDS, _REDIRECTS = 20_000_000, 20.0, 5
+#: A page has one or two megabytes, a long printed report ten.
+_MAX_BYTES = 20_000_000
+#: As long as a person waits for an answer.
+_SECONDS = 20.0
+#: From http to https, to the host with www, to the article's new address, and two to spare.
+_MAX_REDIRECTS = 5
+#: Bytes that are read at once.
+_CHUNK = 65_536
+#: Seconds that are left for a request when there are none: urllib3 takes no time-out of 0.
+_LEAST_SECONDS = 0.01
 _AGENT = f"bcpq/{__version__} (a reader's own archive)"
 
 
@@ -18,99 +26,121 @@ class Download(NamedTuple):
 
     data: bytes
     address: str  # after redirects
-    kind: str  # the media type that the server named, such as `text/html`; "" for none
+    media_type: str  # as the server names it, such as `text/html`; "" for none
 
 
-def fetch(address: str) -> Download:
-    """Fetch an address.
+def fetch(
+    address: str,
+    *,
+    max_bytes: int = _MAX_BYTES,
+    seconds: float = _SECONDS,
+    max_redirects: int = _MAX_REDIRECTS,
+) -> Download:
+    """Fetch what stands at an address.
 
-    Raises ImportFault, with a reason for the reader, when it cannot be had whole and within the bounds.
+    Args:
+        address: An http or https address.
+        max_bytes: How much is taken at most, compressed or not.
+        seconds: How long it may take in all.
+        max_redirects: How many redirects are followed.
+
+    Raises:
+        AddError: It cannot be had whole and within the bounds.
     """
     try:
         import urllib3
     except ImportError:
-        raise AddError(explain_missing("fetching an address", *EXTRA)) from None
-    ends = time.monotonic() + _SECONDS
-    here = address
+        raise AddError(
+            explain_missing("fetching an address", *EXTRA), code="extra-missing"
+        ) from None
+    deadline = time.monotonic() + seconds
+    location = address
     with urllib3.PoolManager(
         retries=False, headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"}
     ) as pool:
         try:
-            for _ in range(_REDIRECTS + 1):
-                if urlsplit(here).scheme not in ("http", "https") or not urlsplit(here).hostname:
-                    raise AddError(f"{here} is no http or https address")
-                left = max(ends - time.monotonic(), 0.01)
+            for _ in range(max_redirects + 1):
+                parts = urlsplit(location)
+                if parts.scheme not in ("http", "https") or not parts.hostname:
+                    raise _failure(f"{location} is no http or https address")
+                left = max(deadline - time.monotonic(), _LEAST_SECONDS)
                 response = pool.request(
-                    "GET", here, redirect=False, preload_content=False, timeout=left
+                    "GET", location, redirect=False, preload_content=False, timeout=left
                 )
-                if not (location := response.get_redirect_location()):
-                    return Download(_read(response, address, ends), here, _kind(response))
+                redirect = response.get_redirect_location()
+                if not redirect:
+                    data = _read_body(response, address, max_bytes, deadline, seconds)
+                    return Download(
+                        data=data, address=location, media_type=_read_media_type(response)
+                    )
                 response.close()
-                here = urljoin(here, str(location))
+                location = urljoin(location, str(redirect))
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise AddError(f"cannot fetch {address}: {_reason(error)}") from None
-    raise AddError(f"cannot fetch {address}: more than {_REDIRECTS} redirects")
+            reason = _explain(error, seconds)
+            raise _failure(f"cannot fetch {address}: {reason}") from None
+    raise _failure(f"cannot fetch {address}: more than {max_redirects} redirects")
 
 
-def _kind(response: object) -> str:
-    return (
-        str(getattr(response, "headers", {}).get("Content-Type") or "")
-        .split(";")[0]
-        .strip()
-        .lower()
-    )
+def _failure(message: str) -> AddError:
+    return AddError(message, code="fetch-failed")
 
 
-def _read(response: object, address: str, ends: float) -> bytes:
-    status = int(getattr(response, "status", 0))
-    if status != 200:
-        raise AddError(f"cannot fetch {address}: the server answers {status}")
+def _read_media_type(response: Any) -> str:
+    header = str(response.headers.get("Content-Type") or "")
+    return header.split(";")[0].strip().lower()
+
+
+def _read_body(
+    response: Any, address: str, max_bytes: int, deadline: float, seconds: float
+) -> bytes:
+    if response.status != 200:
+        raise _failure(f"cannot fetch {address}: the server answers {response.status}")
     data = bytearray()
-    while part := response.read1(65_536, decode_content=False):  # type: ignore[attr-defined]
-        data += part
-        if len(data) > _BYTES:
-            raise AddError(f"{address} has more than {_BYTES // 10**6} MB")
-        if time.monotonic() > ends:
-            raise AddError(f"cannot fetch {address}: it takes longer than {_SECONDS:.0f} s")
-    encoding = (
-        str(getattr(response, "headers", {}).get("Content-Encoding") or "identity").strip().lower()
-    )
-    return _decoded(bytes(data), encoding, address)
+    while chunk := response.read1(_CHUNK, decode_content=False):
+        data += chunk
+        if len(data) > max_bytes:
+            raise _too_large(address, max_bytes)
+        if time.monotonic() > deadline:
+            raise _failure(f"cannot fetch {address}: it takes longer than {seconds:.0f} s")
+    encoding = str(response.headers.get("Content-Encoding") or "").strip().lower()
+    return _decompress(bytes(data), encoding, address, max_bytes)
 
 
-def _decoded(data: bytes, encoding: str, address: str) -> bytes:
+def _decompress(data: bytes, encoding: str, address: str, max_bytes: int) -> bytes:
     """Undo a compression that was not asked for, as far as the bound of size allows."""
     if encoding in ("identity", ""):
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise AddError(f"cannot read {address}: it is compressed as {encoding}")
-    opened = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        raise _failure(f"cannot read {address}: it is compressed as {encoding}")
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: by gzip's or zlib's header
     try:
-        plain = opened.decompress(data, _BYTES + 1)
+        plain = decompressor.decompress(data, max_bytes + 1)
     except zlib.error as error:
-        raise AddError(f"cannot read {address}: {error}") from None
-    if len(plain) > _BYTES:
-        raise AddError(f"{address} has more than {_BYTES // 10**6} MB")
-    if not opened.eof:
-        raise AddError(f"cannot read {address}: it is cut off")
+        raise _failure(f"cannot read {address}: {error}") from None
+    if len(plain) > max_bytes:
+        raise _too_large(address, max_bytes)
+    if not decompressor.eof:
+        raise _failure(f"cannot read {address}: it is cut off")
     return plain
 
 
-def _reason(error: Exception) -> str:
+def _too_large(address: str, max_bytes: int) -> AddError:
+    return _failure(f"{address} has more than {max_bytes // 10**6} MB")
+
+
+def _explain(error: Exception, seconds: float) -> str:
     """Word a network error without the names of Python's objects."""
-    try:
-        import urllib3
-    except ImportError:
-        raise AddError(explain_missing("fetching an address", *EXTRA)) from None
+    from urllib3 import exceptions
+
     match error:
-        case urllib3.exceptions.NameResolutionError():
+        case exceptions.NameResolutionError():
             return "there is no such host"
-        case urllib3.exceptions.NewConnectionError():
+        case exceptions.NewConnectionError():
             return "nothing answers there"
-        case urllib3.exceptions.TimeoutError():
-            return f"no answer within {_SECONDS:.0f} s"
-        case urllib3.exceptions.IncompleteRead() | urllib3.exceptions.ProtocolError():
+        case exceptions.TimeoutError():
+            return f"no answer within {seconds:.0f} s"
+        case exceptions.ProtocolError():  # IncompleteRead is one
             return "it was cut off"
-        case urllib3.exceptions.SSLError():
+        case exceptions.SSLError():
             return "its certificate cannot be trusted"
     return str(error).split("\n")[0]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bcpq.errors import AddError
-from bcpq.formats.html import from_text
-from bcpq.importing.add import Overrides, Submission
+from bcpq.importing.submission import Overrides
 from bcpq.index.opensearch import client as connection
 from bcpq.index.opensearch import loader
 from bcpq.index.opensearch.client import ClusterClient
@@ -260,18 +259,20 @@ def test_one_writer_of_an_id(servers: Servers) -> None:
         {"kind": "lock", "record": {"since": time.time(), "by": "else"}},
         routing="slow",
     )
-    draft = Submission("slow", b"Slow.\n", ".txt", from_text(b"Slow.\n", "slow"), None, "slow")
+    draft = samples.submission("slow", b"Slow.\n")
     with pytest.raises(AddError, match="somebody else just now"):
-        loader.add(OpenSearchStore(target), draft, Overrides("Paper", None, "2024"))
+        loader.add(OpenSearchStore(target), draft, Overrides(source="Paper", date="2024"))
     target.ask("PUT", name, {"kind": "lock", "record": {"since": 0, "by": "dead"}}, routing="slow")
     assert (
-        loader.add(OpenSearchStore(target), draft, Overrides("Paper", None, "2024")).outcome
+        loader.add(OpenSearchStore(target), draft, Overrides(source="Paper", date="2024")).outcome
         == "added"
     )
     assert target.ask("GET", name, allow=(404,), routing="slow") is None
     assert (
         loader.add(
-            OpenSearchStore(target), draft._replace(id="SLOW"), Overrides("Paper", None, "2024")
+            OpenSearchStore(target),
+            draft._replace(id="SLOW"),
+            Overrides(source="Paper", date="2024"),
         ).outcome
         == "same"
     )

@@ -13,8 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from bcpq.errors import StoreError
-from bcpq.formats.html import from_text
-from bcpq.importing.add import Overrides, Submission
+from bcpq.importing.submission import Overrides
 from bcpq.index.opensearch import client as connection
 from bcpq.index.opensearch import loader
 from bcpq.index.opensearch.client import ClusterClient
@@ -101,8 +100,10 @@ def clients(servers: Servers) -> Iterator[Seen]:
     def add() -> None:
         name = f"zz-{len(seen.added)}"
         text = f"zebra number {name}\nand another zebra\n".encode()
-        draft = Submission(name, text, ".txt", from_text(text, name), None, name)
-        loader.add(OpenSearchStore(ClusterClient(target)), draft, Overrides("Paper", None, "2024"))
+        draft = samples.submission(name, text)
+        loader.add(
+            OpenSearchStore(ClusterClient(target)), draft, Overrides(source="Paper", date="2024")
+        )
         seen.added.append(name)
 
     threads = [repeated(stop, seen, action) for action in (ask, ask, ask, ask, add)]

@@ -85,16 +85,15 @@ def test_a_change_is_seen(bcpq: Bcpq, archive: Path) -> None:
     assert len(bcpq("search", "zebra", "--corpus", archive).locators) == 4
 
 
-def test_a_large_corpus_is_read_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_corpus_is_read_again(archive: Path) -> None:
     """What is too large to keep is read a second time, in the order of its dates, and comes to the same."""
     from bcpq.corpus import files as corpus
     from bcpq.corpus import reader as documents
 
     kept = list(documents.read(archive, corpus.survey(archive)).documents)
-    monkeypatch.setattr("bcpq.corpus.reader._KEPT", 0)
-    again = documents.read(archive, corpus.survey(archive)).documents
+    again = documents.read(archive, corpus.survey(archive), keep_bytes=0).documents
     assert list(again) == kept
-    folder = documents.read(samples.CORPUS, corpus.survey(samples.CORPUS)).documents
+    folder = documents.read(samples.CORPUS, corpus.survey(samples.CORPUS), keep_bytes=0).documents
     assert [document.article.id for document in folder] == [
         "echo-2020", "community-care-2022", "farleys-2022", "bbc-2022", "echo-2024",
     ]  # fmt: skip

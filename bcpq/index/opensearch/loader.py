@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from bcpq.corpus.reader import Contents
 from bcpq.errors import AddError, StoreError
-from bcpq.importing.add import Addition, Overrides, Submission, settled, written
+from bcpq.importing.add import Addition, compose_article, decide
+from bcpq.importing.submission import Overrides, Submission
 from bcpq.index.opensearch import mapping
 from bcpq.index.opensearch.client import ClusterClient
 from bcpq.index.opensearch.index import Index, ours
@@ -211,9 +212,9 @@ def add(
     A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
     `replace`; ImportFault for what a corpus cannot hold; StoreError when the cluster fails.
     """
-    _, document = written(incoming, given)
+    _, document = compose_article(incoming, given)
     with _alone(cluster, incoming.id):
-        found = settled(
+        found = decide(
             incoming, given, document, cluster.beside(document.article), replace=replace
         )
         if found.outcome == "same":

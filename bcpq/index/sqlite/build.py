@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bcpq.corpus import reader as documents
-from bcpq.corpus.files import Entry, file_of
+from bcpq.corpus.files import CorpusFile, path_in
 from bcpq.corpus.paragraphs import paragraphs
 from bcpq.index.bm25 import quantise
 from bcpq.index.sqlite import writer
@@ -30,7 +30,7 @@ _RACY_NS = 2_000_000_000
 
 
 def make(
-    corpus: Path, entries: Sequence[Entry], progress: Callable[[int, int], None] | None = None
+    corpus: Path, entries: Sequence[CorpusFile], progress: Callable[[int, int], None] | None = None
 ) -> tuple[SqliteStore, str]:
     """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
 
@@ -62,9 +62,9 @@ def make(
         )
 
 
-def _settled(corpus: Path, entry: Entry, crc: int) -> bool:
+def _settled(corpus: Path, entry: CorpusFile, crc: int) -> bool:
     """Tell whether a file that was young when it was read is old by now, and still what was read."""
-    return time.time_ns() > entry.mtime_ns + _RACY_NS and unchanged(file_of(corpus, entry), crc)
+    return time.time_ns() > entry.mtime_ns + _RACY_NS and unchanged(path_in(corpus, entry), crc)
 
 
 class IndexBuilder:

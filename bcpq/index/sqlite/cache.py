@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from bcpq.corpus.files import Entry, file_of, printable
+from bcpq.corpus.files import CorpusFile, make_printable, path_in
 from bcpq.errors import StoreError
 from bcpq.index.sqlite.store import SqliteStore
 
@@ -34,7 +34,7 @@ def _cache_folder() -> Path:
     return user_cache_path("bcpq", appauthor=False)
 
 
-def open_store(corpus: Path, entries: Sequence[Entry]) -> SqliteStore:
+def open_store(corpus: Path, entries: Sequence[CorpusFile]) -> SqliteStore:
     """Open the index of a corpus whose files are as `entries` says.
 
     Raises StoreError when there is none, or when it is damaged or older than one of the files.
@@ -42,9 +42,9 @@ def open_store(corpus: Path, entries: Sequence[Entry]) -> SqliteStore:
     store = open_before(corpus)
     young = store.racy
     if not store.is_of(listing(entries)) or not all(
-        unchanged(file_of(corpus, entry), young[name])
+        unchanged(path_in(corpus, entry), young[name])
         for entry in entries
-        if (name := printable(entry.name)) in young
+        if (name := make_printable(entry.name)) in young
     ):
         raise StoreError("the corpus has changed")
     return store
@@ -59,10 +59,10 @@ def open_before(corpus: Path) -> SqliteStore:
     try:
         if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
             raise StoreError("the index file was changed")
-        store = SqliteStore(connect(path), printable(str(path)))
+        store = SqliteStore(connect(path), make_printable(str(path)))
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
-    if store.statistics.corpus != printable(os.path.realpath(corpus)):
+    if store.statistics.corpus != make_printable(os.path.realpath(corpus)):
         raise StoreError("the index is another corpus's")
     return store
 
@@ -96,9 +96,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True)
 
 
-def listing(entries: Sequence[Entry]) -> str:
+def listing(entries: Sequence[CorpusFile]) -> str:
     """Write the files of a corpus as one text."""
-    return "\n".join(f"{printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in entries)
+    return "\n".join(
+        f"{make_printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in entries
+    )
 
 
 def unchanged(path: Path, crc: int) -> bool:

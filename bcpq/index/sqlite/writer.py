@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from bcpq.corpus.files import Entry, printable
+from bcpq.corpus.files import CorpusFile, make_printable
 from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.sqlite.cache import SEAL_NS, alive, connect, listing, path_of
 from bcpq.index.sqlite.postings import LISTS
@@ -44,7 +44,7 @@ class Origin(NamedTuple):
     """What an index is made from."""
 
     corpus: Path
-    entries: Sequence[Entry]  # its files
+    entries: Sequence[CorpusFile]  # its files
     racy: Mapping[str, int]  # those that may still change unseen: name -> CRC-32 of the bytes read
     faults: Sequence[tuple[str, bool]]  # of its files: a line, and whether the article is left out
 
@@ -107,7 +107,7 @@ def save(origin: Origin, content: Content) -> SqliteStore:
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
         # This very file, even if another build renames its own over it.
-        store = SqliteStore(connect(aside), printable(str(path)))
+        store = SqliteStore(connect(aside), make_printable(str(path)))
         os.replace(aside, path)
     finally:
         with suppress(OSError):
@@ -152,9 +152,9 @@ def _meta(origin: Origin, content: Content) -> dict[str, Any]:
     everything = sum_up(content.articles)
     return {
         "format": FORMAT,
-        "corpus": printable(os.path.realpath(origin.corpus)),
+        "corpus": make_printable(os.path.realpath(origin.corpus)),
         "files": listing(origin.entries),
-        "racy": "\n".join(f"{printable(name)}\t{crc}" for name, crc in origin.racy.items()),
+        "racy": "\n".join(f"{make_printable(name)}\t{crc}" for name, crc in origin.racy.items()),
         "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in origin.faults),
         "digest": f"{pool_digests({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in content.starts),
