@@ -10,7 +10,7 @@ from bcpq.cli.index import with_index
 from bcpq.cli.options import CaFile, Color, Corpus, Places, Shape, Stamped, Strict
 from bcpq.index.store import Store
 from bcpq.model import Excerpt
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query, parse
 from bcpq.render import listings
 from bcpq.render import messages as words
@@ -94,5 +94,5 @@ def articles(
 
 def _draw(screen: "Screen", extracts: Iterable[Excerpt], query: Query | None) -> None:
     for found in extracts:
-        places = [marked(query, paragraph.text) if query else () for paragraph in found.paragraphs]
+        places = [find_matches(query, paragraph.text) if query else () for paragraph in found.paragraphs]
         screen.article(found.article, zip(found.paragraphs, places, strict=True))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
 from bcpq.model import Article, Paragraph
-from bcpq.query.matching import stands_in
+from bcpq.query.matching import count_runs
 from bcpq.search.locators import article as number_of
 from bcpq.search.locators import extract
 from bcpq.text.tokens import tokenize
@@ -79,13 +79,13 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     wanted = [token.form for token in words]
     for size in range(min(_FEWEST, len(words)), len(words) + 1):
         end = words[size - 1].end
-        if not inside(passage.text, end) and stands_in(everything, wanted[:size]) == 1:
+        if not inside(passage.text, end) and count_runs(everything, wanted[:size]) == 1:
             return _directive(address, _encoded(passage.text[words[0].start : end]))
     before = [paragraph for paragraph in text if paragraph.number < passage.number][-1:]
     earlier = tokenize(before[0].text) if before else []
     for size in range(1, len(earlier) + 1):
         lead = earlier[-size:]
-        if stands_in(everything, [token.form for token in lead] + wanted) == 1:
+        if count_runs(everything, [token.form for token in lead] + wanted) == 1:
             start = _encoded(before[0].text[lead[0].start : lead[-1].end])
             return _directive(
                 address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}"
@@ -94,7 +94,7 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     later = tokenize(after[0].text) if after else []
     for size in range(1, len(later) + 1):
         tail = later[:size]
-        if stands_in(everything, wanted + [token.form for token in tail]) == 1:
+        if count_runs(everything, wanted + [token.form for token in tail]) == 1:
             stop = _encoded(after[0].text[tail[0].start : tail[-1].end])
             return _directive(
                 address, f"{_encoded(passage.text[words[0].start : words[-1].end])},-{stop}"

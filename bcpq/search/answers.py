@@ -9,7 +9,7 @@ from bcpq.index.bm25 import K1, idf, saturation
 from bcpq.index.store import Store
 from bcpq.model import SCALE, Answer, Answers, Paragraph, Span
 from bcpq.query.filters import Filters, is_only_possible
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query
 from bcpq.search.expansion import RELATED
 from bcpq.search.ranking import Ranking
@@ -104,7 +104,7 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
         covered = _covered(
             store, ranking, sentence, " ".join(filter(None, beside)), kind is not None
         )
-        matches = marked(query, passage.text)
+        matches = find_matches(query, passage.text)
         possible = is_only_possible(selection, articles[number])
         answers.append(
             Answer(

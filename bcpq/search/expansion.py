@@ -2,7 +2,7 @@
 
 from bcpq.index.bm25 import idf, weight
 from bcpq.index.store import QueryTerm, Store, TermStatistics
-from bcpq.query.matching import stands_in
+from bcpq.query.matching import count_runs
 from bcpq.query.parser import Query
 from bcpq.text import relations as synonyms
 from bcpq.text.acronyms import AcronymEntry
@@ -26,7 +26,7 @@ def widened(store: Store, terms: list[QueryTerm]) -> list[QueryTerm]:
     """
     typed = {term.stem for term in terms}
     families = {
-        term.stem: sorted(synonyms.related(term.stem) - typed) for term in terms if term.typed
+        term.stem: sorted(synonyms.find_related(term.stem) - typed) for term in terms if term.typed
     }
     known = store.term_statistics({stem for family in families.values() for stem in family})
     found: list[QueryTerm] = []
@@ -58,7 +58,7 @@ def acronyms(store: Store, query: Query) -> list[QueryTerm]:
     forms = {token.form for token in query.words}
     found = []
     for spelled in store.acronyms(forms, asked) if asked else ():
-        typed_short, typed_long = spelled.form in forms, bool(stands_in(asked, spelled.stems))
+        typed_short, typed_long = spelled.form in forms, bool(count_runs(asked, spelled.stems))
         if typed_short == typed_long:  # both, or only the beginning of the long form
             continue
         long = _spelled_out(store, spelled)
@@ -115,7 +115,7 @@ def _spelled_out(store: Store, spelled: AcronymEntry) -> dict[int, int] | None:
     reader = store.reader
     reader.read(candidates)
     counts = {
-        n: stands_in([word.stem for word in reader.tokens(n) if word.stem], spelled.stems)
+        n: count_runs([word.stem for word in reader.tokens(n) if word.stem], spelled.stems)
         for n in candidates
     }
     return {n: count for n, count in counts.items() if count}

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from bcpq.index.store import Store
 from bcpq.model import ASIDE_ROLES, Hit, Paragraph, SearchResult
 from bcpq.query.filters import Filters, is_only_possible
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query
 from bcpq.search.ranking import Ranking
 from bcpq.search.selection import chosen
@@ -53,7 +53,7 @@ def search(
                 ranking.scores[n],
                 passage,
                 articles[article],
-                marked(query, passage.text, via),
+                find_matches(query, passage.text, via),
                 is_only_possible(selection, articles[article]),
                 via,
                 before,

@@ -4,7 +4,7 @@ import re
 
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
-from bcpq.query.filters import Filters, Selection, fields, narrow
+from bcpq.query.filters import Filters, Selection, find_fields, narrow
 from bcpq.query.parser import Field, Query, parse
 
 #: What the next word of a query belongs to: without its field, it would say something else.
@@ -66,8 +66,8 @@ def chosen(store: Store, filters: Filters, query: Query) -> Selection:
 
     Raises QueryError as `select` does, pointing at the field if it is one.
     """
-    asked = {clause: field(store, clause) for clause in fields(query.root)}
+    asked = {clause: field(store, clause) for clause in find_fields(query.root)}
     selection = select(store, narrow(filters, query.root.required))
-    undated = [store.scope(found).undated for found in asked.values() if found.dated]
+    undated = [store.scope(found).undated for found in asked.values() if found.has_dates]
     scope = selection.scope._replace(undated=max(undated, default=selection.scope.undated))
     return Selection(selection.filters, scope, asked)
