@@ -27,7 +27,7 @@ from bcpq.render import messages as words
 from bcpq.render.formats import Listing
 from bcpq.schemas import evidence, passages
 from bcpq.search.answers import ask as answer
-from bcpq.search.locators import extract
+from bcpq.search.locators import read_excerpt
 from bcpq.search.passages import search as find
 
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class _Tools:
         return self._answered(
             passages.Paragraphs,
             lambda store: listings.paragraphs(
-                [extract(store, name).without_asides for name in locators]
+                [read_excerpt(store, name).without_asides for name in locators]
             ),
         )
 

@@ -87,9 +87,9 @@ def stamper(digest: str, articles: Iterable[Article]) -> Callable[[], "state.Sta
 
     def stamp() -> "state.Stamp":
         from bcpq.render.records.state import stamp_record
-        from bcpq.search import stamp as stamps
+        from bcpq.search.stamp import make_stamp
 
-        return stamp_record(stamps.stamped(digest, articles))
+        return stamp_record(make_stamp(digest, articles))
 
     return stamp
 

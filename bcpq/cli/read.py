@@ -14,7 +14,7 @@ from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query, parse
 from bcpq.render import listings
 from bcpq.render import messages as words
-from bcpq.search.locators import extract
+from bcpq.search.locators import read_excerpt
 
 if TYPE_CHECKING:
     from bcpq.render.terminal import Screen
@@ -49,7 +49,7 @@ def show(
 
     def read(store: Store) -> list[Excerpt]:
         return [
-            extract(store, place) if all_ else extract(store, place).without_asides
+            read_excerpt(store, place) if all_ else read_excerpt(store, place).without_asides
             for place in places
         ]
 
@@ -94,5 +94,7 @@ def articles(
 
 def _draw(screen: "Screen", extracts: Iterable[Excerpt], query: Query | None) -> None:
     for found in extracts:
-        places = [find_matches(query, paragraph.text) if query else () for paragraph in found.paragraphs]
+        places = [
+            find_matches(query, paragraph.text) if query else () for paragraph in found.paragraphs
+        ]
         screen.article(found.article, zip(found.paragraphs, places, strict=True))

@@ -48,10 +48,10 @@ def status(
 
 def _compare(text: str, view: output.View, where: Where, strict: bool) -> int:
     """Say what is not as it was when a result was stamped."""
-    from bcpq.search import stamp as stamps
+    from bcpq.search.stamp import list_differences, parse_stamp
 
-    then = stamps.parse(text)
-    found, digest = with_index(where, strict, lambda store: stamps.differences(then, store))
+    then = parse_stamp(text)
+    found, digest = with_index(where, strict, lambda store: list_differences(then, store))
     output.deliver(listings.same(then, found), lambda screen: None, view.plain, digest)
     if then.bcpq != __version__:
         output.note(f"the stamp is of bcpq {then.bcpq}, this is {__version__}")

@@ -13,7 +13,7 @@ from bcpq.query.parser import parse
 from bcpq.render import listings
 from bcpq.render import messages as words
 from bcpq.search.passages import search
-from bcpq.search.timeline import Unit, periods
+from bcpq.search.timeline import Unit, build_timeline
 
 #: Passages on a terminal unless the reader says how many; a pipe gets all.
 _MOST = 100
@@ -60,8 +60,8 @@ def timeline(
     (found, offers), digest = with_index(
         (corpus, ca_file), strict, lambda store: with_offers(store, find(store))
     )
-    spans = periods(found.hits, by)
-    found = found.replace(hits=tuple(hit for span in spans for hit, _ in span.hits))
+    timeline_ = build_timeline(found, by)
+    found, spans = timeline_.result, timeline_.periods
     listing = listings.timeline(spans, found, query)
     output.deliver(listing, lambda screen: screen.timeline(spans), view, digest, paged=True)
     for line in notes(query, found, offers, view.format):

@@ -8,8 +8,7 @@ from bcpq.errors import QueryError
 from bcpq.index.store import Store
 from bcpq.model import Article, Paragraph
 from bcpq.query.matching import count_runs
-from bcpq.search.locators import article as number_of
-from bcpq.search.locators import extract
+from bcpq.search.locators import find_article_number, read_excerpt
 from bcpq.text.tokens import tokenize
 from bcpq.text.typography import inside
 
@@ -51,7 +50,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
 
     Raises QueryError for a locator of nothing, or of page furniture, and for a link where no address is known.
     """
-    found = extract(store, place)
+    found = read_excerpt(store, place)
     article = found.article
     paragraphs = () if found.whole else tuple(p for p in found.paragraphs if p.role != "furniture")
     if not paragraphs and not found.whole:
@@ -62,7 +61,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
     if linked and not address:
         raise QueryError(f"{article.id} has no address that a link could lead to: leave out --link")
     if linked and address and paragraphs:
-        address += _fragment(address, paragraphs[0], store.text(number_of(store, article.id)))
+        address += _fragment(address, paragraphs[0], store.text(find_article_number(store, article.id)))
     last = f"-{paragraphs[-1].number}" if len(paragraphs) > 1 else ""
     locator = f"{paragraphs[0].locator}{last}" if paragraphs else article.id
     return Citation(locator, article, address, paragraphs, quoted)

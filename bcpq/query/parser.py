@@ -163,9 +163,7 @@ def _split(text: str) -> list[_Lexeme]:
             _Lexeme(kind="word", text=match[0], start=match.start())
             for match in re.finditer("[^ ]+", text)
         ]
-    return [
-        _lexeme(match) for match in _grammar().finditer(text) if match.lastgroup != "space"
-    ]
+    return [_lexeme(match) for match in _grammar().finditer(text) if match.lastgroup != "space"]
 
 
 def _is_plain(text: str) -> bool:

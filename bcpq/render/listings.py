@@ -18,7 +18,7 @@ _VERDICT = ("verdict", *_PARAGRAPH)
 
 
 if TYPE_CHECKING:
-    from bcpq.search.stamp import Stamp
+    from bcpq.model import Stamp
 
 
 def hits(found: SearchResult, query: Query) -> Listing:

@@ -64,7 +64,9 @@ def test_a_passage_matches_by_its_own_words_only(five: SqliteStore) -> None:
     """No heading, lead-in, title, pull quote or furniture is found, nor a passage for one of them it stands under."""
     for hit in search(five, parse("managers levels critical ban comments rules image")).hits:
         assert hit.passage.role in ("text", "item", "caption", "standfirst")
-        assert find_matches(parse("managers levels critical ban comments rules image"), hit.passage.text)
+        assert find_matches(
+            parse("managers levels critical ban comments rules image"), hit.passage.text
+        )
     assert "echo-2020:11" not in locators(five, "managers")  # its heading says managers
     assert "farleys-2022:4" not in locators(five, "inspectors")  # its lead-in says inspectors
     assert locators(five, "privilege") == []  # page furniture

@@ -6,7 +6,7 @@ from bcpq.model import CorpusInfo, SearchResult
 
 if TYPE_CHECKING:
     from bcpq.schemas import state
-    from bcpq.search.stamp import Stamp
+    from bcpq.model import Stamp
 
 
 def count_record(found: SearchResult) -> "state.Count":
@@ -40,7 +40,7 @@ def stamp_record(stamp: "Stamp") -> "state.Stamp":
         "bcpq": stamp.bcpq,
         "corpus": stamp.corpus,
         "ranking": stamp.ranking,
-        "articles": stamp.articles,
+        "articles": {**stamp.articles},
     }
 
 
