@@ -370,6 +370,18 @@ class SearchResult(Result[Hit]):
         return f"<SearchResult: {len(self):,} of {of} passages for {_shortened(self.query)!r}>"
 
 
+class Sentence(NamedTuple):
+    """A sentence of a paragraph."""
+
+    paragraph: Paragraph
+    range: Span  # in paragraph.text
+
+    @property
+    def text(self) -> str:
+        """Give the sentence, word for word."""
+        return self.paragraph.text[slice(*self.range)]
+
+
 class Answer(NamedTuple):
     """A sentence that may answer a question."""
 
@@ -381,7 +393,7 @@ class Answer(NamedTuple):
     article: Article
     matches: tuple[Span, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
-    speaker: tuple[Paragraph, Span] | None  # the sentence before that says whose words these are
+    speaker: Sentence | None  # the one before it that says whose words these are
 
     @property
     def locator(self) -> str:
@@ -442,6 +454,20 @@ class Answers(Result[Answer]):
         return f"<Answers: {len(self):,} to {_shortened(self.question)!r}>"
 
 
+class ArticleCount(NamedTuple):
+    """How many hits an article has in a period."""
+
+    article: Article
+    hits: int
+
+
+class DatedHit(NamedTuple):
+    """A hit of a period, and the sentence of it that holds the most asked for."""
+
+    hit: Hit
+    sentence: Span  # in hit.text
+
+
 class Period(NamedTuple):
     """A stretch of time and the hits in it.
 
@@ -451,8 +477,8 @@ class Period(NamedTuple):
     name: str  # such as `2022`, `2022 Q1`, `Nov 2020 – Dec 2020`
     first: str  # day, "" when undated
     last: str
-    counts: tuple[tuple[Article, int], ...]  # hits in each article
-    hits: tuple[tuple[Hit, Span], ...]  # each with the sentence that holds the most asked for
+    counts: tuple[ArticleCount, ...]
+    hits: tuple[DatedHit, ...]
 
 
 class Timeline(Result[Hit]):
@@ -470,9 +496,9 @@ class Timeline(Result[Hit]):
     def rows(self) -> list[dict[str, Cell]]:
         """Give the hits as rows of a table, each with its period."""
         return [
-            {**hit.row(), "period": period.name}
+            {**dated.hit.row(), "period": period.name}
             for period in self.periods
-            for hit, _ in period.hits
+            for dated in period.hits
         ]
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ from bcpq.cli import output
 from bcpq.cli.opening import open_corpus
 from bcpq.cli.options import Colour, Format
 from bcpq.model import Excerpt
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query, parse
 from bcpq.render import formats, messages
 
@@ -56,7 +56,7 @@ def show(
 
 def _draw_excerpts(screen: "Screen", excerpts: list[Excerpt], query: Query | None) -> None:
     for excerpt in excerpts:
-        marks = [marked(query, paragraph.text) if query else () for paragraph in excerpt]
+        marks = [find_matches(query, paragraph.text) if query else () for paragraph in excerpt]
         screen.excerpt(excerpt, marks)
 
 

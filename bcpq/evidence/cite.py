@@ -7,9 +7,8 @@ from urllib.parse import quote
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
 from bcpq.model import Article, Paragraph
-from bcpq.query.matching import stands_in
-from bcpq.search.locators import article as number_of
-from bcpq.search.locators import extract
+from bcpq.query.matching import count_runs
+from bcpq.search.locators import find_article_number, read_excerpt
 from bcpq.text.tokens import tokenize
 from bcpq.text.typography import inside
 
@@ -51,7 +50,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
 
     Raises QueryError for a locator of nothing, or of page furniture, and for a link where no address is known.
     """
-    found = extract(store, place)
+    found = read_excerpt(store, place)
     article = found.article
     paragraphs = () if found.whole else tuple(p for p in found.paragraphs if p.role != "furniture")
     if not paragraphs and not found.whole:
@@ -62,7 +61,7 @@ def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False
     if linked and not address:
         raise QueryError(f"{article.id} has no address that a link could lead to: leave out --link")
     if linked and address and paragraphs:
-        address += _fragment(address, paragraphs[0], store.text(number_of(store, article.id)))
+        address += _fragment(address, paragraphs[0], store.text(find_article_number(store, article.id)))
     last = f"-{paragraphs[-1].number}" if len(paragraphs) > 1 else ""
     locator = f"{paragraphs[0].locator}{last}" if paragraphs else article.id
     return Citation(locator, article, address, paragraphs, quoted)
@@ -79,13 +78,13 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     wanted = [token.form for token in words]
     for size in range(min(_FEWEST, len(words)), len(words) + 1):
         end = words[size - 1].end
-        if not inside(passage.text, end) and stands_in(everything, wanted[:size]) == 1:
+        if not inside(passage.text, end) and count_runs(everything, wanted[:size]) == 1:
             return _directive(address, _encoded(passage.text[words[0].start : end]))
     before = [paragraph for paragraph in text if paragraph.number < passage.number][-1:]
     earlier = tokenize(before[0].text) if before else []
     for size in range(1, len(earlier) + 1):
         lead = earlier[-size:]
-        if stands_in(everything, [token.form for token in lead] + wanted) == 1:
+        if count_runs(everything, [token.form for token in lead] + wanted) == 1:
             start = _encoded(before[0].text[lead[0].start : lead[-1].end])
             return _directive(
                 address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}"
@@ -94,7 +93,7 @@ def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> st
     later = tokenize(after[0].text) if after else []
     for size in range(1, len(later) + 1):
         tail = later[:size]
-        if stands_in(everything, wanted + [token.form for token in tail]) == 1:
+        if count_runs(everything, wanted + [token.form for token in tail]) == 1:
             stop = _encoded(after[0].text[tail[0].start : tail[-1].end])
             return _directive(
                 address, f"{_encoded(passage.text[words[0].start : words[-1].end])},-{stop}"

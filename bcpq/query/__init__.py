@@ -1,1 +1,1 @@
-"""What was asked, and where does it hold?"""
+"""What was asked, and where in a text it holds."""

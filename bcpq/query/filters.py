@@ -1,6 +1,6 @@
 """Filters: which articles to search, by source, id and date.
 
-Everything here works without an index; `search.selection` holds filters against one.
+Everything here works without an index; `search.selection` compares filters with one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Names of which at least one must fit.
 Alternatives = tuple[str, ...]
-#: A point in time as a caller gives it: EDTF text such as `2021`, `2022-06` or `2022-06-13?`.
+#: A date as a caller writes it: EDTF text such as `2021`, `2022-06?` or `2020/2022`, or a day.
 DateLike = Union[str, "date"]
 
 
@@ -30,8 +30,9 @@ class Filters(_FilterFields):
     """Which articles to search: those that pass every part.
 
     `sources` are beginnings of source names, in any case, and `articles` are ids or unique
-    beginnings of ids; of each, one has to fit. (`narrow` adds further groups of names, of which one
-    has to fit, too.) `since` and `until` are days, `YYYY-MM-DD`, or empty.
+    beginnings of ids. Both are groups of alternatives, and of each group one has to fit; `Filters`
+    makes one group, `narrow` adds further ones. `since` and `until` are days, `YYYY-MM-DD`, or
+    empty.
     """
 
     __slots__ = ()
@@ -50,75 +51,79 @@ class Filters(_FilterFields):
             sources: Beginnings of source names, of which one has to fit; none for all sources.
             articles: Ids, or unique beginnings of ids, of which one has to fit; none for all.
             since: Only articles that may have been published on this day or later. A date that
-                covers more than a day counts from its first day.
+                may mean several days counts from the first of them.
             until: Only articles that may have been published on this day or earlier. A date that
-                covers more than a day counts to its last day.
+                may mean several days counts to the last of them.
 
         Raises:
-            QueryError: A name is empty, or a date is not one.
+            QueryError: A name is empty, or what should be a date is none.
         """
         return super().__new__(
             cls,
-            _alternatives("source", sources),
-            _alternatives("article", articles),
-            _day("since", since, upper=False),
-            _day("until", until, upper=True),
+            sources=_read_names("source", sources),
+            articles=_read_names("article", articles),
+            since=_read_day(since, upper=False),
+            until=_read_day(until, upper=True),
         )
 
     @property
-    def dated(self) -> bool:
+    def has_dates(self) -> bool:
         """Tell whether dates are asked for."""
         return bool(self.since or self.until)
 
 
-def _alternatives(what: str, names: Iterable[str]) -> tuple[Alternatives, ...]:
-    given = tuple(name.strip() for name in ([names] if isinstance(names, str) else names))
-    if not all(given):
+def _read_names(what: str, names: Iterable[str]) -> tuple[Alternatives, ...]:
+    alternatives = (names,) if isinstance(names, str) else tuple(names)
+    alternatives = tuple(name.strip() for name in alternatives)
+    if not all(alternatives):
         raise QueryError(f"the name of a {what} is empty", code="filter-invalid")
-    return (given,) if given else ()
+    return (alternatives,) if alternatives else ()
 
 
-def _day(what: str, value: DateLike | None, *, upper: bool) -> str:
+def _read_day(value: DateLike | None, *, upper: bool) -> str:
     if value is None or value == "":
         return ""
-    from bcpq.text.dates import parse_bound  # most searches ask for no date
+    from bcpq.text.dates import parse_edtf_bound  # most searches ask for no date
 
-    text = value if isinstance(value, str) else value.isoformat()[:10]
+    text = value if isinstance(value, str) else str(value)[:10]  # without the time of a datetime
     try:
-        return parse_bound(text, upper=upper)
+        return parse_edtf_bound(text, upper=upper)
     except ValueError as error:
         raise QueryError(str(error), code="filter-invalid") from None
 
 
 class Selection(NamedTuple):
-    """The articles that filters and the fields of a query let through, in one corpus."""
+    """The articles of a corpus that pass the filters and the fields of a query."""
 
-    filters: Filters  # with whole ids
+    filters: Filters  # with whole ids, the fields that the whole query requires included
     scope: Scope
     fields: Mapping[Field, Filters] = {}  # of the query, wherever they stand in it
 
     @property
-    def dates(self) -> list[Filters]:
-        """List every span of days that was asked for."""
-        return [part for part in (self.filters, *self.fields.values()) if part.dated]
+    def date_filters(self) -> list[Filters]:
+        """List the filters that ask for dates."""
+        return [part for part in (self.filters, *self.fields.values()) if part.has_dates]
 
 
 def is_only_possible(selection: Selection, article: Article) -> bool:
-    """Tell whether an article's date only overlaps one of the spans of days asked for."""
-    return any(_overlaps(span, article) and not _inside(span, article) for span in selection.dates)
+    """Tell whether an article's date only overlaps the dates asked for somewhere in a query."""
+    return any(
+        _overlaps(filters, article) and not _lies_inside(filters, article)
+        for filters in selection.date_filters
+    )
 
 
 def admits(filters: Filters, article: Article) -> bool:
-    """Tell whether filters with whole ids let an article through.
+    """Tell whether an article passes filters with whole ids.
 
-    An article whose date only overlaps the days asked for is let through.
+    An article whose date only overlaps the dates asked for passes.
     """
-    return _fits_names(filters, article) and (not filters.dated or _overlaps(filters, article))
+    return _fits_names(filters, article) and (not filters.has_dates or _overlaps(filters, article))
 
 
 def lacks_date(filters: Filters, article: Article) -> bool:
     """Tell whether an article is left out only because its date is not known."""
-    return filters.dated and article.published is None and _fits_names(filters, article)
+    return filters.has_dates and article.published is None and _fits_names(filters, article)
 
 
 def sum_up(articles: Iterable[Article], undated: int = 0) -> Scope:
@@ -132,32 +137,41 @@ def sum_up(articles: Iterable[Article], undated: int = 0) -> Scope:
     dates = [article.published for article in articles if article.published]
     return Scope(
         articles=len(articles),
-        first=min((known.first for known in dates), default=""),
-        last=max((known.last for known in dates), default=""),
+        first=min((published.first for published in dates), default=""),
+        last=max((published.last for published in dates), default=""),
         undated=undated,
         sources=tuple(dict.fromkeys(article.source for article in articles)),
     )
 
 
+def has_prefix(source: str, prefix: str) -> bool:
+    """Tell whether the name of a source begins with a prefix, in any case."""
+    return source.casefold().startswith(prefix.casefold())
+
+
 def _fits_names(filters: Filters, article: Article) -> bool:
-    source = article.source.casefold()
-    return all(article.id in names for names in filters.articles) and all(
-        any(source.startswith(name.casefold()) for name in names) for names in filters.sources
+    return all(article.id in ids for ids in filters.articles) and all(
+        any(has_prefix(article.source, prefix) for prefix in prefixes)
+        for prefixes in filters.sources
     )
 
 
 def _overlaps(filters: Filters, article: Article) -> bool:
-    known = article.published
-    if known is None:
+    """Tell whether an article may have been published on one of the days asked for."""
+    published = article.published
+    if published is None:
         return False
-    return filters.since <= known.last and (not filters.until or known.first <= filters.until)
+    starts_in_time = not filters.until or published.first <= filters.until
+    return filters.since <= published.last and starts_in_time
 
 
-def _inside(filters: Filters, article: Article) -> bool:
-    known = article.published
-    if known is None:
+def _lies_inside(filters: Filters, article: Article) -> bool:
+    """Tell whether an article was published on one of the days asked for, whatever its day was."""
+    published = article.published
+    if published is None:
         return False
-    return filters.since <= known.first and (not filters.until or known.last <= filters.until)
+    ends_in_time = not filters.until or published.last <= filters.until
+    return filters.since <= published.first and ends_in_time
 
 
 def narrow(filters: Filters, clauses: Iterable[Clause]) -> Filters:
@@ -168,22 +182,22 @@ def narrow(filters: Filters, clauses: Iterable[Clause]) -> Filters:
                 filters = filters._replace(sources=(*filters.sources, (source,)))
             case Field(name="in", value=article):
                 filters = filters._replace(articles=(*filters.articles, (article,)))
-            case Field(name="date", since=first, until=last):
+            case Field(name="date", since=since, until=until):
                 filters = filters._replace(
-                    since=max(filters.since, first),
-                    until=min(filter(None, (filters.until, last)), default=""),
+                    since=max(filters.since, since),
+                    until=min(filter(None, (filters.until, until)), default=""),
                 )
     return filters
 
 
-def fields(clause: Clause) -> Iterator[Field]:
+def find_fields(clause: Clause) -> Iterator[Field]:
     """Find the fields of a query, wherever they stand in it."""
     match clause:
         case Field():
             yield clause
-        case AnyOf(clauses):
+        case AnyOf(clauses=clauses):
             for part in clauses:
-                yield from fields(part)
-        case Group():
-            for part in (*clause.required, *clause.excluded, *clause.ranked):
-                yield from fields(part)
+                yield from find_fields(part)
+        case Group(required=required, excluded=excluded, ranked=ranked):
+            for part in (*required, *excluded, *ranked):
+                yield from find_fields(part)

@@ -1,91 +1,137 @@
-"""What must a passage hold, and where does it? Clauses of a query, and their places in a text."""
+"""What a query requires of a passage, and which places in a text it asks for."""
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bcpq.model import Acronym, Span
-from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix, Query, positive
+from bcpq.query.parser import (
+    AnyOf,
+    Clause,
+    Field,
+    Group,
+    Phrase,
+    Prefix,
+    Query,
+    positive_leaves,
+)
 from bcpq.text.tokens import Token, tokenize
 
 
-def stands_in(words: Sequence[str], wanted: Sequence[str]) -> int:
-    """Count how often a run of words stands among others."""
-    size = len(wanted)
-    return sum([*words[i : i + size]] == [*wanted] for i in range(len(words) - size + 1))
+class Requirements(NamedTuple):
+    """What must hold in a passage that a group matches, besides what the group excludes."""
+
+    all_of: tuple[Clause, ...]
+    any_of: tuple[Clause, ...] | None  # None: `all_of` is enough
 
 
-def needs(group: Group) -> tuple[list[Clause], Sequence[Clause] | None]:
-    """Tell what must hold in a passage that a group matches: all of some clauses, and one of others, if any.
+def find_requirements(group: Group) -> Requirements:
+    """Tell what must hold in a passage that a group matches.
 
-    Ranked words need not hold where something else must; stop words not beside content words.
+    Ranked words need not hold where something else of the text must. Where none must, one of them
+    has to hold; stop words do not count beside content words.
     """
-    places = [clause for clause in group.required if _is_place(clause)]
-    needed = [clause for clause in group.required if not _is_place(clause)]
-    if needed or (places and not group.ranked):
-        return needed + places, None
-    content = [clause for clause in group.ranked if not isinstance(clause, Token) or clause.stem]
-    return places, content or group.ranked
+    conditions = tuple(clause for clause in group.required if _is_about_articles(clause))
+    needed = tuple(clause for clause in group.required if not _is_about_articles(clause))
+    if needed or (conditions and not group.ranked):
+        return Requirements(all_of=needed + conditions, any_of=None)
+    content = tuple(
+        clause for clause in group.ranked if not isinstance(clause, Token) or clause.stem
+    )
+    return Requirements(all_of=conditions, any_of=content or group.ranked)
 
 
-def _is_place(clause: Clause) -> bool:
+def _is_about_articles(clause: Clause) -> bool:
+    """Tell whether a clause says where to look, and nothing of the text."""
     match clause:
         case Field():
             return True
-        case AnyOf(clauses):
-            return all(map(_is_place, clauses))
-        case Group(required, excluded, ()):
-            return all(map(_is_place, required + excluded))
+        case AnyOf(clauses=clauses):
+            return all(map(_is_about_articles, clauses))
+        case Group(required=required, excluded=excluded, ranked=()):
+            return all(map(_is_about_articles, required + excluded))
     return False
 
 
-def ranges(words: Sequence[Token], phrase: Phrase) -> list[Span]:
-    """Find where a phrase stands among the words of a text, word for word, from left to right."""
+def count_runs(words: Sequence[str], run: Sequence[str]) -> int:
+    """Count how often a run of words stands among others, word for word."""
+    size = len(run)
+    return sum([*words[i : i + size]] == [*run] for i in range(len(words) - size + 1))
+
+
+def find_phrase(words: Sequence[Token], phrase: Phrase) -> list[Span]:
+    """Find where a phrase stands among the words of a text, from left to right."""
+    if phrase.slop is None:
+        return _find_exact_phrase(words, phrase)
+    return _find_near_words(words, phrase, phrase.slop)
+
+
+def _find_exact_phrase(words: Sequence[Token], phrase: Phrase) -> list[Span]:
     wanted = [token.form for token in phrase.tokens]
     forms = [token.form for token in words]
     size = len(wanted)
-    if phrase.slop is None:
-        starts = (
-            i for i, form in enumerate(forms) if form == wanted[0] and forms[i : i + size] == wanted
-        )
-        return [(words[i].start, words[i + size - 1].end) for i in starts]
-    found: list[Span] = []
-    for i, form in enumerate(forms):
-        if form in wanted and (not found or words[i].start >= found[-1][1]):
-            missing = Counter(wanted)
-            for end in range(i, min(i + size + phrase.slop, len(forms))):
-                if missing[forms[end]] > 0:
-                    missing[forms[end]] -= 1
-                    if not missing.total():
-                        found.append((words[i].start, words[end].end))
-                        break
-    return found
+    return [
+        (words[i].start, words[i + size - 1].end)
+        for i, form in enumerate(forms)
+        if form == wanted[0] and forms[i : i + size] == wanted
+    ]
 
 
-def marked(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Span, ...]:
+def _find_near_words(words: Sequence[Token], phrase: Phrase, slop: int) -> list[Span]:
+    """Find where all words of a phrase stand in any order, at most `slop` others between them.
+
+    From each place, the shortest run counts; the next one begins behind it.
+    """
+    wanted = Counter(token.form for token in phrase.tokens)
+    size = len(phrase.tokens) + slop
+    spans: list[Span] = []
+    end_of_last = 0
+    for i, first in enumerate(words):
+        if first.form not in wanted or first.start < end_of_last:
+            continue
+        missing = wanted.copy()
+        for word in words[i : i + size]:
+            if missing[word.form] > 0:
+                missing[word.form] -= 1
+            if not missing.total():
+                end_of_last = word.end
+                spans.append((first.start, word.end))
+                break
+    return spans
+
+
+def find_matches(query: Query, text: str, via: Sequence[Acronym] = ()) -> tuple[Span, ...]:
     """Find the places in a text that a query asks for, from left to right, none within another.
 
-    A phrase is one place, and so is either form of the acronyms that the text was found through. Stop words are marked
-    only where nothing else was asked for.
+    A phrase is one place, and so is either form of the acronyms that the text was found through.
+    Stop words are places only where nothing else was asked for.
     """
     words = tokenize(text)
     only_stop_words = not query.prefixes and not any(token.stem for token in query.words)
-    found: list[Span] = []
+    spans: list[Span] = []
     phrases = {}
-    for clause in positive(query.root):
+    for clause in positive_leaves(query.root):
         match clause:
-            case Phrase(phrase, slop):
-                phrases[tuple(token.form for token in phrase), slop] = clause
-            case Token(_, stem) if stem:
-                found += [(word.start, word.end) for word in words if word.stem == stem]
-            case Token(form) if only_stop_words:
-                found += [(word.start, word.end) for word in words if word.form == form]
-            case Prefix(prefix):
-                found += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
-    found += [place for phrase in phrases.values() for place in ranges(words, phrase)]
-    for form in (form for acronym in via for form in acronym):
-        found += ranges(words, Phrase(tuple(tokenize(form)), None))
+            case Phrase(tokens=phrase_words, slop=slop):
+                phrases[tuple(token.form for token in phrase_words), slop] = clause
+            case Token(stem=stem) if stem:
+                spans += [(word.start, word.end) for word in words if word.stem == stem]
+            case Token(form=form) if only_stop_words:
+                spans += [(word.start, word.end) for word in words if word.form == form]
+            case Prefix(prefix=prefix):
+                spans += [(word.start, word.end) for word in words if word.form.startswith(prefix)]
+    for phrase in phrases.values():
+        spans += find_phrase(words, phrase)
+    for acronym in via:
+        for form in (acronym.short, acronym.long):
+            spans += find_phrase(words, Phrase(tokens=tuple(tokenize(form))))
+    return _drop_nested(spans)
+
+
+def _drop_nested(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Keep the spans that overlap none before them; of those that begin together, the longest."""
     apart: list[Span] = []
-    for place in sorted(found, key=lambda place: (place[0], -place[1])):
-        if not apart or place[0] >= apart[-1][1]:
-            apart.append(place)
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
     return tuple(apart)

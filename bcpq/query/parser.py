@@ -1,10 +1,11 @@
-"""What was asked? A recursive-descent parser from a query's text to a tree of clauses, positions kept.
+"""The parser of queries: recursive descent from a query's text to a tree of clauses.
 
     query  := item*
     item   := [+ | - | NOT] atom (OR [+ | - | NOT] atom)*
     atom   := word | word* | "a phrase" | "near words"~N | field:value | ( query )
 
-Plain words are ranked and need not all occur. Phrases, fields, + and groups with OR must hold, - and NOT must not.
+Plain words are ranked and need not all occur. Phrases, fields, + and groups with OR must hold; what
+- or NOT stands before must not. Clauses keep their places in the query.
 """
 
 import re
@@ -16,10 +17,15 @@ from bcpq.errors import QueryError
 from bcpq.text.tokens import Token, tokenize
 
 _QUOTES = '"“”„‟＂'
-#: Deeper brackets than anyone types, and well within Python's own limit of 1,000 calls.
-_DEPTH = 40
-#: More words than anyone types, and few enough for a second.
-_WORDS = 200
+#: The most brackets within brackets: more than anyone types, and well within Python's own limit of
+#: 1,000 calls.
+MAX_DEPTH = 40
+#: The most words and phrases: more than anyone types, and few enough to be found within a second.
+MAX_TERMS = 200
+#: Words of a malformed query that make up the one that is offered instead.
+_OFFERED_WORDS = 8
+#: Offered where nothing of a malformed query can be kept.
+_EXAMPLE = "agency staff"
 
 
 class Prefix(NamedTuple):
@@ -29,19 +35,19 @@ class Prefix(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words to find one after the other, or in any order at most `slop` other words apart."""
+    """Words to find one after the other, or in any order with at most `slop` other words between."""
 
     tokens: tuple[Token, ...]
-    slop: int | None
+    slop: int | None = None  # None: one after the other
 
 
 class Field(NamedTuple):
-    """A place to look: `source` (a beginning), `in` (an article) or `date` (days; "" where the range is open)."""
+    """A condition on the article: `source`, `in` (its id) or `date`."""
 
     name: str
     value: str
-    since: str = ""
-    until: str = ""
+    since: str = ""  # of a date: the first day, "" where the range is open
+    until: str = ""  # and the last
     start: int = 0  # of the field in the query
     query: str = ""  # as typed, to point at the field
 
@@ -55,7 +61,7 @@ class AnyOf(NamedTuple):
 class Group(NamedTuple):
     """Clauses that must hold, that must not, and that are ranked.
 
-    Where only places are required, at least one of the ranked ones has to hold, too.
+    Where only conditions on the article are required, one of the ranked ones has to hold, too.
     """
 
     required: tuple["Clause", ...] = ()
@@ -77,120 +83,153 @@ class Query(NamedTuple):
 
 
 def parse(text: str) -> Query:
-    """Understand a query.
+    """Parse a query.
 
-    Raises QueryError, with a query that would run, when it is malformed or asks for nothing.
+    Raises:
+        QueryError: It is malformed, too long, or asks for nothing. The message ends in a query that
+            would run, and the error points at the fault.
     """
     text = text.encode(errors="replace").decode()  # a terminal may send bytes that are no text
     try:
         return _parse(text)
     except QueryError as error:
-        for mended in (
-            text + '"',
-            text + ")",
-            " ".join(token.form for token in tokenize(text)[:8]),
-        ):
-            try:
-                runs = _parse(mended)
-            except QueryError:
-                continue
-            runnable = " ".join(runs.text.split())
-            raise QueryError(f"{error}; try: {runnable}", text, error.position) from None
-        raise QueryError(f"{error}; try: agency staff", text, error.position) from None
+        message = f"{error}; try: {_mend(text)}"
+        raise QueryError(message, text, error.position, code=error.code) from None
+
+
+def _mend(text: str) -> str:
+    """Make a query that runs of one that does not: close what is open, or keep its first words."""
+    first_words = [token.form for token in tokenize(text)[:_OFFERED_WORDS]]
+    for mended in (text + '"', text + ")", " ".join(first_words)):
+        try:
+            return " ".join(_parse(mended).text.split())
+        except QueryError:
+            continue
+    return _EXAMPLE
 
 
 def _parse(text: str) -> Query:
-    root = _Parser(text).whole()
-    leaves = list(positive(root))
-    if len(leaves) > _WORDS:
-        raise QueryError(f"the query has more than {_WORDS} words or phrases")
+    root = _Parser(text).parse_query()
+    leaves = list(positive_leaves(root))
+    if len(leaves) > MAX_TERMS:
+        message = f"the query has more than {MAX_TERMS} words or phrases"
+        raise QueryError(message, code="query-too-long")
     words = [leaf for leaf in leaves if isinstance(leaf, Token)]
     words += [token for leaf in leaves if isinstance(leaf, Phrase) for token in leaf.tokens]
     prefixes = tuple(leaf.prefix for leaf in leaves if isinstance(leaf, Prefix))
     if not words and not prefixes:
-        empty = "has no word in it" if text.strip() else "is empty"
-        only = (
-            "says what to leave out, or where to look, but not what to find"
-            if root != Group()
-            else empty
-        )
-        raise QueryError(f"the query {only}")
-    return Query(text, root, tuple(sorted(words, key=lambda word: word.start)), prefixes)
+        raise QueryError(f"the query {_lack(text, root)}", code="query-empty")
+    words.sort(key=lambda word: word.start)
+    return Query(text=text, root=root, words=tuple(words), prefixes=prefixes)
 
 
-def positive(clause: Clause) -> Iterator[Clause]:
-    """Give the clauses without parts that are not under a negation."""
+def _lack(text: str, root: Group) -> str:
+    """Say why there is nothing to find."""
+    if root != Group():
+        return "says what to leave out, or where to look, but not what to find"
+    return "has no word in it" if text.strip() else "is empty"
+
+
+def positive_leaves(clause: Clause) -> Iterator[Clause]:
+    """Give the clauses without parts that stand under no negation."""
     match clause:
-        case Group(required, _, ranked):
+        case Group(required=required, ranked=ranked):
             parts = required + ranked
-        case AnyOf(clauses):
+        case AnyOf(clauses=clauses):
             parts = clauses
         case _:
             yield clause
             return
     for part in parts:
-        yield from positive(part)
+        yield from positive_leaves(part)
 
 
 class _Lexeme(NamedTuple):
-    kind: str  # open, close, phrase, unclosed, sign, or, field, meant, word
+    """A piece of a query."""
+
+    kind: str  # open, close, phrase, unclosed, sign, or, field, misspelt, word
     text: str
     start: int
     inner: str = ""  # what stands between quotation marks, or after a field's colon
     inner_start: int = 0
-    slop: str | None = None
+    slop: str | None = None  # what stands behind ~
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    if (
-        text.isascii()
-        and text.replace(" ", "").isalnum()
-        and "OR" not in text
-        and "NOT" not in text
-    ):
-        # Plain words, as most queries are: compiling the grammar would take longer than searching.
-        return [_Lexeme("word", match[0], match.start()) for match in re.finditer("[^ ]+", text)]
-    found = []
-    for match in _grammar().finditer(text):
-        if (kind := match.lastgroup or "") != "space":
-            name = {
-                "phrase": "quoted",
-                "field": "full" if match["full"] is not None else "bare",
-            }.get(kind, kind)
-            found.append(
-                _Lexeme(
-                    kind, match[0], match.start(), match[name], match.start(name), match["slop"]
-                )
-            )
-    return found
+def _split(text: str) -> list[_Lexeme]:
+    """Split a query into pieces."""
+    if _is_plain(text):
+        # As most queries are: compiling the grammar would take longer than searching.
+        return [
+            _Lexeme(kind="word", text=match[0], start=match.start())
+            for match in re.finditer("[^ ]+", text)
+        ]
+    return [_lexeme(match) for match in _grammar().finditer(text) if match.lastgroup != "space"]
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a query is words between spaces, and nothing else."""
+    if not (text.isascii() and text.replace(" ", "").isalnum()):
+        return False
+    return "OR" not in text and "NOT" not in text
+
+
+def _lexeme(match: re.Match[str]) -> _Lexeme:
+    kind = match.lastgroup or ""
+    inner = kind
+    if kind == "phrase":
+        inner = "phrase_inner"
+    elif kind == "field":
+        inner = "field_quoted" if match["field_quoted"] is not None else "field_bare"
+    return _Lexeme(
+        kind=kind,
+        text=match[0],
+        start=match.start(),
+        inner=match[inner],
+        inner_start=match.start(inner),
+        slop=match["slop"],
+    )
 
 
 @cache
 def _grammar() -> re.Pattern[str]:
+    # A misspelt field, or one of another tool, is refused: as a word it would look like a filter,
+    # and be none.
     return re.compile(
         rf"""
         (?P<space>\s+)
         | (?P<open>\() | (?P<close>\))
-        | (?P<phrase>[{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>[^\s()]*))?)
+        | (?P<phrase>[{_QUOTES}](?P<phrase_inner>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>[^\s()]*))?)
         | (?P<unclosed>[{_QUOTES}])
         | (?P<sign>[+-](?=[^\s+)-])|NOT(?=[\s({_QUOTES}]))
         | (?P<or>OR(?=[\s({_QUOTES}]|$))
-        | (?P<field>(?i:source|date|in):(?:[{_QUOTES}](?P<full>[^{_QUOTES}]*)[{_QUOTES}]|(?P<bare>[^\s(){_QUOTES}]*)))
-        | (?P<meant>(?i:sou?r?ces?|dates?|articles?(?!:[0-9])|(?:year|since|until)(?=:[0-9])):(?=[^\s)]))
+        | (?P<field>(?i:source|date|in):
+            (?:[{_QUOTES}](?P<field_quoted>[^{_QUOTES}]*)[{_QUOTES}]
+            | (?P<field_bare>[^\s(){_QUOTES}]*)))
+        | (?P<misspelt>
+            (?i:sou?r?ces?|dates?|articles?(?!:[0-9])|(?:year|since|until)(?=:[0-9])):(?=[^\s)]))
         | (?P<word>[^\s(){_QUOTES}]+)
         """,
         re.VERBOSE,
     )
 
 
+class _SignedClauses(NamedTuple):
+    """What one item of a query says: several clauses where it is several words, as `well-being`."""
+
+    sign: str  # +, -, NOT or ""
+    clauses: tuple[Clause, ...]
+
+
 class _Parser:
+    """A recursive-descent parser; one method for each rule of the grammar."""
+
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lexemes = _lexemes(text)
+        self._lexemes = _split(text)
         self._next = 0
 
-    def whole(self) -> Group:
-        root = self._group(0)
+    def parse_query(self) -> Group:
+        root = self._parse_group(0)
         if (lexeme := self._peek()) is not None:
             raise QueryError("there is no ( for this )", position=lexeme.start)
         return root
@@ -205,121 +244,151 @@ class _Parser:
         self._next += 1
         return lexeme
 
-    def _group(self, depth: int) -> Group:
+    def _parse_group(self, depth: int) -> Group:
         required: list[Clause] = []
         excluded: list[Clause] = []
         ranked: list[Clause] = []
         while (lexeme := self._peek()) is not None and lexeme.kind != "close":
-            sign, clauses = self._item(depth)
-            match sign, clauses:
-                case (("-" | "NOT"), _):
-                    excluded.append(_one(clauses))
-                case "", [Group((), (), words)]:
-                    ranked += words
-                case "", [] | [Token() | Prefix(), *_]:
-                    ranked += clauses
-                case _:
-                    required.append(_one(clauses))
-        return Group(tuple(required), tuple(excluded), tuple(ranked))
+            item = self._parse_item(depth)
+            if item.sign in ("-", "NOT"):
+                excluded.append(_join(item.clauses))
+            elif item.sign == "" and _are_words(item.clauses):
+                ranked += item.clauses
+            elif item.sign == "" and (words := _bracketed_words(item.clauses)) is not None:
+                ranked += words
+            else:
+                required.append(_join(item.clauses))
+        return Group(required=tuple(required), excluded=tuple(excluded), ranked=tuple(ranked))
 
-    def _item(self, depth: int) -> tuple[str, tuple[Clause, ...]]:
-        sign, clauses = self._signed(depth)
-        if (word := self._peek()) is None or word.kind != "or":
-            return sign, clauses
-        parts = [clauses]
+    def _parse_item(self, depth: int) -> _SignedClauses:
+        first = self._parse_signed(depth)
+        lexeme = self._peek()
+        if lexeme is None or lexeme.kind != "or":
+            return first
+        parts = [first]
         while self._take("or"):
-            other, clauses = self._signed(depth)
-            if sign or other:
-                raise QueryError("a word beside OR can have no + or -", position=word.start)
-            parts.append(clauses)
-        if not all(parts):
-            raise QueryError("OR needs a word on either side", position=word.start)
-        return "", (AnyOf(tuple(_one(part) for part in parts)),)
+            parts.append(self._parse_signed(depth))
+            if any(part.sign for part in parts):
+                raise QueryError("a word beside OR can have no + or -", position=lexeme.start)
+        if not all(part.clauses for part in parts):
+            raise QueryError("OR needs a word on either side", position=lexeme.start)
+        any_of = AnyOf(clauses=tuple(_join(part.clauses) for part in parts))
+        return _SignedClauses(sign="", clauses=(any_of,))
 
-    def _signed(self, depth: int) -> tuple[str, tuple[Clause, ...]]:
+    def _parse_signed(self, depth: int) -> _SignedClauses:
         sign = self._take("sign")
-        clauses = self._atom(depth)
+        clauses = self._parse_atom(depth)
         if sign and not clauses:
             raise QueryError(f"there is no word after {sign.text}", position=sign.start)
-        return (sign.text if sign else ""), clauses
+        return _SignedClauses(sign=sign.text if sign else "", clauses=clauses)
 
-    def _atom(self, depth: int) -> tuple[Clause, ...]:
+    def _parse_atom(self, depth: int) -> tuple[Clause, ...]:
         lexeme = self._peek()
         if lexeme is None or lexeme.kind in ("close", "or", "sign"):
             return ()
         self._next += 1
         match lexeme.kind:
             case "open":
-                return self._bracketed(lexeme, depth + 1)
+                return self._parse_brackets(lexeme, depth + 1)
             case "unclosed":
                 raise QueryError("this quotation mark is never closed", position=lexeme.start)
             case "phrase":
-                return _phrase(lexeme)
+                return _build_phrase(lexeme)
             case "field":
-                return (_field(lexeme)._replace(start=lexeme.start, query=self._text),)
-            case "meant":  # for a field: as a word it would look like a filter, and be none
-                raise QueryError(
-                    f"{lexeme.text} is no field: write source:, in: or date:", position=lexeme.start
-                )
-        return _run(lexeme)
+                return (_build_field(lexeme, self._text),)
+            case "misspelt":
+                message = f"{lexeme.text} is no field: write source:, in: or date:"
+                raise QueryError(message, position=lexeme.start)
+        return _build_words(lexeme)
 
-    def _bracketed(self, lexeme: _Lexeme, depth: int) -> tuple[Clause, ...]:
-        if depth > _DEPTH:
-            raise QueryError(f"brackets stand more than {_DEPTH} deep", position=lexeme.start)
-        group = self._group(depth)
+    def _parse_brackets(self, opening: _Lexeme, depth: int) -> tuple[Clause, ...]:
+        if depth > MAX_DEPTH:
+            message = f"brackets stand more than {MAX_DEPTH} deep"
+            raise QueryError(message, position=opening.start)
+        group = self._parse_group(depth)
         if not self._take("close"):
-            raise QueryError("this bracket is never closed", position=lexeme.start)
+            raise QueryError("this bracket is never closed", position=opening.start)
         return (group,)
 
 
-def _phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
-    words = _moved(lexeme.inner, lexeme.inner_start)
-    if lexeme.slop is not None and not re.fullmatch("[0-9]{1,3}", lexeme.slop):
-        raise QueryError(
-            'write a number up to 999 after ~, such as "fit purpose"~5', position=lexeme.start
-        )
-    return (Phrase(words, None if lexeme.slop is None else int(lexeme.slop)),) if words else ()
+def _are_words(clauses: tuple[Clause, ...]) -> bool:
+    """Tell whether an item is plain words, perhaps none."""
+    return not clauses or isinstance(clauses[0], Token | Prefix)
 
 
-def _run(lexeme: _Lexeme) -> tuple[Clause, ...]:
-    """Read what stands between spaces: one word, several (`well-being`), the beginning of one (`colla*`), none."""
-    words = _moved(lexeme.text, lexeme.start)
-    if words and lexeme.text.endswith("*") and words[-1].end == lexeme.start + len(lexeme.text) - 1:
-        return (*words[:-1], Prefix(words[-1].form))
-    return words
+def _bracketed_words(clauses: tuple[Clause, ...]) -> tuple[Clause, ...] | None:
+    """Give the words of brackets that hold nothing else; None for anything else."""
+    match clauses:
+        case (Group(required=(), excluded=(), ranked=words),):
+            return words
+    return None
 
 
-def _moved(text: str, offset: int) -> tuple[Token, ...]:
-    """Split part of a query into words that know their place in the whole."""
-    return tuple(
-        word._replace(start=word.start + offset, end=word.end + offset) for word in tokenize(text)
-    )
-
-
-def _one(clauses: tuple[Clause, ...]) -> Clause:
-    """Make one clause of what a sign or OR applies to: the words of `well-being` are a phrase."""
+def _join(clauses: tuple[Clause, ...]) -> Clause:
+    """Join what a sign or OR applies to into one clause: the words of `well-being` are a phrase."""
     if len(clauses) == 1:
         return clauses[0]
     words = [clause for clause in clauses if isinstance(clause, Token)]
-    return Phrase(tuple(words), None) if len(words) == len(clauses) else Group(required=clauses)
+    if len(words) == len(clauses):
+        return Phrase(tokens=tuple(words))
+    return Group(required=clauses)
 
 
-def _field(lexeme: _Lexeme) -> Field:
+def _build_phrase(lexeme: _Lexeme) -> tuple[Clause, ...]:
+    if lexeme.slop is not None and not re.fullmatch("[0-9]{1,3}", lexeme.slop):
+        message = 'write a number up to 999 after ~, such as "fit purpose"~5'
+        raise QueryError(message, position=lexeme.start)
+    words = _tokenize_at(lexeme.inner, lexeme.inner_start)
+    if not words:
+        return ()
+    return (Phrase(tokens=words, slop=None if lexeme.slop is None else int(lexeme.slop)),)
+
+
+def _build_words(lexeme: _Lexeme) -> tuple[Clause, ...]:
+    """Read what stands between spaces: one word, several (`well-being`), a prefix, or none."""
+    words = _tokenize_at(lexeme.text, lexeme.start)
+    last_character = lexeme.start + len(lexeme.text) - 1
+    if words and lexeme.text.endswith("*") and words[-1].end == last_character:
+        return (*words[:-1], Prefix(prefix=words[-1].form))
+    return words
+
+
+def _tokenize_at(text: str, start: int) -> tuple[Token, ...]:
+    """Split part of a query into words that know their place in the whole."""
+    return tuple(
+        word._replace(start=word.start + start, end=word.end + start) for word in tokenize(text)
+    )
+
+
+_FIELD_EXAMPLES = {"source": "source:bbc", "in": "in:echo-2020", "date": "date:2021..2022"}
+
+
+def _build_field(lexeme: _Lexeme, query: str) -> Field:
     name, value = lexeme.text.partition(":")[0].lower(), lexeme.inner.strip()
     if not value:
-        example = {"source": "source:bbc", "in": "in:echo-2020", "date": "date:2021..2022"}[name]
-        raise QueryError(f"{name}: needs a value, such as {example}", position=lexeme.start)
-    if name != "date":
-        return Field(name, value)
-    from bcpq.text.dates import parse_bound
+        message = f"{name}: needs a value, such as {_FIELD_EXAMPLES[name]}"
+        raise QueryError(message, position=lexeme.start)
+    field = Field(name=name, value=value, start=lexeme.start, query=query)
+    return _read_dates(field) if name == "date" else field
 
-    first, dots, last = value.partition("..")
+
+def _read_dates(field: Field) -> Field:
+    """Fill in the days of a date: `2021`, `2021..2022`, `2021..` or `..2022`."""
+    from bcpq.text.dates import parse_bound  # most queries have no date
+
+    first, dots, last = field.value.partition("..")
+    if not dots:
+        last = first
     try:
         since = parse_bound(first, upper=False) if first else ""
-        until = parse_bound(last if dots else first, upper=True) if last or not dots else ""
+        until = parse_bound(last, upper=True) if last else ""
     except ValueError as error:
-        raise QueryError(str(error), position=lexeme.start) from None
-    if not since + until or (since and until and since > until):
-        hint = f"swap them: date:{last}..{first}" if since and until else "write date:2021..2022"
-        raise QueryError(f"date:{value} holds no day: {hint}", position=lexeme.start)
-    return Field(name, value, since, until)
+        raise QueryError(str(error), position=field.start) from None
+    hint = ""
+    if not since and not until:
+        hint = "write date:2021..2022"
+    elif since and until and since > until:
+        hint = f"swap them: date:{last}..{first}"
+    if hint:
+        raise QueryError(f"date:{field.value} holds no day: {hint}", position=field.start)
+    return field._replace(since=since, until=until)

@@ -1,1 +1,1 @@
-"""Which passages and sentences are shown, and in what order?"""
+"""Which passages and sentences are shown, and in what order."""

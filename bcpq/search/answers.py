@@ -1,253 +1,239 @@
-"""Which sentence answers a question? The best ones, or an honest none."""
+"""The answers to a question: the sentences that cover the most of it, or none.
 
-import re
+The way from a question to its answers:
+
+1. The passages are ranked as for a search, everyday words for those typed included.
+2. The sentences of the best passages are scored.
+3. Of the best sentences it is measured how much of the question they cover.
+4. Those that cover too little, or score far below the best, are dropped; the newest come first
+   where several are about as good.
+"""
+
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from bcpq.index.bm25 import K1, idf, saturation
-from bcpq.index.store import Store
-from bcpq.model import SCALE, Answer, Answers, Paragraph, Span
+from bcpq.index.store import QueryTerm, Store
+from bcpq.model import SCALE, Answer, Answers, Article, Paragraph, Sentence, Span
 from bcpq.query.filters import Filters, is_only_possible
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query
+from bcpq.query.question import AnswerKind, find_kind, holds_kind, is_frame
 from bcpq.search.expansion import RELATED
-from bcpq.search.ranking import Ranking
-from bcpq.search.selection import chosen
-from bcpq.text.numbers import QUANTITY
+from bcpq.search.ranking import Ranking, rank_passages
+from bcpq.search.selection import select_for_query
+from bcpq.search.speakers import find_speaker
 from bcpq.text.tokens import Token, stem_words
 
 #: How many of the best passages are read for sentences.
 PASSAGES = 100
-#: How many of the best sentences are held to be answers or not; `limit` cuts what is left.
+#: Of how many of the best sentences it is measured how much they cover; `limit` cuts what is left.
 POOL = 10
-#: What a sentence gains that holds the kind of thing asked for, in units of a score of 1. First sentences that hold
-#: an answer, on 1,000 questions of SQuAD 1.1 dev: 0.737 with 0 or 0.5, 0.740 with 2. Adding a sentence's pairs
-#: and word forms, as its passage has them, gave nothing.
+#: What a sentence gains that holds the kind of thing asked for, in units of a score of 1. First
+#: sentences that hold an answer, on 1,000 questions of SQuAD 1.1 dev: 0.737 with 0 or 0.5, 0.740
+#: with 2. Adding a sentence's pairs and word forms, as its passage has them, gave nothing.
 KIND_BONUS = 2
-#: Below this share of the question's weight, a sentence is no answer. Of 106 questions that the five articles answer
-#: and 22 that they do not, this lets 81 pass and refuses 14; 0.55 lets 85 and refuses 12, 0.65 lets 74 and refuses 15.
+#: Below this share of the question's weight, a sentence is no answer. Of 106 questions that the
+#: five articles answer and 22 that they do not, this lets 81 pass and refuses 14; 0.55 lets 85 and
+#: refuses 12, 0.65 lets 74 and refuses 15.
 THRESHOLD = 0.58
-#: What a word counts that stands elsewhere in the passage, its heading, its article's title, or where the speaker is
-#: named.
+#: What a word counts that stands beside the sentence: elsewhere in the passage, in its heading or
+#: lead-in, in its article's title, or where the speaker is named.
 BESIDE = 0.5
 #: Sentences with at least this share of the best one's score are shown with it.
 NEAR = 0.6
-#: Of two with at least this share, the newer stands first.
+#: Of those with at least this share, the newest stands first.
 EQUAL = 0.95
 
-#: Words that frame a question rather than say what it is about: they cover nothing and need no covering.
-_FRAME = frozenset(
-    stem_words(
-        "anybody anyone anything become called come describe did done everyone find found gave get give given go going "
-        "got happen happened kind know known like made make many mean much name people say said says sort stand stands "
-        "somebody someone something take tell thing things think thought told took type use used want way went wrong"
-    )
-)
 
-_TIME = re.compile(
-    r"\b(?:1[5-9]|20)[0-9]{2}s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|century|decade|years? ago|"
-    r"(?:last|this|next|end of the) (?:year|month|week)|yesterday|today|tomorrow)\b"
-)
-_NAME = re.compile(r"[a-z,;:“\"'‘(–-] *(?:[A-Z][\w’'-]+ ?)+|\b[A-Z][\w’'-]+ [A-Z][\w’'-]+")
-_KINDS = (
-    (
-        re.compile(
-            r"\bhow (?:many|much|old|long|often|far|big|large|high|tall)\b|\bwhat (?:number|percentage|share)\b",
-            re.IGNORECASE,
-        ),
-        QUANTITY,
-    ),
-    (
-        re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|century|decade)\b", re.IGNORECASE
-        ),
-        _TIME,
-    ),
-    (re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE), _NAME),
-)
+class _Candidate(NamedTuple):
+    """A sentence, with its score."""
 
-
-class _Sentence(NamedTuple):
-    n: int  # its passage's number
-    place: Span
-    score: int
-    kind: bool  # holds the kind of thing asked for, if a kind was
+    number: int  # of its passage
+    passage: Paragraph
+    span: Span  # in passage.text
+    score: int  # in units of 1 / SCALE
+    holds_kind: bool  # it holds the kind of thing asked for, if a kind was
 
 
 def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int = 3) -> Answers:
-    """Find the sentences that answer a question, best first, at most `limit`.
+    """Find the sentences that answer a question, best first.
 
-    There is none where even the best covers too little of the question. Of sentences that are about as good, from
-    articles of different dates, the newest stands first. Raises QueryError for filters that name what is not there.
+    There is none where even the best covers too little of the question. Of sentences that are about
+    as good, from articles of different dates, the newest stands first.
+
+    Args:
+        store: The index.
+        query: The question.
+        filters: Which articles to search.
+        limit: The most sentences to give.
+
+    Raises:
+        QueryError: The filters, or the fields of the question, name what is not there.
     """
-    selection = chosen(store, filters, query)
-    ranking = Ranking(store, query, widely=True)
-    best = ranking.order(selection, PASSAGES)[:PASSAGES]
-    kind = next((shown for asked, shown in _KINDS if asked.search(query.text)), None)
-    sentences = sorted(
-        _sentences(store, ranking, best, kind), key=lambda s: (-s.score, s.n, s.place)
+    selection = select_for_query(store, filters, query)
+    ranking = rank_passages(store, query, selection, depth=PASSAGES, related=True)
+    kind = find_kind(query.text)
+    candidates = sorted(
+        _find_candidates(store, ranking, kind),
+        key=lambda candidate: (-candidate.score, candidate.number, candidate.span),
     )[:POOL]
-    articles = store.articles({store.article_of(sentence.n) for sentence in sentences})
-    answers = []
-    for sentence in sentences:
-        number = store.article_of(sentence.n)
-        passage = ranking.reader.paragraph(sentence.n)
-        speaker = _speaker(store, number, passage, sentence.place)
-        beside = [
-            passage.section,
-            passage.lead_in,
-            articles[number].title,
-            speaker and _slice(*speaker),
-        ]
-        covered = _covered(
-            store, ranking, sentence, " ".join(filter(None, beside)), kind is not None
-        )
-        matches = marked(query, passage.text)
-        possible = is_only_possible(selection, articles[number])
-        answers.append(
+    articles = store.articles({store.article_of(candidate.number) for candidate in candidates})
+    measured = []
+    for candidate in candidates:
+        article_number = store.article_of(candidate.number)
+        article, passage = articles[article_number], candidate.passage
+        speaker = find_speaker(store, article_number, passage, candidate.span)
+        setting = _describe_setting(passage, article, speaker)
+        measured.append(
             Answer(
-                0,
-                sentence.score,
-                covered,
-                passage,
-                sentence.place,
-                articles[number],
-                matches,
-                possible,
-                speaker,
+                rank=0,  # until they are chosen
+                score=candidate.score,
+                covered=_measure_coverage(store, ranking.terms, candidate, setting, kind),
+                passage=passage,
+                range=candidate.span,
+                article=article,
+                matches=find_matches(query, passage.text),
+                possible=is_only_possible(selection, article),
+                speaker=speaker,
             )
         )
-    shown = tuple(_shown(answers))[:limit]
-    nearest = (
-        max(answers, key=lambda a: (a.covered, a.score))._replace(rank=1)
-        if answers and not shown
-        else None
-    )
-    unknown = tuple(word for word in ranking.unknown() if not _FRAME.issuperset(stem_words(word)))
+    answers = tuple(choose_answers(measured)[:limit])
     return Answers(
-        answers=shown,
+        answers=answers,
         question=query.text,
-        nearest=nearest,
-        unknown=unknown,
+        nearest=None if answers else find_nearest(measured),
+        unknown=tuple(word for word in ranking.unknown_words() if not _only_frames(word)),
         scope=selection.scope,
     )
 
 
-def _sentences(
-    store: Store, ranking: Ranking, best: Sequence[int], kind: re.Pattern[str] | None
-) -> Iterator[_Sentence]:
-    """Score the sentences of passages: the passage's score, BM25 of the sentence, and the kind of thing asked for."""
-    ranking.reader.read(best)
-    for n in best:
-        passage = ranking.reader.paragraph(n)
-        words = ranking.reader.tokens(n)
+def _only_frames(word: str) -> bool:
+    return all(is_frame(stem) for stem in stem_words(word))
+
+
+def _find_candidates(
+    store: Store, ranking: Ranking, kind: AnswerKind | None
+) -> Iterator[_Candidate]:
+    """Score the sentences of the best passages.
+
+    A sentence's score is its passage's score, BM25 of the sentence, and KIND_BONUS where it holds
+    the kind of thing asked for.
+    """
+    passages = ranking.order[:PASSAGES]
+    store.reader.read(passages)
+    for number in passages:
+        passage, words = store.reader.paragraph(number), store.reader.tokens(number)
         for start, end in passage.sentences:
             inside = [word for word in words if start <= word.start < end]
-            score = ranking.scores[n] + _sentence_score(store, ranking, inside)
-            holds = kind is not None and kind.search(passage.text[start:end]) is not None
-            yield _Sentence(n, (start, end), score + SCALE * KIND_BONUS * holds, holds)
+            score = ranking.scores[number] + _score_sentence(store, ranking.terms, inside)
+            has_kind = kind is not None and holds_kind(passage.text[start:end], kind)
+            if has_kind:
+                score += SCALE * KIND_BONUS
+            yield _Candidate(
+                number=number,
+                passage=passage,
+                span=(start, end),
+                score=score,
+                holds_kind=has_kind,
+            )
 
 
-def _sentence_score(store: Store, ranking: Ranking, words: Sequence[Token]) -> int:
+def _score_sentence(store: Store, terms: Sequence[QueryTerm], words: Sequence[Token]) -> int:
+    """Work out BM25 of a sentence, among all sentences."""
     length = sum(bool(word.stem) for word in words)
-    counts = Counter(word.stem or word.form for word in words)
     average = store.statistics.average_sentence_length
+    counts = Counter(word.stem or word.form for word in words)
     bm25 = sum(
-        term.query_frequency * term.share * term.statistics.idf * saturation(count, length, average)
-        for term in ranking.terms
+        term.factor * term.statistics.idf * saturation(count, length, average)
+        for term in terms
         if (count := counts[term.stem or term.form])
     )
     return round(SCALE * (K1 + 1) * bm25 / 1_000)
 
 
-def _slice(paragraph: Paragraph, place: Span) -> str:
-    return paragraph.text[slice(*place)]
+def _describe_setting(passage: Paragraph, article: Article, speaker: Sentence | None) -> str:
+    """Give what says what a sentence is about, and is no part of its passage."""
+    setting = [passage.section, passage.lead_in, article.title, speaker and speaker.text]
+    return " ".join(filter(None, setting))
 
 
-def _covered(
-    store: Store, ranking: Ranking, sentence: _Sentence, setting: str, kind: bool
+def _measure_coverage(
+    store: Store,
+    terms: Sequence[QueryTerm],
+    candidate: _Candidate,
+    setting: str,
+    kind: AnswerKind | None,
 ) -> float:
-    """Give the share of the question's weight (idf) that a sentence covers, its passage and setting counting for part.
+    """Measure which share of a question's weight a sentence covers, 0 to 1.
 
-    A word that stands for one that was typed covers it as far as it counts. The kind of thing asked for counts as a
-    word of average weight.
+    Each word that says what the question is about weighs its idf. One in the sentence is covered
+    whole, one beside it by BESIDE; a word that stands for one that was typed covers it by RELATED.
+    The kind of thing asked for counts as a word of average weight.
     """
-    start, end = sentence.place
-    words = ranking.reader.tokens(sentence.n)
+    start, end = candidate.span
+    words = store.reader.tokens(candidate.number)
     inside = {word.stem or word.form for word in words if start <= word.start < end}
     beside = {word.stem or word.form for word in words}.union(stem_words(setting))
     weights: dict[str, float] = {}
     covered: dict[str, float] = {}
-    for term in ranking.terms:
-        key = term.expansion_of or term.stem or term.form
-        worth = RELATED / 1_000 if term.expansion_of else 1.0
-        here = term.stem or term.form
-        share = worth if here in inside else worth * BESIDE if here in beside else 0.0
-        covered[key] = max(covered.get(key, 0.0), share)
-        if not term.expansion_of and term.stem not in _FRAME:
-            weights[key] = (
-                term.share / 1_000 * (term.statistics.idf or idf(store.statistics.passages, 0))
-            )
-    total = sum(weights.values())
-    if not weights:  # only such words were asked for: then they are what it is about
+    for term in terms:
+        typed = term.expansion_of or term.stem or term.form
+        share = _find_share(term, inside, beside)
+        covered[typed] = max(covered.get(typed, 0.0), share)
+        if not term.expansion_of and not is_frame(term.stem):
+            weights[typed] = term.share / 1_000 * (term.statistics.idf or _idf_of_unknown(store))
+    if not weights:  # only words that frame a question: then they are what it is about
         return max(covered.values(), default=0.0)
-    got = sum(weight * covered[key] for key, weight in weights.items())
+    total = sum(weights.values())
+    total_covered = sum(weight * covered[typed] for typed, weight in weights.items())
     if kind:
         average = total / len(weights)
-        total, got = total + average, got + average * sentence.kind
-    return got / total
+        total += average
+        total_covered += average * candidate.holds_kind
+    return total_covered / total
 
 
-def _shown(answers: list[Answer]) -> list[Answer]:
-    """Keep the sentences that are answers and near the best, newest first among those about as good."""
-    near = [a for a in answers if a.covered >= THRESHOLD and a.score >= NEAR * answers[0].score]
-    equal = [a for a in near if a.score >= EQUAL * near[0].score]
-    equal.sort(key=_date, reverse=True)
-    return [a._replace(rank=rank) for rank, a in enumerate(equal + near[len(equal) :], 1)]
+def _find_share(term: QueryTerm, inside: Set[str], beside: Set[str]) -> float:
+    """Tell how far a term covers the word that was typed."""
+    full = RELATED / 1_000 if term.expansion_of else 1.0
+    word = term.stem or term.form
+    if word in inside:
+        return full
+    return full * BESIDE if word in beside else 0.0
 
 
-def _date(answer: Answer) -> str:
-    return answer.article.published.last if answer.article.published else ""
+def _idf_of_unknown(store: Store) -> float:
+    return idf(store.statistics.passages, 0)
 
 
-_QUOTE = re.compile(r"[“\"‘]")
-_SPEECH = re.compile(
-    r"\b(?:said|says|added|adds|wrote|told|stated|states|explained|commented|warned|announced)\b"
-)
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*(?:’(?!\w)|$)")
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
-#: How far back a running quotation is followed, in paragraphs.
-_BACK = 12
+def choose_answers(measured: Sequence[Answer]) -> list[Answer]:
+    """Choose the sentences that are answers, and rank them.
 
+    An answer covers THRESHOLD of the question, and scores NEAR of the best sentence. Those that
+    score EQUAL of the best answer come newest first, and the others follow by score.
 
-def _speaker(
-    store: Store, article: int, passage: Paragraph, place: Span
-) -> tuple[Paragraph, Span] | None:
-    """Find the sentence before that says whose words a sentence is, where it runs on in a quotation.
-
-    That is the last sentence of the paragraph before the quotation began, or one within it that names who speaks.
+    Args:
+        measured: Sentences, best first.
     """
-    if not _QUOTE.match(passage.text) or _names_speaker(passage.text[slice(*place)]):
-        return None
-    text = store.text(article)
-    for paragraph in reversed(text[max(0, passage.number - _BACK) : passage.number]):
-        if not paragraph.sentences:
-            continue
-        before = [p for p in paragraph.sentences if paragraph.number < passage.number or p < place]
-        named = [p for p in before if _names_speaker(paragraph.text[slice(*p)])]
-        if named:
-            return paragraph, named[-1]
-        if before and not _QUOTE.match(paragraph.text):
-            return paragraph, before[-1]
-    return None
+    answers = [
+        answer
+        for answer in measured
+        if answer.covered >= THRESHOLD and answer.score >= NEAR * measured[0].score
+    ]
+    equal = [answer for answer in answers if answer.score >= EQUAL * answers[0].score]
+    newest_first = sorted(equal, key=_last_day, reverse=True)
+    in_order = newest_first + answers[len(equal) :]
+    return [answer._replace(rank=rank) for rank, answer in enumerate(in_order, 1)]
 
 
-def _names_speaker(sentence: str) -> bool:
-    """Tell whether a sentence says who speaks, by more than a pronoun."""
-    outside = _QUOTED.sub(" ", sentence)
-    if not _SPEECH.search(outside):
-        return False
-    rest = _SPEECH.sub(" ", _PRONOUN.sub(" ", outside))
-    return re.search(r"\w", rest) is not None
+def find_nearest(measured: Sequence[Answer]) -> Answer | None:
+    """Find the sentence that covers the most of the question, the best of several."""
+    best = max(measured, key=lambda answer: (answer.covered, answer.score), default=None)
+    return best._replace(rank=1) if best else None
+
+
+def _last_day(answer: Answer) -> str:
+    """Give the last day on which an answer may have been published; "" when that is not known."""
+    return answer.article.published.last if answer.article.published else ""

@@ -1,68 +1,109 @@
-"""Which article or paragraph does a locator name? `bbc-2022:15`, `bbc-2022:5-9`, `bbc`, to paragraphs."""
+"""Articles and paragraphs by the names that a reader uses: `bbc-2022:15`, `bbc-2022:5-9`, `bbc`."""
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
 from bcpq.model import Excerpt
 
-_CONTEXT = re.compile(r"([^:]+)-([0-9]+)")  # a line of context, as search -C prints it
-_SPAN = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+#: A line of context, as `search -C` prints it: `bbc-2022-14`.
+_CONTEXT_LINE = re.compile(r"([^:]+)-([0-9]+)")
+_NUMBERS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+#: Names that an error message lists.
+_LISTED = 8
 
 
-def resolve(store: Store, name: str) -> str:
-    """Find the id of the article that an id, or a unique beginning of one, means.
+class _Numbers(NamedTuple):
+    """The first and the last of some paragraphs."""
 
-    Raises QueryError, with the candidates or the nearest ids, when it is ambiguous or unknown.
+    first: int
+    last: int
+
+
+def read_excerpt(store: Store, locator: str) -> Excerpt:
+    """Read what a locator names: some paragraphs, or a whole article, whatever their roles.
+
+    Raises:
+        QueryError: It names no article, more than one, or no paragraph of it.
     """
-    if store.number(name) is not None:
-        return name
-    begun = store.ids_with_prefix(name) if name else []
-    if len(begun) == 1:
-        return begun[0]
-    if begun:
+    name, colon, paragraphs = _standard_form(store, locator).partition(":")
+    number = find_article_number(store, name)
+    article = store.articles([number])[number]
+    text = tuple(store.text(number))
+    if not colon:
+        return Excerpt(paragraphs=text, article=article, whole=True)
+    numbers = _read_numbers(paragraphs)
+    if numbers is None:
         raise QueryError(
-            f"{name!r} begins {len(begun)} article ids, give more of one: {some(begun)}"
+            f"{name + colon + paragraphs!r} names no paragraph: "
+            f"write {article.id}:3 or {article.id}:3-5",
+            code="locator-invalid",
         )
-    if near := store.similar_ids(name):
-        raise QueryError(f"no article {name!r}; nearest: {some(near)}")
-    raise QueryError(f"no article {name!r}; the articles are: {some(store.ids_with_prefix(''))}")
+    if numbers.last > article.length:
+        raise QueryError(
+            f"{article.id} has {article.length} paragraphs, "
+            f"and {name + colon + paragraphs!r} asks for more: "
+            f"the last is {article.id}:{article.length}",
+            code="locator-invalid",
+        )
+    return Excerpt(paragraphs=text[numbers.first - 1 : numbers.last], article=article, whole=False)
 
 
-def article(store: Store, name: str) -> int:
-    """Find the number of the article that an id, or a unique beginning of one, means; raises as `resolve` does."""
-    number = store.number(resolve(store, name))
+def _standard_form(store: Store, locator: str) -> str:
+    """Give a line of context the form of a locator, unless an article has it for its id."""
+    context = _CONTEXT_LINE.fullmatch(locator)
+    if not context or store.number(locator) is not None or store.number(context[1]) is None:
+        return locator
+    return f"{context[1]}:{context[2]}"
+
+
+def _read_numbers(text: str) -> _Numbers | None:
+    """Read `15` or `5-9`; None where that names no paragraph."""
+    match = _NUMBERS.fullmatch(text)
+    if not match:
+        return None
+    numbers = _Numbers(first=int(match[1]), last=int(match[2] or match[1]))
+    return numbers if 1 <= numbers.first <= numbers.last else None
+
+
+def find_article_number(store: Store, name: str) -> int:
+    """Find the number of the article that an id, or a unique beginning of one, means.
+
+    Raises:
+        QueryError: It means no article, or more than one.
+    """
+    number = store.number(resolve_article_id(store, name))
     assert number is not None
     return number
 
 
-def some(names: Sequence[str]) -> str:
-    """Name the first eight of a list."""
-    return ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
+def resolve_article_id(store: Store, name: str) -> str:
+    """Find the id of the article that an id, or a unique beginning of one, means.
 
-
-def extract(store: Store, place: str) -> Excerpt:
-    """Read what a locator, or an article's id alone, names; every paragraph of it, whatever its role.
-
-    Raises QueryError when it names no article, or no paragraph of it.
+    Raises:
+        QueryError: It means no article, or more than one; the message lists the candidates, or the
+            ids that are nearest.
     """
-    context = _CONTEXT.fullmatch(place)
-    if context and store.number(place) is None and store.number(context[1]) is not None:
-        place = f"{context[1]}:{context[2]}"
-    name, colon, span = place.partition(":")
-    number = article(store, name)
-    text = store.text(number)
-    found = store.articles([number])[number]
-    if colon:
-        match = _SPAN.fullmatch(span)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not 1 <= first <= last:
-            raise QueryError(f"{place!r} names no paragraph: write {found.id}:3 or {found.id}:3-5")
-        if last > found.length:
-            there = f"the last is {found.id}:{found.length}"
-            raise QueryError(
-                f"{found.id} has {found.length} paragraphs, and {place!r} asks for more: {there}"
-            )
-        text = text[first - 1 : last]
-    return Excerpt(paragraphs=tuple(text), article=found, whole=not colon)
+    if store.number(name) is not None:
+        return name
+    candidates = store.ids_with_prefix(name) if name else []
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise QueryError(
+            f"{name!r} begins {len(candidates)} article ids, "
+            f"give more of one: {shorten_list(candidates)}",
+            code="article-ambiguous",
+        )
+    if similar := store.similar_ids(name):
+        hint = f"nearest: {shorten_list(similar)}"
+    else:
+        hint = f"the articles are: {shorten_list(store.ids_with_prefix(''))}"
+    raise QueryError(f"no article {name!r}; {hint}", code="article-unknown")
+
+
+def shorten_list(names: Sequence[str]) -> str:
+    """Name the first few of a list."""
+    return ", ".join(names[:_LISTED]) + (" ..." if len(names) > _LISTED else "")

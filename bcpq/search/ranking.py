@@ -1,86 +1,77 @@
-"""How well does a passage match? BM25 over passages, and what its article and its wording add."""
+"""The ranking of passages: BM25, and what their article and their wording add."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from bcpq.index.bm25 import quantise, saturation, weight
 from bcpq.index.store import QueryTerm, RetrievalQuery, RetrievalResult, Store
 from bcpq.model import SCALE, Acronym, Explanation, TermScore
 from bcpq.query.filters import Selection
 from bcpq.query.parser import Query
-from bcpq.search import expansion
+from bcpq.search.expansion import add_related_words, find_acronym_forms
 from bcpq.text.tokens import Token, stem_words
 
-#: What the bonuses weigh, in tenths, so that they are whole numbers of 1 / SCALE. Chosen on the queries with an odd
-#: crc32(id) of Cranfield, CACM (nDCG@10) and SQuAD 1.1 dev (first passage): 0.390 / 0.533 / 0.823; BM25 alone has
-#: 0.392 / 0.537 / 0.801, and other weights of this size differ by less than 0.01.
+#: What the bonuses weigh, in tenths, so that they are whole numbers of 1 / SCALE. Chosen on the
+#: queries with an odd crc32(id) of Cranfield, CACM (nDCG@10) and SQuAD 1.1 dev (first passage):
+#: 0.390 / 0.533 / 0.823; BM25 alone has 0.392 / 0.537 / 0.801, and other weights of this size
+#: differ by less than 0.01.
 W_ARTICLE, W_PAIR, W_WORD = 5, 10, 6
-#: How many of the best are looked at again. Bonuses are never negative, so what stands further down stays below them,
-#: and a longer list begins with the shorter one.
+#: How many of the best passages step 2 and step 3 look at again. Bonuses are never negative, so
+#: what stands further down stays below them, and a longer list begins with the shorter one.
 ARTICLE_DEPTH, TEXT_DEPTH = 1_000, 100
 
+#: A cluster's scores have seven digits: by so much may they differ from the sum of their parts.
+_ROUNDING_ERROR = 1_000
 
-#: A cluster's scores have seven digits: by so much may they differ from what their parts add up to.
-_UNSURE = 1_000
+
+class QueryTerms(NamedTuple):
+    """What of a query adds to scores."""
+
+    terms: tuple[QueryTerm, ...]  # in step 1 and step 2, those that were not typed included
+    pairs: Mapping[tuple[str, str], float]  # in step 3: stems typed side by side, and their idf
+    forms: Mapping[str, float]  # in step 3: words in the form typed, and their idf
+
+
+class WordingBonus(NamedTuple):
+    """What the wording of a passage adds to its score, in units of 1 / SCALE."""
+
+    pairs: int  # for words of the query that stand side by side
+    forms: int  # for words in the very form typed
 
 
 class Ranking:
-    """The scores of a query's matches, and where each part of them comes from."""
+    """The passages that match a query, best first, and where each part of their scores comes from.
+
+    Attributes:
+        order: The passages, by number, best first.
+        scores: The score of each, in units of 1 / SCALE.
+        retrieved: What step 1 found.
+        terms: The terms that add to scores.
+    """
 
     def __init__(
-        self, store: Store, query: Query, *, literal: bool = False, widely: bool = False
+        self,
+        store: Store,
+        *,
+        order: Sequence[int],
+        scores: Mapping[int, int],
+        terms: Sequence[QueryTerm],
+        retrieved: RetrievalResult,
+        article_bonuses: Mapping[int, int],
+        wording_bonuses: Mapping[int, WordingBonus],
     ) -> None:
-        """Find the query's terms, with the other forms of its acronyms unless `literal`, and with the everyday words
-        that may stand for its own if `widely`.
-        """
+        """Keep what `rank_passages` worked out."""
         self._store = store
-        self._query = query
-        self.reader = store.reader
-        self.reader.trim()
-        self.terms = _ranked(store, query)
-        idf = {term.stem: term.statistics.idf for term in self.terms}
-        asked = pairwise(token.stem for token in query.words if token.stem)
-        self._pairs = {(first, second): idf[first] + idf[second] for first, second in asked}
-        self._forms = {term.form: term.statistics.idf for term in self.terms if term.typed}
-        if widely:
-            self.terms = expansion.widened(store, self.terms)
-        self._acronyms = [] if literal else expansion.acronyms(store, query)
-        self.terms += self._acronyms
-        self.found = RetrievalResult({}, frozenset(), 0, 0)
-        self.scores: dict[int, int] = {}
-        self._articles: dict[int, int] = {}  # what each match gained in step 2
-        self._texts: dict[int, tuple[int, int]] = {}  # and in step 3
+        self.order = order
+        self.scores = scores
+        self.terms = terms
+        self.retrieved = retrieved
+        self._article_bonuses = article_bonuses
+        self._wording_bonuses = wording_bonuses
 
-    def order(self, selection: Selection, depth: int = 0, *, count: bool = False) -> list[int]:
-        """Rank the matches in the articles chosen, best first; ties go to the earlier article, then paragraph.
-
-        With a `depth`, as many are right as it says; others need not be found, nor counted unless `count`. With 0 all
-        are.
-        """
-        wanted = RetrievalQuery(
-            self._query.root,
-            tuple(self.terms),
-            selection,
-            depth and max(depth, ARTICLE_DEPTH),
-            count,
-        )
-        self.found = self._store.retrieve(wanted)  # step 1
-        self.scores = {**self.found.scores}
-        self._articles = self._article_bonuses(self._best(ARTICLE_DEPTH))  # step 2
-        for n, bonus in self._articles.items():
-            self.scores[n] += bonus
-        self._texts = self._text_bonuses(self._best(TEXT_DEPTH))  # step 3
-        for n, (pairs, forms) in self._texts.items():
-            self.scores[n] += pairs + forms
-        return self._best(len(self.scores))
-
-    def _best(self, depth: int) -> list[int]:
-        """Rank what is scored so far."""
-        scores, second = self.scores, self.found.second_tier
-        return sorted(scores, key=lambda n: (n in second, -scores[n], n))[:depth]
-
-    def unknown(self) -> tuple[str, ...]:
+    def unknown_words(self) -> tuple[str, ...]:
         """List the words typed that no passage holds."""
         return tuple(
             term.form
@@ -88,126 +79,231 @@ class Ranking:
             if term.typed and not term.statistics.own_document_frequency
         )
 
-    def via(self, n: int) -> tuple[Acronym, ...]:
-        """List the acronyms through whose other form a match was found."""
+    def find_via(self, passage: int) -> tuple[Acronym, ...]:
+        """List the acronyms through whose other form a passage was found."""
         return tuple(
-            Acronym(*term.acronym[2:])
-            for term in self._acronyms
-            if term.acronym and self._occurrences(n, term)
+            term.acronym.acronym
+            for term in self.terms
+            if term.acronym and self._count(passage, term)
         )
 
-    def _article_bonuses(self, best: Sequence[int]) -> dict[int, int]:
-        """Weigh each match's whole article: BM25 of the query among articles, times W_ARTICLE."""
-        article_of = {n: self._store.article_of(n) for n in best}
-        by_article = self._store.article_scores(self.terms, {*article_of.values()})
-        return {
-            n: by_article.get(article, 0) * W_ARTICLE // 10 for n, article in article_of.items()
-        }
-
-    def _text_bonuses(self, best: Sequence[int]) -> dict[int, tuple[int, int]]:
-        self.reader.read(best)
-        return {n: self._wording(self.reader.tokens(n), self.reader.length(n)) for n in best}
-
-    def _wording(self, words: Sequence[Token], length: int) -> tuple[int, int]:
-        """Weigh the query's words that stand next to each other in a text, and those in the very form typed."""
-        average = self._store.statistics.average_length
-        adjacent = Counter(pairwise(word.stem for word in words if word.stem))
-        typed = Counter(word.form for word in words)
-        pair = sum(
-            idf * saturation(adjacent[key], length, average) for key, idf in self._pairs.items()
-        )
-        form = sum(
-            idf * saturation(typed[key], length, average) for key, idf in self._forms.items()
-        )
-        return round(SCALE * pair * W_PAIR / 10), round(SCALE * form * W_WORD / 10)
-
-    def explanation(self, n: int, title: str | None) -> Explanation:
-        """Take the score of a match apart, given its article's title."""
-        in_title = Counter(stem_words(title or ""))
-        own = [self._own(n, term) for term in self.terms]
-        rest = self.found.scores[n] - sum(own)
-        if (
-            own
-            and 0 < abs(rest) < _UNSURE
-            and not any(in_title[term.stem] for term in self.terms if term.stem)
-        ):
-            own[own.index(max(own))] += rest
-            rest = 0
-        lines = [
-            TermScore(
-                term.form,
-                term.stem,
-                self._occurrences(n, term),
-                term.statistics.document_frequency,
-                term.statistics.idf,
-                points,
-            )
-            for term, points in zip(self.terms, own, strict=True)
-        ]
+    def explain(self, passage: int, title: str | None) -> Explanation:
+        """Take the score of a passage apart, given its article's title."""
+        own = [self._weigh(passage, term) for term in self.terms]
+        from_title = self.retrieved.scores[passage] - sum(own)
+        if own and 0 < abs(from_title) < _ROUNDING_ERROR and not self._holds_term(title):
+            own[own.index(max(own))] += from_title
+            from_title = 0
+        wording = self._wording_bonuses.get(passage, WordingBonus(pairs=0, forms=0))
         return Explanation(
-            tuple(lines), rest, self._articles.get(n, 0), *self._texts.get(n, (0, 0))
+            terms=tuple(
+                TermScore(
+                    term=term.form,
+                    stem=term.stem,
+                    occurrences=self._count(passage, term),
+                    document_frequency=term.statistics.document_frequency,
+                    idf=term.statistics.idf,
+                    weight=points,
+                )
+                for term, points in zip(self.terms, own, strict=True)
+            ),
+            title=from_title,
+            article=self._article_bonuses.get(passage, 0),
+            pairs=wording.pairs,
+            forms=wording.forms,
         )
 
-    def _own(self, n: int, term: QueryTerm) -> int:
-        """Work out what a term gives a match by the words of its own."""
-        if term.passage_weights:
-            return term.scale(term.passage_weights.get(n, 0))
-        count = self._occurrences(n, term)
-        if not term.stem:
-            words = quantise(len(self.reader.tokens(n)))
-            return term.scale(
-                weight(term.statistics.idf, count, words, self._store.statistics.average_word_count)
-            )
-        return term.scale(
-            weight(
-                term.statistics.idf,
-                count,
-                self.reader.length(n),
-                self._store.statistics.average_length,
-            )
-        )
+    def _holds_term(self, title: str | None) -> bool:
+        stems = {*stem_words(title or "")}
+        return any(term.stem in stems for term in self.terms if term.stem)
 
-    def _occurrences(self, n: int, term: QueryTerm) -> int:
-        """Count a term in a match."""
+    def _weigh(self, passage: int, term: QueryTerm) -> int:
+        """Work out what a term gives a passage by the passage's own words."""
         if term.passage_weights:
-            return int(n in term.passage_weights)
-        if n in term.excluded_passages:
+            return term.scale(term.passage_weights.get(passage, 0))
+        statistics, reader = self._store.statistics, self._store.reader
+        if term.stem:
+            length, average = reader.length(passage), statistics.average_length
+        else:  # among stop words alone, all words count
+            length = quantise(len(reader.tokens(passage)))
+            average = statistics.average_word_count
+        count = self._count(passage, term)
+        return term.scale(weight(term.statistics.idf, count, length, average))
+
+    def _count(self, passage: int, term: QueryTerm) -> int:
+        """Count how often a term stands in a passage."""
+        if term.passage_weights:
+            return int(passage in term.passage_weights)
+        if passage in term.excluded_passages:
             return 0
-        words = self.reader.tokens(n)
+        words = self._store.reader.tokens(passage)
         if term.only_forms and not any(word.form in term.only_forms for word in words):
             return 0
-        return sum(_is(word, term) for word in words)
+        if term.stem:
+            return sum(word.stem == term.stem for word in words)
+        return sum(word.form == term.form for word in words)
 
 
-def _is(word: Token, term: QueryTerm) -> bool:
-    return word.stem == term.stem if term.stem else word.form == term.form
+def rank_passages(
+    store: Store,
+    query: Query,
+    selection: Selection,
+    *,
+    depth: int = 0,
+    count: bool = False,
+    literal: bool = False,
+    related: bool = False,
+    article_depth: int = ARTICLE_DEPTH,
+) -> Ranking:
+    """Rank the passages that match a query; ties go to the earlier article, then paragraph.
+
+    Args:
+        store: The index.
+        query: The query.
+        selection: The articles to search.
+        depth: How many of the best are needed; others need not be found. 0: all.
+        count: Count all passages that match, even where that takes long.
+        literal: Leave acronyms as typed, and do not look for their other form.
+        related: Look for everyday words that may stand for those typed, too.
+        article_depth: How many of the best step 2 looks at again.
+    """
+    store.reader.trim()
+    terms = find_terms(store, query, literal=literal, related=related)
+    retrieved = store.retrieve(
+        RetrievalQuery(
+            root=query.root,
+            terms=terms.terms,
+            selection=selection,
+            depth=depth and max(depth, article_depth),
+            count_all=count,
+        )
+    )
+    # Step 1: BM25 over passages.
+    scores = dict(retrieved.scores)
+
+    # Step 2: what their whole articles add.
+    best = _order(scores, retrieved)[:article_depth]
+    article_bonuses = _weigh_articles(store, terms, best)
+    for n, points in article_bonuses.items():
+        scores[n] += points
+
+    # Step 3: what their wording adds.
+    best = _order(scores, retrieved)[:TEXT_DEPTH]
+    wording_bonuses = _weigh_wordings(store, terms, best)
+    for n, bonus in wording_bonuses.items():
+        scores[n] += bonus.pairs + bonus.forms
+
+    return Ranking(
+        store,
+        order=_order(scores, retrieved),
+        scores=scores,
+        terms=terms.terms,
+        retrieved=retrieved,
+        article_bonuses=article_bonuses,
+        wording_bonuses=wording_bonuses,
+    )
 
 
-def _ranked(store: Store, query: Query) -> list[QueryTerm]:
-    """List the terms that add to scores, each once: content words and prefixes, or else stop words."""
-    forms: dict[str, list[str]] = {}
+def _order(scores: Mapping[int, int], retrieved: RetrievalResult) -> list[int]:
+    """Put passages in the order of their scores so far, the second tier behind all others."""
+    return sorted(scores, key=lambda n: (n in retrieved.second_tier, -scores[n], n))
+
+
+def _weigh_articles(store: Store, terms: QueryTerms, passages: Sequence[int]) -> dict[int, int]:
+    """Weigh the article of each passage: BM25 of the query among articles, times W_ARTICLE."""
+    article_of = {n: store.article_of(n) for n in passages}
+    points = store.article_scores(terms.terms, {*article_of.values()})
+    return {n: points.get(article, 0) * W_ARTICLE // 10 for n, article in article_of.items()}
+
+
+def _weigh_wordings(
+    store: Store, terms: QueryTerms, passages: Sequence[int]
+) -> dict[int, WordingBonus]:
+    store.reader.read(passages)
+    return {n: _weigh_wording(store, terms, n) for n in passages}
+
+
+def _weigh_wording(store: Store, terms: QueryTerms, passage: int) -> WordingBonus:
+    """Weigh the wording of a passage.
+
+    The query's words that stand side by side count by W_PAIR, those in the form typed by W_WORD.
+    """
+    words: Sequence[Token] = store.reader.tokens(passage)
+    length, average = store.reader.length(passage), store.statistics.average_length
+    pair_counts = Counter(pairwise(word.stem for word in words if word.stem))
+    form_counts = Counter(word.form for word in words)
+    pairs = sum(
+        idf * saturation(pair_counts[pair], length, average) for pair, idf in terms.pairs.items()
+    )
+    forms = sum(
+        idf * saturation(form_counts[form], length, average) for form, idf in terms.forms.items()
+    )
+    return WordingBonus(
+        pairs=round(SCALE * pairs * W_PAIR / 10), forms=round(SCALE * forms * W_WORD / 10)
+    )
+
+
+def find_terms(store: Store, query: Query, *, literal: bool, related: bool) -> QueryTerms:
+    """List what of a query adds to scores; `literal` and `related` as in `rank_passages`."""
+    terms = _typed_terms(store, query)
+    idf = {term.stem: term.statistics.idf for term in terms}
+    typed_pairs = pairwise(token.stem for token in query.words if token.stem)
+    pairs = {(first, second): idf[first] + idf[second] for first, second in typed_pairs}
+    forms = {term.form: term.statistics.idf for term in terms if term.typed}
+    if related:
+        terms = add_related_words(store, terms)
+    if not literal:
+        terms += find_acronym_forms(store, query)
+    return QueryTerms(terms=tuple(terms), pairs=pairs, forms=forms)
+
+
+def _typed_terms(store: Store, query: Query) -> list[QueryTerm]:
+    """List the terms typed, each once: content words and prefixes, or else stop words."""
+    forms_of_stem: dict[str, list[str]] = {}
     for token in query.words:
         if token.stem:
-            forms.setdefault(token.stem, []).append(token.form)
-    begun = {prefix: store.forms_with_prefix(prefix) for prefix in dict.fromkeys(query.prefixes)}
-    known = store.term_statistics(
-        [*forms, *(stem for found in begun.values() for _, stem in found)]
+            forms_of_stem.setdefault(token.stem, []).append(token.form)
+    words_of_prefix = {
+        prefix: store.forms_with_prefix(prefix) for prefix in dict.fromkeys(query.prefixes)
+    }
+    statistics = store.term_statistics(
+        [*forms_of_stem, *(stem for words in words_of_prefix.values() for _, stem in words)]
     )
-    found = [
-        QueryTerm(typed[0], stem, len(typed), True, known[stem]) for stem, typed in forms.items()
+    terms = [
+        QueryTerm(
+            form=forms[0],
+            stem=stem,
+            query_frequency=len(forms),
+            typed=True,
+            statistics=statistics[stem],
+        )
+        for stem, forms in forms_of_stem.items()
     ]
-    for prefix, words in begun.items():
-        named: dict[str, tuple[str, ...]] = {}
+    for prefix, words in words_of_prefix.items():
+        forms_by_stem: dict[str, tuple[str, ...]] = {}
         for form, stem in words:
-            named[stem] = (*named.get(stem, ()), form)
-        found += [
-            QueryTerm(f"{prefix}* as {stem}", stem, 1, False, known[stem], only_forms=theirs)
-            for stem, theirs in named.items()
+            forms_by_stem[stem] = (*forms_by_stem.get(stem, ()), form)
+        terms += [
+            QueryTerm(
+                form=f"{prefix}* as {stem}",
+                stem=stem,
+                query_frequency=1,
+                typed=False,
+                statistics=statistics[stem],
+                only_forms=forms,
+            )
+            for stem, forms in forms_by_stem.items()
         ]
-    if not found and not query.prefixes:
-        stop_words = Counter(token.form for token in query.words)
-        found = [
-            QueryTerm(form, "", times, True, store.stop_word_statistics(form))
-            for form, times in stop_words.items()
+    if not terms and not query.prefixes:
+        counts = Counter(token.form for token in query.words)
+        terms = [
+            QueryTerm(
+                form=form,
+                stem="",
+                query_frequency=count,
+                typed=True,
+                statistics=store.stop_word_statistics(form),
+            )
+            for form, count in counts.items()
         ]
-    return found
+    return terms

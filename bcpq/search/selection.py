@@ -1,73 +1,91 @@
-"""Which articles does a reader mean? Ids, sources and dates, and what they let through."""
+"""The articles of a corpus that filters and the fields of a query choose."""
 
 import re
 
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
-from bcpq.query.filters import Filters, Selection, fields, narrow
+from bcpq.query.filters import Filters, Selection, find_fields, has_prefix, narrow
 from bcpq.query.parser import Field, Query, parse
 
-#: What the next word of a query belongs to: without its field, it would say something else.
-_JOINED = r"(?:[-+]|\bNOT|\bOR)\s*$"
+#: An operator that applies to what follows: without its field, the query would say something else.
+_OPERATOR_BEFORE = re.compile(r"(?:[-+]|\bNOT|\bOR)\s*$")
 
 
-def _resolved(store: Store, filters: Filters) -> Filters:
-    """Give filters with whole ids; raises QueryError as `select` does."""
+def select(store: Store, filters: Filters) -> Selection:
+    """Choose the articles that filters admit.
+
+    Raises:
+        QueryError: They name an article or a source that is not there, or no day can pass them.
+    """
+    filters = _resolve(store, filters)
+    return Selection(filters=filters, scope=store.scope(filters))
+
+
+def select_for_query(store: Store, filters: Filters, query: Query) -> Selection:
+    """Choose the articles that filters admit, and the fields that a whole query requires.
+
+    Raises:
+        QueryError: As `select` does; the error points at the field, if one is at fault.
+    """
+    fields = {field: resolve_field(store, field) for field in find_fields(query.root)}
+    selection = select(store, narrow(filters, query.root.required))
+    undated = [store.scope(field).undated for field in fields.values() if field.has_dates]
+    scope = selection.scope._replace(undated=max(undated, default=selection.scope.undated))
+    return Selection(filters=selection.filters, scope=scope, fields=fields)
+
+
+def resolve_field(store: Store, field: Field) -> Filters:
+    """Give the filters that a field of a query stands for, with whole ids.
+
+    Raises:
+        QueryError: It names what is not there. The error points at the field, and offers the query
+            without it.
+    """
+    try:
+        return _resolve(store, narrow(Filters(), [field]))
+    except QueryError as error:
+        message = f"{error}{_offer_without(field)}"
+        raise QueryError(message, field.query, field.start, code=error.code) from None
+
+
+def _offer_without(field: Field) -> str:
+    """Offer the query without a field, where that runs."""
+    before = field.query[: field.start]
+    after = field.query[field.start :].partition(" ")[2]
+    if _OPERATOR_BEFORE.search(before):
+        return ""
+    try:
+        return f"; try: {parse(before + after).text.strip()}"
+    except QueryError:  # the field held a space, in quotation marks
+        return ""
+
+
+def _resolve(store: Store, filters: Filters) -> Filters:
+    """Check the names in filters, and give them with whole ids."""
     if filters == Filters():
         return filters
-    from bcpq.search.locators import resolve, some
+    from bcpq.search.locators import resolve_article_id, shorten_list  # most searches have none
 
     for name in (name for names in filters.articles for name in names):
         if ":" in name:
             raise QueryError(
-                f"{name!r} names a paragraph: to search its article, say {name.partition(':')[0]}"
+                f"{name!r} names a paragraph: to search its article, say {name.partition(':')[0]}",
+                code="filter-invalid",
             )
-    articles = tuple(tuple(resolve(store, name) for name in names) for names in filters.articles)
+    articles = tuple(
+        tuple(resolve_article_id(store, name) for name in names) for names in filters.articles
+    )
     sources = store.statistics.scope.sources
     for prefix in (name for names in filters.sources for name in names):
-        if not any(source.casefold().startswith(prefix.casefold()) for source in sources):
+        if not any(has_prefix(source, prefix) for source in sources):
             raise QueryError(
-                f"no source begins with {prefix!r}; the sources are: {some(sorted(sources))}"
+                f"no source begins with {prefix!r}; the sources are: "
+                f"{shorten_list(sorted(sources))}",
+                code="source-unknown",
             )
     if filters.until and filters.since > filters.until:
-        raise QueryError(f"no day is both since {filters.since} and until {filters.until}")
+        raise QueryError(
+            f"no day is both since {filters.since} and until {filters.until}",
+            code="filter-invalid",
+        )
     return filters._replace(articles=articles)
-
-
-def select(store: Store, filters: Filters) -> Selection:
-    """Choose the articles that every filter lets through.
-
-    Raises QueryError for an article or a source that is not there, and for dates that no day is between.
-    """
-    filters = _resolved(store, filters)
-    return Selection(filters, store.scope(filters))
-
-
-def field(store: Store, clause: Field) -> Filters:
-    """Give the filters that a field of a query stands for.
-
-    Raises QueryError, pointing at the field, when it names what is not there.
-    """
-    try:
-        return _resolved(store, narrow(Filters(), [clause]))
-    except QueryError as error:
-        before, rest = clause.query[: clause.start], clause.query[clause.start :].partition(" ")[2]
-        try:
-            runs = (
-                "" if re.search(_JOINED, before) else f"; try: {parse(before + rest).text.strip()}"
-            )
-        except QueryError:  # the field held a space, in quotation marks
-            runs = ""
-        raise QueryError(f"{error}{runs}", clause.query, clause.start) from None
-
-
-def chosen(store: Store, filters: Filters, query: Query) -> Selection:
-    """Choose the articles that filters and the fields that a whole query requires let through.
-
-    Raises QueryError as `select` does, pointing at the field if it is one.
-    """
-    asked = {clause: field(store, clause) for clause in fields(query.root)}
-    selection = select(store, narrow(filters, query.root.required))
-    undated = [store.scope(found).undated for found in asked.values() if found.dated]
-    scope = selection.scope._replace(undated=max(undated, default=selection.scope.undated))
-    return Selection(selection.filters, scope, asked)

@@ -1,99 +1,110 @@
-"""What was a result made from? Digests of corpus and articles, and a fingerprint of the ranking, to repeat it by."""
+"""The stamp of a result: digests of corpus and articles, and a fingerprint of the ranking.
 
-import json
+With it a reader can tell later whether a result can be had again.
+"""
+
 import re
 import zlib
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from bcpq import __version__
 from bcpq.errors import QueryError
 from bcpq.index.bm25 import K1, B
 from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.store import Store
-from bcpq.model import SCALE, Article
-from bcpq.search import answers as answer
-from bcpq.search import expansion, ranking
-from bcpq.text import relations as synonyms
+from bcpq.model import SCALE, Article, Stamp
+from bcpq.search.answers import BESIDE, EQUAL, KIND_BONUS, NEAR, PASSAGES, POOL, THRESHOLD
+from bcpq.search.expansion import ACRONYM, RELATED
+from bcpq.search.ranking import ARTICLE_DEPTH, TEXT_DEPTH, W_ARTICLE, W_PAIR, W_WORD
+from bcpq.text.relations import FAMILIES
 from bcpq.text.tokens import ANALYSIS
 
 #: Whatever decides the order of results, beside the corpus.
 _RANKING = (
     (ANALYSIS, SCALE, K1, B),
-    (ranking.W_ARTICLE, ranking.W_PAIR, ranking.W_WORD, ranking.ARTICLE_DEPTH, ranking.TEXT_DEPTH),
-    (expansion.RELATED, expansion.ACRONYM, synonyms.FAMILIES),
-    (
-        answer.PASSAGES,
-        answer.POOL,
-        answer.KIND_BONUS,
-        answer.THRESHOLD,
-        answer.BESIDE,
-        answer.NEAR,
-        answer.EQUAL,
-    ),
+    (W_ARTICLE, W_PAIR, W_WORD, ARTICLE_DEPTH, TEXT_DEPTH),
+    (RELATED, ACRONYM, FAMILIES),
+    (PASSAGES, POOL, KIND_BONUS, THRESHOLD, BESIDE, NEAR, EQUAL),
 )
+#: A stamp as --stamp prints it, among other notes.
+_PRINTED = re.compile(r"^bcpq: stamp: (.*)$", re.MULTILINE)
 
 
-class Stamp(NamedTuple):
-    """What tells whether a result can be had again."""
+def make_stamp(digest: str, articles: Iterable[Article]) -> Stamp:
+    """Make the stamp of a result.
 
-    bcpq: str  # the version
-    corpus: str  # digest
-    ranking: str  # fingerprint of analysis and constants
-    articles: dict[str, str]  # of those in the result: id -> digest
-
-
-def stamped(digest: str, articles: Iterable[Article]) -> Stamp:
-    """Stamp a result, given the digest of its corpus and the articles in it."""
-    ranked = f"{zlib.crc32(repr(_RANKING).encode()):08x}"
+    Args:
+        digest: The digest of the corpus.
+        articles: The articles in the result.
+    """
     return Stamp(
-        __version__, digest, ranked, {article.id: article.digest[:DIGITS] for article in articles}
+        bcpq=__version__,
+        corpus=digest,
+        ranking=f"{zlib.crc32(repr(_RANKING).encode()):08x}",
+        articles={article.id: article.digest[:DIGITS] for article in articles},
     )
 
 
-def parse(text: str) -> Stamp:
-    """Read a stamp: as JSON documents carry it, or any JSON document that carries one.
+def parse_stamp(text: str) -> Stamp:
+    """Read a stamp: as `--stamp` prints it, or a JSON document that carries one.
 
-    Raises QueryError when there is none.
+    Raises:
+        QueryError: There is none.
     """
     try:
-        printed = re.search(
-            r"^bcpq: stamp: (.*)$", text, re.MULTILINE
-        )  # as --stamp prints it, among other notes
-        found = json.loads(printed[1] if printed else text)
-        if isinstance(found, list):  # CSL-JSON
-            found = found[0]["custom"]
-        found = found.get("stamp", found)
-        stamp = Stamp(*(found[name] for name in Stamp._fields))
-        if not isinstance(stamp.articles, dict) or not all(
-            isinstance(part, str) for part in stamp[:3]
-        ):
-            raise TypeError
-        int(stamp.corpus, 16), [int(digest, 16) for digest in stamp.articles.values()]
+        return _read_stamp(text)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise QueryError(
-            "that is no stamp: give what --stamp printed, or - and a JSON result on stdin"
+            "that is no stamp: give what --stamp printed, or - and a JSON result on stdin",
+            code="stamp-invalid",
         ) from None
+
+
+def _read_stamp(text: str) -> Stamp:
+    """Read a stamp; any of the errors of reading JSON says that there is none."""
+    import json  # not for a result that is only stamped
+
+    printed = _PRINTED.search(text)
+    document: Any = json.loads(printed[1] if printed else text)
+    if isinstance(document, list):  # CSL-JSON
+        document = document[0]["custom"]
+    fields = document.get("stamp", document)
+    stamp = Stamp(
+        bcpq=fields["bcpq"],
+        corpus=fields["corpus"],
+        ranking=fields["ranking"],
+        articles=fields["articles"],
+    )
+    if not isinstance(stamp.articles, dict):
+        raise TypeError
+    if not all(isinstance(part, str) for part in (stamp.bcpq, stamp.corpus, stamp.ranking)):
+        raise TypeError
+    for digest in (stamp.corpus, *stamp.articles.values()):
+        int(digest, 16)
     return stamp
 
 
-def differences(stamp: Stamp, store: Store) -> list[str]:
-    """Say what is not as it was when a stamp was made, a line each; nothing when all is the same."""
-    now = {
+def list_differences(stamp: Stamp, store: Store) -> list[str]:
+    """List what is not as it was when a stamp was made, a line each; nothing when all is."""
+    digests = {
         identifier: digest[:DIGITS] for identifier, digest in store.digests(stamp.articles).items()
     }
-    found = [
-        f"{identifier} {'changed' if identifier in now else 'is gone'}"
+    differences = [
+        f"{identifier} {'changed' if identifier in digests else 'is gone'}"
         for identifier, digest in stamp.articles.items()
-        if now.get(identifier) != digest
+        if digests.get(identifier) != digest
     ]
-    today = stamped(store.statistics.digest, ())
-    then = pool_digests(stamp.articles)
-    same = pool_digests(
-        {identifier: now[identifier] for identifier in stamp.articles if identifier in now}
-    )
-    if (int(stamp.corpus, 16) - then - int(today.corpus, 16) + same) % 16**DIGITS:
-        found.append("the rest of the corpus changed" if stamp.articles else "the corpus changed")
+    today = make_stamp(store.statistics.digest, ())
+    if _rest_of_corpus(stamp.corpus, stamp.articles) != _rest_of_corpus(today.corpus, digests):
+        rest_changed = "the rest of the corpus changed"
+        differences.append(rest_changed if stamp.articles else "the corpus changed")
     if stamp.ranking != today.ranking:
-        found.append("the ranking changed")
-    return found
+        differences.append("the ranking changed")
+    return differences
+
+
+def _rest_of_corpus(digest: str, articles: Mapping[str, str]) -> int:
+    """Take the digests of some articles out of that of a corpus."""
+    rest: int = (int(digest, 16) - pool_digests(articles)) % 16**DIGITS
+    return rest

@@ -1,8 +1,9 @@
-"""Which short form stands for which long one? Read off the articles themselves.
+"""The acronyms that an article spells out, such as `houses of multiple occupation (HMOs)`.
 
-Schwartz and Hearst 2003, "A simple algorithm for identifying abbreviation definitions in biomedical text", section 3:
-where one of the two stands in brackets behind the other, the letters of the short form are looked for in the long one,
-from the right; the first must begin a word.
+Schwartz and Hearst 2003, "A simple algorithm for identifying abbreviation definitions in biomedical
+text", section 3: where a short form and a long form stand side by side, one of them in brackets,
+the letters of the short form are looked for in the long one, from right to left. The first letter
+must begin a word.
 """
 
 import re
@@ -13,62 +14,78 @@ from bcpq.model import Acronym
 from bcpq.text.tokens import stem_words, tokenize
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
-_SHORT = re.compile(r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?")
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?")
 _WORD = re.compile(r"[^\s()]+")
 
 
 class AcronymEntry(NamedTuple):
-    """An acronym that an article spells out."""
+    """An acronym as an index keeps it."""
 
     form: str  # the short form, folded
     stems: tuple[str, ...]  # the long form's content words
     short: str  # both as the article has them
     long: str
 
-
-def spelled_out(text: str) -> Iterator[AcronymEntry]:
-    """Find the acronyms of a text that are one word for several, as an index keeps them."""
-    for short, long in found_in(text) if "(" in text else ():
-        named, words = tokenize(short), tuple(stem_words(long))
-        if len(named) == 1 and named[0].stem and len(words) > 1:
-            yield AcronymEntry(named[0].form, words, short, long)
+    @property
+    def acronym(self) -> Acronym:
+        """Give both forms as the article has them."""
+        return Acronym(short=self.short, long=self.long)
 
 
-def found_in(text: str) -> Iterator[Acronym]:
-    """Find the acronyms that a text spells out, such as `houses of multiple occupation (HMOs)`."""
+def find_acronyms(text: str) -> Iterator[AcronymEntry]:
+    """Find the acronyms that an index keeps: those that are one word for several content words."""
+    for acronym in find_definitions(text):
+        words = tokenize(acronym.short)
+        long_stems = tuple(stem_words(acronym.long))
+        if len(words) == 1 and words[0].stem and len(long_stems) > 1:
+            yield AcronymEntry(
+                form=words[0].form, stems=long_stems, short=acronym.short, long=acronym.long
+            )
+
+
+def find_definitions(text: str) -> Iterator[Acronym]:
+    """Find the acronyms that a text spells out, in either order: `long (SHORT)`, `SHORT (long)`."""
+    if "(" not in text:
+        return
     for bracket in _BRACKET.finditer(text):
         inner, before = bracket[1].strip(), text[: bracket.start()].rstrip()
-        words = [match.start() for match in _WORD.finditer(before)]
-        if _SHORT.fullmatch(inner):
-            # At most min(|A| + 5, 2 |A|) words before the bracket, as the paper has it.
-            size = min(len(inner) + 5, len(inner) * 2)
-            long = _spelled(inner, before[words[-size] if len(words) >= size else 0 :])
-            if long:
-                yield Acronym(_singular(inner), long)
-        elif (
-            words
-            and _SHORT.fullmatch(short := before[words[-1] :])
-            and _spelled(short, inner) == inner
-        ):
-            yield Acronym(_singular(short), inner)
+        word_starts = [match.start() for match in _WORD.finditer(before)]
+        if not word_starts:
+            continue
+        last_word = before[word_starts[-1] :]
+        if _SHORT_FORM.fullmatch(inner):
+            nearby = before[word_starts[-_window(inner) :][0] :]
+            if long := _find_long_form(inner, nearby):
+                yield Acronym(short=_singular(inner), long=long)
+        elif _SHORT_FORM.fullmatch(last_word) and _find_long_form(last_word, inner) == inner:
+            yield Acronym(short=_singular(last_word), long=inner)
+
+
+def _window(short: str) -> int:
+    """Give how many words before the bracket may belong to the long form, as in the paper."""
+    return min(len(short) + 5, len(short) * 2)
 
 
 def _singular(short: str) -> str:
     return short.removesuffix("s")
 
 
-def _spelled(short: str, candidate: str) -> str | None:
-    """Give the end of a text that spells a short form out, if it is longer than one word."""
+def _find_long_form(short: str, candidate: str) -> str | None:
+    """Find the end of a text that spells a short form out; None unless it has several words."""
     place = len(candidate)
     letters = [letter.lower() for letter in _singular(short) if letter.isalnum()]
-    for i, letter in reversed(list(enumerate(letters))):
+    for i in reversed(range(len(letters))):
         place -= 1
-        while place >= 0 and (
-            candidate[place].lower() != letter
-            or (i == 0 and place > 0 and candidate[place - 1].isalnum())
-        ):
+        while place >= 0 and not _fits(candidate, place, letters[i], begins_word=i == 0):
             place -= 1
         if place < 0:
             return None
     long = candidate[place:].strip(" ,;:")
     return long if " " in long and short not in long else None
+
+
+def _fits(candidate: str, place: int, letter: str, *, begins_word: bool) -> bool:
+    """Tell whether a letter of the short form can stand for the character at a place."""
+    if candidate[place].lower() != letter:
+        return False
+    return not begins_word or place == 0 or not candidate[place - 1].isalnum()

@@ -1,4 +1,4 @@
-"""How English writes a number: in digits, or in words."""
+"""How English writes numbers, in digits or in words."""
 
 import re
 
@@ -7,9 +7,9 @@ _WORDS = (
     "(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
     "dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"
 )
-#: A number that is a fact.
+#: A number that states a fact.
 NUMBER = re.compile(rf"[0-9]|\b(?:{_WORDS})\b", re.IGNORECASE)
-#: Whatever answers "how many": a number, or a word for one.
+#: Whatever can answer "how many": a number, or a word that stands for one.
 QUANTITY = re.compile(rf"[0-9]|\b(?:{_WORDS}|most|majority|twice|once|none)\b", re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
-"""Which everyday words mean what an official text says with others? Kids and children, bosses and senior leaders.
+"""Everyday words for what an official text says with others: kids for children, bosses for leaders.
 
-A question is asked in the reader's words, a report answers in its own. Each line below is a family of words that news
-and public bodies use for one thing. `ask` counts them for less than the word typed; `search` does not use them.
+A question is asked in the reader's words, and a report answers in its own. Each line of FAMILIES
+holds the words that news and public bodies use for one thing. `ask` counts the others of a line for
+less than the word typed; `search` does not use them.
 """
 
 from functools import cache
@@ -64,15 +65,15 @@ verdict finding report
 
 
 @cache
-def _related() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _related_by_stem() -> dict[str, frozenset[str]]:
+    related: dict[str, set[str]] = {}
     for line in FAMILIES.strip().splitlines():
         family = {stem for word in line.split() for stem in stem_words(word)}
         for stem in family:
-            found.setdefault(stem, set()).update(family - {stem})
-    return {stem: frozenset(family) for stem, family in found.items()}
+            related.setdefault(stem, set()).update(family - {stem})
+    return {stem: frozenset(others) for stem, others in related.items()}
 
 
-def related(stem: str) -> frozenset[str]:
-    """Give the stems of the words that may stand for a stemmed word."""
-    return _related().get(stem, frozenset())
+def find_related(stem: str) -> frozenset[str]:
+    """Find the stems of the words that may stand for a stemmed word."""
+    return _related_by_stem().get(stem, frozenset())

@@ -442,7 +442,7 @@ def test_results_that_cannot_be_written(cache: Path, target: str) -> None:
 
 def test_unforeseen_fault(cache: Path) -> None:
     """A fault of our own does not look like "nothing found": exit 2, and a traceback when asked for."""
-    code = "import bcpq.query.parser; bcpq.query.parser._parse = lambda text: 1 / 0; import bcpq.cli; bcpq.cli.main()"
+    code = "import bcpq.query.parser; bcpq.query.parser.parse = lambda text: 1 / 0; import bcpq.cli; bcpq.cli.main()"
     command = [sys.executable, "-c", code, "search", "staff"]
     done = subprocess.run(
         command, env=environment(cache), capture_output=True, text=True, check=False

@@ -23,10 +23,10 @@ from bcpq.model import SearchResult
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
 from bcpq.search import stamp
-from bcpq.search.locators import extract, resolve
+from bcpq.search.locators import read_excerpt, resolve_article_id
 from bcpq.search.passages import search
 from bcpq.search.spelling import suggestions
-from bcpq.search.timeline import periods
+from bcpq.search.timeline import group_by_period
 from tests import samples
 from tests.cluster.conftest import Servers, loaded
 from tests.evidence import test_verify
@@ -128,11 +128,11 @@ def test_words(store: Store) -> None:
 def test_articles(store: Store) -> None:
     """A store finds articles by id, beginning, likeness and address, in corpus order."""
     assert [article.id for article in store.articles().values()] == _order()
-    assert resolve(store, "h") == "h-quoted"
+    assert resolve_article_id(store, "h") == "h-quoted"
     assert [*store.ids_with_prefix("")] == _order()
     assert store.number("nobody") is None
     with pytest.raises(QueryError, match="nearest: h-quoted"):
-        resolve(store, "h-quotd")
+        resolve_article_id(store, "h-quotd")
     (found,) = store.articles_at({normalise_address("http://example.org/one")}).values()
     assert found.id == "h-quoted"
     assert {*store.digests(["a-old", "nobody"])} == {"a-old"}
@@ -166,7 +166,7 @@ def test_texts(store: Store) -> None:
     assert text[1].section == "A heading"
     found = search(store, parse("came"), limit=1).hits[0]
     assert found.passage == text[1]
-    assert extract(store, "h-quoted:2").paragraphs == (text[1],)
+    assert read_excerpt(store, "h-quoted:2").paragraphs == (text[1],)
 
 
 def test_filters(store: Store) -> None:
@@ -293,7 +293,8 @@ def test_timeline(odd_here: SqliteStore, odd_there: OpenSearchStore) -> None:
     """Periods hold the same passages."""
     query = parse("staff")
     here, there = (
-        periods(search(store, query, by_date=True).hits, "month") for store in (odd_here, odd_there)
+        group_by_period(search(store, query, by_date=True).hits, "month")
+        for store in (odd_here, odd_there)
     )
     names = [
         [(one.name, [hit.passage.locator for hit, _ in one.hits]) for one in part]

@@ -15,6 +15,8 @@ from bcpq.model import SCALE
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
+from bcpq.search.ranking import rank_passages
+from bcpq.search.selection import select_for_query
 from bcpq.text.tokens import Lexicon, stem_words, tokenize
 from tests import samples
 
@@ -82,25 +84,28 @@ def test_why_okapi_as_shipped_will_not_do() -> None:
 )  # what holds the last term has the first from its title
 def test_pruning_changes_nothing(texts: list[str], query: list[str], limit: int, look: int) -> None:
     """With long lists only looked into, the first passages and their scores are those of adding up everything."""
-    with pytest.MonkeyPatch.context() as patch:
-        store = samples.store(
-            "\n".join(texts[:10]), "\n".join(texts[10:]) or "staff", title="Agency staff"
+    store = samples.store(
+        "\n".join(texts[:10]), "\n".join(texts[10:]) or "staff", title="Agency staff"
+    )
+    asked = parse(" ".join(query))
+
+    def best(filters: Filters = Filters(), *, count: bool = False) -> dict[int, int]:
+        selection = select_for_query(store, filters, asked)
+        ranking = rank_passages(
+            store, asked, selection, depth=limit, count=count, article_depth=limit
         )
-        asked = parse(" ".join(query))
-        patch.setattr("bcpq.search.ranking.ARTICLE_DEPTH", limit)
-        everything = search(store, asked, limit=limit)
+        return {n: ranking.scores[n] for n in ranking.order[:limit]}
+
+    with pytest.MonkeyPatch.context() as patch:
+        everything = best(count=True)
         patch.setattr("bcpq.index.sqlite.retrieval._LONG", 0)
         patch.setattr("bcpq.index.sqlite.maxscore.BISECT", look)
-        best = search(store, asked, limit=limit, count=False)
-        inside = search(store, asked, Filters(articles=("a0",)), limit=limit, count=False)
+        pruned = best()
+        inside = best(Filters(articles=("a0",)))
         patch.setattr("bcpq.index.sqlite.retrieval._LONG", 10**9)
-        assert [(hit.passage, hit.score) for hit in best.hits] == [
-            (h.passage, h.score) for h in everything.hits
-        ]
-        whole = search(store, asked, Filters(articles=("a0",)), limit=limit)
-        assert [(hit.passage, hit.score) for hit in inside.hits] == [
-            (h.passage, h.score) for h in whole.hits
-        ]
+        assert [*pruned.items()] == [*everything.items()]
+        whole = best(Filters(articles=("a0",)), count=True)
+        assert [*inside.items()] == [*whole.items()]
 
 
 @given(st.integers(2, 30))

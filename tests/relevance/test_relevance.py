@@ -54,9 +54,8 @@ def test_answers_are_slices(results: list[Outcome]) -> None:
         for answer in result.answered.answers if result.answered else ():
             assert answer.range in answer.passage.sentences
             if answer.speaker:
-                paragraph, place = answer.speaker
-                assert place in paragraph.sentences
-                assert paragraph.number <= answer.passage.number
+                assert answer.speaker.range in answer.speaker.paragraph.sentences
+                assert answer.speaker.paragraph.number <= answer.passage.number
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from bcpq.model import Answer, Answers
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
 from bcpq.search.answers import ask
+from bcpq.search.locators import find_article_number
+from bcpq.search.speakers import find_speaker
 from tests import samples
 
 
@@ -77,14 +79,11 @@ SPEAKERS = {
 @pytest.mark.parametrize("locator", SPEAKERS)
 def test_speaker(five: SqliteStore, locator: str) -> None:
     """Where a sentence runs on in a quotation, the sentence before that says whose words these are is given."""
-    from bcpq.search.answers import _speaker
-    from bcpq.search.locators import article as number_of
-
     name, number = locator.split(":")
-    article = number_of(five, name)
+    article = find_article_number(five, name)
     passage = five.text(article)[int(number) - 1]
-    found = _speaker(five, article, passage, passage.sentences[-1])
-    assert (found[0].locator if found else "") == SPEAKERS[locator]
+    found = find_speaker(five, article, passage, passage.sentences[-1])
+    assert (found.paragraph.locator if found else "") == SPEAKERS[locator]
 
 
 def test_newest_first_where_the_answer_changed(five: SqliteStore) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bcpq.errors import QueryError
 from bcpq.index.sqlite.store import SqliteStore
-from bcpq.search.locators import extract, resolve
+from bcpq.search.locators import read_excerpt, resolve_article_id
 from tests import samples
 
 
@@ -18,9 +18,9 @@ from tests import samples
         ("bbc", [*range(1, 23)]),
     ],
 )
-def test_extract(five: SqliteStore, place: str, numbers: list[int]) -> None:
+def test_read_excerpt(five: SqliteStore, place: str, numbers: list[int]) -> None:
     """A locator, a span of paragraphs, a line of search's context and an article's id are understood."""
-    found = extract(five, place)
+    found = read_excerpt(five, place)
     assert found.article.id == "bbc-2022"
     assert [paragraph.number for paragraph in found.paragraphs] == numbers
 
@@ -28,8 +28,8 @@ def test_extract(five: SqliteStore, place: str, numbers: list[int]) -> None:
 def test_an_article_before_a_line_of_context() -> None:
     """An id that looks like a line of another article's context names the article that has it."""
     store = samples.held([samples.document(name, "One.\nTwo.") for name in ("g", "g-1")])
-    assert extract(store, "g-1").article.id == "g-1"
-    assert extract(store, "g-2").paragraphs[0].locator == "g:2"
+    assert read_excerpt(store, "g-1").article.id == "g-1"
+    assert read_excerpt(store, "g-2").paragraphs[0].locator == "g:2"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_an_article_before_a_line_of_context() -> None:
 )
 def test_resolve(five: SqliteStore, name: str, answer: str) -> None:
     """An id may be cut to a unique beginning."""
-    assert resolve(five, name) == answer
+    assert resolve_article_id(five, name) == answer
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_resolve(five: SqliteStore, name: str, answer: str) -> None:
 def test_unresolved(five: SqliteStore, name: str, words: str) -> None:
     """An ambiguous id lists the candidates, an unknown one the nearest."""
     with pytest.raises(QueryError, match=words):
-        resolve(five, name)
+        resolve_article_id(five, name)

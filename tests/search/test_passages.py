@@ -8,7 +8,7 @@ from bcpq.errors import QueryError
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Hit
 from bcpq.query.filters import Filters
-from bcpq.query.matching import marked
+from bcpq.query.matching import find_matches
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
 from bcpq.text.tokens import stem_words
@@ -64,7 +64,9 @@ def test_a_passage_matches_by_its_own_words_only(five: SqliteStore) -> None:
     """No heading, lead-in, title, pull quote or furniture is found, nor a passage for one of them it stands under."""
     for hit in search(five, parse("managers levels critical ban comments rules image")).hits:
         assert hit.passage.role in ("text", "item", "caption", "standfirst")
-        assert marked(parse("managers levels critical ban comments rules image"), hit.passage.text)
+        assert find_matches(
+            parse("managers levels critical ban comments rules image"), hit.passage.text
+        )
     assert "echo-2020:11" not in locators(five, "managers")  # its heading says managers
     assert "farleys-2022:4" not in locators(five, "inspectors")  # its lead-in says inspectors
     assert locators(five, "privilege") == []  # page furniture
@@ -225,7 +227,7 @@ def test_bonuses() -> None:
 )
 def test_marked(query: str, text: str, places: list[str]) -> None:
     """What is marked in a text is what the query asked for; a phrase is one place."""
-    assert [text[start:end] for start, end in marked(parse(query), text)] == places
+    assert [text[start:end] for start, end in find_matches(parse(query), text)] == places
 
 
 def by(five: SqliteStore, query: str, **filters: object) -> list[Hit]:

@@ -7,7 +7,7 @@ import pytest
 
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
-from bcpq.search.timeline import Unit, periods
+from bcpq.search.timeline import Unit, group_by_period
 from tests import samples
 from tests.conftest import Bcpq, on_a_terminal
 
@@ -39,7 +39,7 @@ def test_periods(unit: Unit, names: list[str]) -> None:
     """A date that is no surer than several periods makes one of its own; undated articles come last."""
     texts = [samples.document(f"a{i}", "word", published=date) for i, date in enumerate(DATES)]
     hits = search(samples.held(texts), parse("word"), by_date=True).hits
-    found = periods(hits, unit)
+    found = group_by_period(hits, unit)
     assert [period.name for period in found] == names
     assert not found[-1].hits[0][0].article.published
     assert sum(count for period in found for _, count in period.counts) == len(DATES)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bcpq.text.acronyms import found_in
+from bcpq.text.acronyms import find_definitions
 from tests import samples
 
 #: Text: the pairs in it.
@@ -31,12 +31,12 @@ SPELLED = {
 @pytest.mark.parametrize("text", SPELLED)
 def test_spelled(text: str) -> None:
     """Acronyms are found in either order, and nothing else is."""
-    assert [tuple(acronym) for acronym in found_in(text)] == SPELLED[text]
+    assert [tuple(acronym) for acronym in find_definitions(text)] == SPELLED[text]
 
 
 @given(samples.lines)
-def test_found_in_the_text(text: str) -> None:
+def test_find_definitions_the_text(text: str) -> None:
     """Both forms of an acronym stand in the text."""
-    for acronym in found_in(f"{text} (ABC) {text}"):
+    for acronym in find_definitions(f"{text} (ABC) {text}"):
         assert acronym.short in f"{text} (ABC)"
         assert acronym.long in text

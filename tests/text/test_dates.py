@@ -76,7 +76,7 @@ def test_plain_and_edtf_agree(a: date, b: date) -> None:
     first, last = sorted((a.isoformat(), b.isoformat()))
     for text in (first, first[:7], first[:4]):
         own = dates.parse_edtf(text)
-        assert dates._edtf_range(text) == (own.first, own.last)
+        assert dates._edtf_days(text) == (own.first, own.last)
         assert dates.parse_bound(text, upper=False) == own.first
         assert dates.parse_bound(text, upper=True) == own.last
     ranged = dates.parse_edtf(f"[{first}..{last}]")

@@ -23,7 +23,7 @@ from bcpq.model import (
     PublicationDate,
 )
 from bcpq.query.filters import Filters
-from bcpq.text.acronyms import AcronymEntry, spelled_out
+from bcpq.text.acronyms import AcronymEntry, find_acronyms
 from bcpq.text.tokens import ANALYSIS, stem_words, words
 
 #: Changes with the mapping or with what is written into it.
@@ -174,7 +174,7 @@ class Writer:
                 whole += own
                 new += [entry for stem in own for entry in self._stem(stem)]
                 new += [
-                    entry for spelled in spelled_out(row.text) for entry in self._acronym(spelled)
+                    entry for spelled in find_acronyms(row.text) for entry in self._acronym(spelled)
                 ]
             elif row.role == "pullquote":
                 quoted += own
@@ -286,7 +286,7 @@ def through(filters: Filters) -> list[dict[str, Any]]:
         _any({"prefix": {"folded": name.casefold()}} for name in names) for names in filters.sources
     ]
     found += [{"terms": {"id": [*names]}} for names in filters.articles]
-    if filters.dated:
+    if filters.has_dates:
         found.append(
             _dated(*_beyond("last", "lt", filters.since), *_beyond("first", "gt", filters.until))
         )

@@ -6,7 +6,7 @@ from typing import Any
 from bcpq.index.opensearch.mapping import cut, place_of, through
 from bcpq.index.store import QueryTerm, RetrievalQuery, Store
 from bcpq.model import SCALE
-from bcpq.query.matching import needs
+from bcpq.query.matching import find_requirements
 from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix
 from bcpq.text.tokens import Token
 
@@ -133,9 +133,9 @@ class Matching:
                 return every(*through(self._wanted.selection.fields[clause]))
 
     def _group(self, group: Group) -> Condition:
-        needed, asked = needs(group)
-        required = [self._clause(clause) for clause in needed]
-        required += [] if asked is None else [self._any(asked)]
+        requirements = find_requirements(group)
+        required = [self._clause(clause) for clause in requirements.all_of]
+        required += [] if requirements.any_of is None else [self._any(requirements.any_of)]
         return {
             "bool": {
                 "filter": required,

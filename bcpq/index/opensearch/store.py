@@ -268,8 +268,8 @@ class OpenSearchStore(Sums):
             "_source": False,
         }
         asked["track_total_hits"] = wanted.count_all or not wanted.depth or PAGE
-        if wanted.selection.dates:
-            asked["aggs"] = {"unsure": {"filter": mapping.unsure(wanted.selection.dates)}}
+        if wanted.selection.date_filters:
+            asked["aggs"] = {"unsure": {"filter": mapping.unsure(wanted.selection.date_filters)}}
         scores: dict[int, int] = {}
         total: int | None = None
         unsure = 0

@@ -89,7 +89,7 @@ class Sums:
             "undated": {"filter": undated},
         }
         found = self.index.counted(ARTICLES, aggs)
-        left_out = found["undated"]["doc_count"] if filters.dated else 0
+        left_out = found["undated"]["doc_count"] if filters.has_dates else 0
         return _searched(found["here"], left_out)
 
 

@@ -20,7 +20,7 @@ from bcpq.index.sqlite.weights import Counts
 from bcpq.index.sqlite.writer import Lists, Origin
 from bcpq.index.store import StoredParagraph
 from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
-from bcpq.text.acronyms import AcronymEntry, spelled_out
+from bcpq.text.acronyms import AcronymEntry, find_acronyms
 from bcpq.text.tokens import Lexicon
 
 #: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
@@ -104,7 +104,7 @@ class IndexBuilder:
                     self._sentences += len(row.sentences)
                     self._own_terms += len(terms)
                     self._all_words += max(len(words), 1)
-                for spelled in spelled_out(row.text) if row.role not in ASIDE_ROLES else ():
+                for spelled in find_acronyms(row.text) if row.role not in ASIDE_ROLES else ():
                     self._spelled.setdefault(
                         (spelled.form, spelled.stems), spelled
                     )  # as first spelled

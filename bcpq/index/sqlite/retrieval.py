@@ -7,7 +7,7 @@ from bcpq.index.sqlite.postings import NOWHERE, PostingList, ScoredTerm, common,
 from bcpq.index.sqlite.tables import Tables
 from bcpq.index.store import PassageReader, QueryTerm, RetrievalQuery, RetrievalResult
 from bcpq.query.filters import Filters, is_only_possible
-from bcpq.query.matching import needs, ranges
+from bcpq.query.matching import find_phrase, find_requirements
 from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix
 from bcpq.text.tokens import Token
 
@@ -68,7 +68,7 @@ class Retrieval:
 
     def _possible(self, passages: Collection[int]) -> int:
         selection, tables = self._wanted.selection, self._tables
-        if not selection.dates:
+        if not selection.date_filters:
             return 0
         count = Counter(map(tables.article_of, passages))
         return sum(
@@ -153,9 +153,9 @@ class Retrieval:
                 return {n for article in chosen for n in tables.passage_numbers(article)}
 
     def _grouped(self, group: Group) -> set[int]:
-        needed, asked = needs(group)
-        found = [self._holding(clause) for clause in needed]
-        found += [] if asked is None else [self._any(asked)]
+        requirements = find_requirements(group)
+        found = [self._holding(clause) for clause in requirements.all_of]
+        found += [] if requirements.any_of is None else [self._any(requirements.any_of)]
         return set.intersection(*found).difference(*map(self._holding, group.excluded))
 
     def _any(self, clauses: Sequence[Clause]) -> set[int]:
@@ -193,11 +193,11 @@ class Retrieval:
                 n for n in candidates if all(self._in_form(n, token) for token in content)
             ]
             self._reader.read(candidates)
-            return {n for n in candidates if ranges(self._reader.tokens(n), phrase)}
+            return {n for n in candidates if find_phrase(self._reader.tokens(n), phrase)}
         return {
             n
             for n, words in tables.scanned({token.form for token in phrase.tokens})
-            if ranges(words, phrase)
+            if find_phrase(words, phrase)
         }
 
     def _in_form(self, n: int, token: Token) -> bool:
