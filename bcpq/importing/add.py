@@ -219,9 +219,9 @@ def settled(
         next((o for o in there if found_at and o.article.url == found_at and not given.id), None),
     )
     if before and not replace:
-        from bcpq.evidence.diff import edits
+        from bcpq.text.edits import word_edits  # loads rapidfuzz
 
-        raise TextConflict(before.article.id, edits(before.body, document.body))
+        raise TextConflict(before.article.id, word_edits(before.body, document.body))
     return Addition("replaced", before.article.id) if before else Addition("added", incoming.id)
 
 

@@ -9,7 +9,7 @@ QUOTATION_MARKS = "'\"‘’‚‛“”„‟′″ʼ`´«»‹›＂＇"
 #: The marks that open and close a phrase in a query.
 DOUBLE_MARKS = '"“”„‟＂'
 #: The marks that begin speech in an English article.
-OPENING_MARKS = "“\"‘"
+OPENING_MARKS = '“"‘'
 #: The marks that end speech in an English article.
 CLOSING_MARKS = "”\"’'"
 #: What may stand between the full stop of a sentence and the space after it, as Punkt has it.
