@@ -145,7 +145,7 @@ def load(
     from bcpq.corpus import reader
     from bcpq.index.opensearch import client, loader
 
-    if not files.in_cluster(address):
+    if not files.is_in_cluster(address):
         raise CorpusError(
             "--to takes the address of a cluster: write opensearch://HOST:9200/NAME",
             code="cluster-address-invalid",
@@ -228,7 +228,7 @@ class Corpus:
     @property
     def in_cluster(self) -> bool:
         """Tell whether a cluster keeps this corpus."""
-        return files.in_cluster(self._chosen)
+        return files.is_in_cluster(self._chosen)
 
     @property
     def _store(self) -> "Store":
@@ -362,7 +362,7 @@ class Corpus:
             literal=literal,
             count=count,
         )
-        return result.replace(suggestions=spelling.suggest(self._store, result.unknown))
+        return result.replace(suggestions=spelling.suggest_words(self._store, result.unknown))
 
     @_repair
     def ask(
@@ -395,7 +395,7 @@ class Corpus:
         found = answers.ask(self._store, parse(question), filters, limit=limit)
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
         unknown = () if found else found.unknown
-        return found.replace(suggestions=spelling.suggest(self._store, unknown))
+        return found.replace(suggestions=spelling.suggest_words(self._store, unknown))
 
     def timeline(
         self,
@@ -485,10 +485,10 @@ class Corpus:
         Raises:
             QueryError: The quotation holds no word or is very long, or a filter names nothing.
         """
-        from bcpq.evidence.verify import attribution, verify
+        from bcpq.evidence.verify import attribute, verify
 
         filters = Filters(sources=sources, articles=articles, since=since, until=until)
-        return verify(self._texts, quotation, attribution(self._store, filters))
+        return verify(self._texts, quotation, attribute(self._store, filters))
 
     @_repair
     def check(

@@ -24,7 +24,7 @@ from rich.text import Text
 
 import bcpq
 from bcpq.cli import app
-from bcpq.schemas.__main__ import FILES
+from bcpq.render.json.__main__ import FILES
 from tests import samples
 from tests.conftest import environment, on_a_terminal
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bcpq.schemas.__main__ import FILES
+from bcpq.render.json.__main__ import FILES
 from tests import samples
 from tests.conftest import environment
 

@@ -36,7 +36,7 @@ def index(
     interruption, loading goes on where it stopped.
     """  # noqa: E501
     view = output.view(format, color)
-    if files.in_cluster(corpus):
+    if files.is_in_cluster(corpus):
         raise CorpusError(
             "a cluster's corpus is an index already: to load files there, "
             "--corpus FILES --to ADDRESS",

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from bcpq.api import Corpus
 from bcpq.cli import output
+from bcpq.cli.notes import list_notes
 from bcpq.cli.opening import open_corpus
-from bcpq.cli.search import list_notes
 from bcpq.errors import BcpqError, QueryError, UsageError
 from bcpq.model import SCALE, Article, SearchResult
 from bcpq.query.parser import parse

@@ -1,14 +1,14 @@
 """The commands that find passages and sentences."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from bcpq.cli import output
 from bcpq.cli.filters import read_filters
+from bcpq.cli.notes import list_notes
 from bcpq.cli.opening import open_corpus
 from bcpq.cli.options import PAGE, TIMELINE_PAGE, Colour, Format
 from bcpq.errors import UsageError
-from bcpq.model import Answers, ArticleList, SearchResult
+from bcpq.model import Answers, ArticleList
 from bcpq.query.parser import parse
 from bcpq.render import formats, messages
 
@@ -97,29 +97,6 @@ def search(
     if shown and result.total != len(result):
         output.note(f"{messages.describe_part(result)}; -n 0 shows all")
     return 0 if result else 1
-
-
-def list_notes(result: SearchResult, layout: str, *, listed: bool = True) -> Iterator[str]:
-    """Say what the results themselves do not.
-
-    Args:
-        result: What was found.
-        layout: How it is shown.
-        listed: Whether passages are shown, and not only counted or named by their articles.
-    """
-    if not result:
-        yield messages.describe_no_passage(result)
-    yield from map(messages.describe_suggestion, result.suggestions)
-    if result.scope.undated:
-        yield messages.describe_undated(result.scope.undated)
-    marked_each = listed and layout in ("text", "json", "jsonl")
-    if result.possible and not marked_each:
-        yield messages.describe_possible(result.possible, "passage")
-    if listed and layout in ("tsv", "csv"):
-        for hit in result:
-            if hit.explanation:
-                parts = [f"  {line}" for line in messages.explain_score(hit)]
-                yield "\n".join([hit.locator, *parts])
 
 
 def ask(

@@ -1,79 +1,204 @@
-"""Does it stand there as quoted? The pieces of a quotation, and the places in a text where each stands."""
+"""The alignment of a quotation with texts: where its pieces stand as they are quoted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
-from bcpq.evidence.texts import Part, Text, part, runs
-from bcpq.text.typography import QUOTES, fold, inside, unmarked, unquoted, words
+from bcpq.evidence.quotation import Joint, Piece, Quotation
+from bcpq.evidence.texts import Candidates, RunningText, TextSpan
+from bcpq.model import PASSAGE_ROLES, Article, Paragraph
+from bcpq.text.marks import QUOTATION_MARKS
+from bcpq.text.typography import (
+    fold,
+    is_inside_word,
+    strip_marks,
+    strip_marks_and_spaces,
+)
 
 Grade = Literal["exact", "typographic"]
 
-
-class Piece(NamedTuple):
-    """Words to find in a row, with what stands before the first of them and after the last."""
-
-    before: str
-    core: str
-    after: str
-    keys: tuple[str, ...]
-
-
-def piece_of(text: str) -> Piece | None:
-    """Read a text as one piece; None when it has no word."""
-    found = words(text)
-    if not found:
-        return None
-    start, end = found[0].start, found[-1].end
-    return Piece(text[:start], text[start:end], text[end:], tuple(word.key for word in found))
+#: At most so many words lie between two pieces with dots between them: about two of the longest
+#: paragraphs of news.
+_MOST_LEFT_OUT = 120
+#: At most so many words lie between two pieces with brackets between them: a long name for which
+#: the bracket may stand.
+_MOST_REPLACED = 12
+#: Pieces between dots have at least so many words on the average: fewer can be strung together from
+#: any article.
+_WORDS_A_PIECE = 2
+#: Room for marks that are folded into one, beside what stands around a piece.
+_ROOM_FOR_MARKS = 8
 
 
-def standing(text: Text, piece: Piece) -> Iterator[tuple[Part, Grade]]:
-    """Find where a piece stands in a text as it was published, but perhaps for typography."""
-    for first in runs(text, piece.keys):
-        found = part(text, first, first + len(piece.keys) - 1)
-        grade, left, right = _compared(found, piece)
-        if grade and _bounded(whole := found.widened(left, right)):
-            yield whole, grade
+class PieceAlignment(NamedTuple):
+    """Where a piece stands in a text, and how faithfully."""
+
+    span: TextSpan
+    grade: Grade
 
 
-def _compared(found: Part, piece: Piece) -> tuple[Grade | None, int, int]:
-    """Compare a piece with its words in a text, with what stands between them, and with as much around them.
+class Alignment(NamedTuple):
+    """Where a quotation stands in a text: all of it in a row, or its pieces in their order."""
 
-    The numbers are the characters before and after the words that the piece has, too.
+    spans: tuple[TextSpan, ...]  # a span for the whole, or one for each piece
+    grade: Grade
+    is_chain: bool  # its pieces were looked for, with other words between them
+
+    @property
+    def article(self) -> Article:
+        """Give the article that it stands in."""
+        return self.spans[0].text.article
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Give the paragraphs that it stands in."""
+        return [paragraph for span in self.spans for paragraph in span.paragraphs]
+
+    @property
+    def is_in_passage(self) -> bool:
+        """Tell whether it begins in a passage, rather than in a title, heading or pull quote."""
+        return self.paragraphs[0].role in PASSAGE_ROLES
+
+    @property
+    def spread(self) -> int:
+        """Count the words from the first piece to the last; nothing for what stands in a row."""
+        return self.spans[-1].last - self.spans[0].first if self.is_chain else 0
+
+
+def align_whole(candidates: Candidates, quotation: Quotation) -> Iterator[Alignment]:
+    """Find where a quotation stands in a row."""
+    for text in candidates.with_whole():
+        for found in find_piece(text, quotation.whole):
+            yield Alignment(spans=(found.span,), grade=found.grade, is_chain=False)
+
+
+def align_pieces(candidates: Candidates, quotation: Quotation) -> Iterator[Alignment]:
+    """Find where the pieces of a quotation stand in their order, near each other, in one article.
+
+    There is none where nothing in the quotation is marked.
     """
-    slices = found.slices()
-    before, after = found.around(
-        len(piece.before) + len(piece.after) + 8
-    )  # 8: room for marks that are folded
-    for left, right in _ends(piece):
-        if piece.core == " ".join(slices) and before.endswith(left) and after.startswith(right):
-            return "exact", len(left), len(right)
-    if not _alike(piece.core, " ".join(slices)):
-        return None, 0, 0
-    left, right = unmarked(piece.before), unmarked(piece.after)
-    if not unmarked(after).startswith(right):
+    if quotation.is_marked and _has_enough_words(quotation):
+        for text in candidates.with_pieces():
+            for spans in _find_chains(text, quotation):
+                yield Alignment(spans=spans, grade="typographic", is_chain=True)
+
+
+def find_piece(text: RunningText, piece: Piece) -> Iterator[PieceAlignment]:
+    """Find where a piece stands in a text as it was published, but perhaps for typography."""
+    for first in text.find(piece.keys):
+        span = text.span(first, first + len(piece.keys) - 1)
+        found = _compare(span, piece)
+        if found and _is_between_words(found.span):
+            yield found
+
+
+def _compare(span: TextSpan, piece: Piece) -> PieceAlignment | None:
+    """Compare a piece with its words in a text, with what stands between them, and with as much
+    around them; None where they differ by more than typography.
+    """
+    published = span.read()
+    room = len(piece.before) + len(piece.after) + _ROOM_FOR_MARKS
+    before, after = span.read_around(room)
+    if piece.core == published:
+        for left, right in _readings_of_ends(piece):
+            if before.endswith(left) and after.startswith(right):
+                return PieceAlignment(span=span.widen(len(left), len(right)), grade="exact")
+    if not _is_same_but_for_typography(piece.core, published):
+        return None
+    before, after = strip_marks_and_spaces(before), strip_marks_and_spaces(after)
+    left, right = strip_marks_and_spaces(piece.before), strip_marks_and_spaces(piece.after)
+    if not after.startswith(right):
         right = right.rstrip(".,")  # the comma or full stop of whoever quotes
-    if unmarked(before).endswith(left) and unmarked(after).startswith(right):
-        return "typographic", len(left), len(right)
-    return None, 0, 0
+    if before.endswith(left) and after.startswith(right):
+        return PieceAlignment(span=span.widen(len(left), len(right)), grade="typographic")
+    return None
 
 
-def _ends(piece: Piece) -> Iterator[tuple[str, str]]:
-    """Give what stands before and after a piece's words: with the quotation marks around the whole, then without."""
+def _readings_of_ends(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Give what stands before and after a piece's words: as it is, then without the quotation marks
+    around the whole.
+    """
     yield piece.before, piece.after
-    if piece.before and piece.after and piece.before[0] in QUOTES and piece.after[-1] in QUOTES:
+    if not piece.before or not piece.after:
+        return
+    if piece.before[0] in QUOTATION_MARKS and piece.after[-1] in QUOTATION_MARKS:
         yield piece.before[1:], piece.after[:-1]
 
 
-def _alike(a: str, b: str) -> bool:
-    """Tell whether texts are equal but for typography, quotation marks and the case of their first letter."""
-    a, b = unquoted(fold(a)), unquoted(fold(b))
-    return a[1:] == b[1:] and a[:1].casefold() == b[:1].casefold()
+def _is_same_but_for_typography(quoted: str, published: str) -> bool:
+    """Tell whether texts are equal but for typography, quotation marks and the case of their first
+    letter.
+    """
+    quoted, published = strip_marks(fold(quoted)), strip_marks(fold(published))
+    return quoted[1:] == published[1:] and quoted[:1].casefold() == published[:1].casefold()
 
 
-def _bounded(found: Part) -> bool:
-    """Tell whether a part begins and ends between words."""
-    (p1, (start, _)), (p2, (_, end)) = found.ranges[0], found.ranges[-1]
-    return not inside(found.text.paragraphs[p1].text, start) and not inside(
-        found.text.paragraphs[p2].text, end
+def _is_between_words(span: TextSpan) -> bool:
+    """Tell whether a span begins and ends between words."""
+    first, last = span.slices[0], span.slices[-1]
+    return not (
+        is_inside_word(span.text.paragraphs[first.index].text, first.start)
+        or is_inside_word(span.text.paragraphs[last.index].text, last.end)
     )
+
+
+class _Chain(NamedTuple):
+    """The last pieces of a quotation, where they stand."""
+
+    end: int  # the number of the last word
+    spans: tuple[TextSpan, ...]
+
+
+def _find_chains(text: RunningText, quotation: Quotation) -> Iterator[tuple[TextSpan, ...]]:
+    """Find where pieces stand in their order near each other: the tightest chain from each place
+    of the first.
+    """
+    places = [[found.span for found in find_piece(text, piece)] for piece in quotation.pieces]
+    if not all(places):
+        return
+
+    @cache
+    def tightest(piece: int, place: int) -> _Chain | None:
+        """Find the tightest chain that begins with a piece at one of its places."""
+        span = places[piece][place]
+        if piece == len(places) - 1:
+            return _Chain(end=span.last, spans=(span,))
+        joint = quotation.joints[piece]
+        best: _Chain | None = None
+        for i, following in enumerate(places[piece + 1]):
+            if _can_follow(text, span, following, joint):
+                rest = tightest(piece + 1, i)
+                if rest and (best is None or rest.end < best.end):
+                    best = rest
+        return best._replace(spans=(span, *best.spans)) if best else None
+
+    for i in range(len(places[0])):
+        chain = tightest(0, i)
+        if chain:
+            yield chain.spans
+
+
+def _has_enough_words(quotation: Quotation) -> bool:
+    """Tell whether pieces with dots between them have two words on the average."""
+    dots = sum(not joint.inserted for joint in quotation.joints)
+    count = sum(len(piece.keys) for piece in quotation.pieces)
+    return not dots or count >= _WORDS_A_PIECE * (dots + 1)
+
+
+def _can_follow(text: RunningText, span: TextSpan, following: TextSpan, joint: Joint) -> bool:
+    """Tell whether a joint may stand for the words between two spans."""
+    between = following.first - span.last - 1
+    most = _MOST_REPLACED if joint.inserted else _MOST_LEFT_OUT
+    if not 0 <= between <= most:
+        return False
+    return _fits_letters(text.keys[span.last + 1 : following.first], joint)
+
+
+def _fits_letters(left_out: Sequence[str], joint: Joint) -> bool:
+    """Tell whether, at brackets within a word such as `rate[d]`, the words left out hold one that
+    begins, and ends, with the letters outside of the brackets.
+    """
+    before, after = joint.before.casefold(), joint.after.casefold()
+    if not before and not after:
+        return True
+    return any(key.startswith(before) and key.endswith(after) for key in left_out)

@@ -1,6 +1,6 @@
-"""How is it cited? An article, or a paragraph of it, to the facts that a citation gives."""
+"""Citations: what is known of an article, or of a paragraph of it, as far as a citation gives it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -8,11 +8,12 @@ from bcpq.errors import QueryError
 from bcpq.index.store import Store
 from bcpq.model import Article, Paragraph
 from bcpq.query.matching import count_runs
-from bcpq.search.locators import find_article_number, read_excerpt
-from bcpq.text.tokens import tokenize
-from bcpq.text.typography import inside
+from bcpq.search.locators import read_excerpt
+from bcpq.text.tokens import Token, tokenize
+from bcpq.text.typography import is_inside_word
 
-#: A link leads to so many words at the least, if the passage has them: the page holds more than its article.
+#: A link leads to so many words at the least, if the passage has them: the page holds more than its
+#: article.
 _FEWEST = 4
 
 
@@ -21,92 +22,138 @@ class Citation(NamedTuple):
 
     locator: str
     article: Article
-    address: str | None  # leading to the passage, where that was asked for
+    address: str | None  # leading to the passage, if that was asked for
     paragraphs: tuple[Paragraph, ...]  # none for a whole article
     quoted: bool  # the passage itself is given, too
 
     @property
     def place(self) -> str:
-        """Say which paragraphs and pages, such as `paragraph 15, page 2`; nothing for a whole article."""
+        """Say which paragraphs and pages, such as `paragraph 15, page 2`; "" for a whole article."""
         numbers = [paragraph.number for paragraph in self.paragraphs]
-        pages = list(
-            dict.fromkeys(paragraph.page for paragraph in self.paragraphs if paragraph.page)
-        )
-        places = [("paragraph", numbers), ("page", pages)]
-        return ", ".join(
-            f"{noun}s {found[0]}–{found[-1]}" if len(found) > 1 else f"{noun} {found[0]}"
-            for noun, found in places
-            if found
-        )
+        pages = dict.fromkeys(paragraph.page for paragraph in self.paragraphs if paragraph.page)
+        places = [_count_off("paragraph", numbers), _count_off("page", [*pages])]
+        return ", ".join(filter(None, places))
 
     @property
     def passage(self) -> str:
-        """Give the text of the passage where it was asked for, a line a paragraph."""
+        """Give the text of the passage if it was asked for, a line a paragraph."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs) if self.quoted else ""
 
 
-def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False) -> Citation:
-    """Gather what is known of an article, or of the part of it that a locator names.
+def _count_off(noun: str, numbers: Sequence[int]) -> str:
+    """Name one or several in a row: `page 2`, `pages 2–3`."""
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    return f"{noun}s {numbers[0]}–{numbers[-1]}"
 
-    Raises QueryError for a locator of nothing, or of page furniture, and for a link where no address is known.
+
+def cite(store: Store, place: str, *, quoted: bool = False, linked: bool = False) -> Citation:
+    """Return what a citation of an article, or of the part of it that a locator names, gives.
+
+    Args:
+        store: The index.
+        place: A locator, or the id of an article.
+        quoted: Give the passage itself, too.
+        linked: Give an address that leads a browser to the passage.
+
+    Raises:
+        QueryError: The locator names nothing, or only page furniture; or a link was asked for
+            where no address is known, or none can lead to the passage.
     """
-    found = read_excerpt(store, place)
-    article = found.article
-    paragraphs = () if found.whole else tuple(p for p in found.paragraphs if p.role != "furniture")
-    if not paragraphs and not found.whole:
-        raise QueryError(
-            f"{place} is page furniture, no part of the article: cite another paragraph"
-        )
+    excerpt = read_excerpt(store, place)
+    article = excerpt.article
+    paragraphs: tuple[Paragraph, ...] = ()
+    if not excerpt.whole:
+        paragraphs = tuple(p for p in excerpt.paragraphs if p.role != "furniture")
+        if not paragraphs:
+            raise QueryError(
+                f"{place} is page furniture, no part of the article: cite another paragraph",
+                code="citation-impossible",
+            )
     address = article.url
     if linked and not address:
-        raise QueryError(f"{article.id} has no address that a link could lead to: leave out --link")
+        raise QueryError(
+            f"{article.id} has no address that a link could lead to: leave out --link",
+            code="citation-impossible",
+        )
     if linked and address and paragraphs:
-        address += _fragment(address, paragraphs[0], store.text(find_article_number(store, article.id)))
-    last = f"-{paragraphs[-1].number}" if len(paragraphs) > 1 else ""
-    locator = f"{paragraphs[0].locator}{last}" if paragraphs else article.id
-    return Citation(locator, article, address, paragraphs, quoted)
-
-
-def _fragment(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> str:
-    """Point at a passage by its first words, as few as stand nowhere else in the article.
-
-    Where the passage stands twice, by words before it or after it, too (https://wicg.github.io/scroll-to-text-fragment/).
-    """
-    words = tokenize(passage.text)
-    forms = [[token.form for token in tokenize(paragraph.text)] for paragraph in text]
-    everything = [form for paragraph in forms for form in paragraph]
-    wanted = [token.form for token in words]
-    for size in range(min(_FEWEST, len(words)), len(words) + 1):
-        end = words[size - 1].end
-        if not inside(passage.text, end) and count_runs(everything, wanted[:size]) == 1:
-            return _directive(address, _encoded(passage.text[words[0].start : end]))
-    before = [paragraph for paragraph in text if paragraph.number < passage.number][-1:]
-    earlier = tokenize(before[0].text) if before else []
-    for size in range(1, len(earlier) + 1):
-        lead = earlier[-size:]
-        if count_runs(everything, [token.form for token in lead] + wanted) == 1:
-            start = _encoded(before[0].text[lead[0].start : lead[-1].end])
-            return _directive(
-                address, f"{start}-,{_encoded(passage.text[words[0].start : words[-1].end])}"
-            )
-    after = [paragraph for paragraph in text if paragraph.number > passage.number][:1]
-    later = tokenize(after[0].text) if after else []
-    for size in range(1, len(later) + 1):
-        tail = later[:size]
-        if count_runs(everything, wanted + [token.form for token in tail]) == 1:
-            stop = _encoded(after[0].text[tail[0].start : tail[-1].end])
-            return _directive(
-                address, f"{_encoded(passage.text[words[0].start : words[-1].end])},-{stop}"
-            )
-    raise QueryError(
-        f"no words of {passage.locator} stand there alone, so no link can lead to it: leave out --link"
+        number = store.number(article.id)
+        assert number is not None
+        address += _text_directive(address, paragraphs[0], store.text(number))
+    if paragraphs:
+        last = f"-{paragraphs[-1].number}" if len(paragraphs) > 1 else ""
+        locator = paragraphs[0].locator + last
+    else:
+        locator = article.id
+    return Citation(
+        locator=locator, article=article, address=address, paragraphs=paragraphs, quoted=quoted
     )
 
 
-def _directive(address: str, words: str) -> str:
-    return f"{'' if '#' in address else '#'}:~:text={words}"
+class _TextFragment(NamedTuple):
+    """Words that a link leads to, and words before or after them that tell them from others."""
+
+    words: str
+    prefix: str = ""
+    suffix: str = ""
 
 
-def _encoded(words: str) -> str:
+def _text_directive(address: str, passage: Paragraph, text: Sequence[Paragraph]) -> str:
+    """Return what leads from the address of an article to a passage of it.
+
+    A text fragment (https://wicg.github.io/scroll-to-text-fragment/) as short as may be.
+    """
+    everything = [token.form for paragraph in text for token in tokenize(paragraph.text)]
+    for fragment, forms in _text_fragments(passage, text):
+        if count_runs(everything, forms) == 1:
+            prefix = f"{_encode(fragment.prefix)}-," if fragment.prefix else ""
+            suffix = f",-{_encode(fragment.suffix)}" if fragment.suffix else ""
+            hash_sign = "" if "#" in address else "#"
+            return f"{hash_sign}:~:text={prefix}{_encode(fragment.words)}{suffix}"
+    raise QueryError(
+        f"no words of {passage.locator} stand there alone, so no link can lead to it: "
+        "leave out --link",
+        code="citation-impossible",
+    )
+
+
+def _text_fragments(
+    passage: Paragraph, text: Sequence[Paragraph]
+) -> Iterator[tuple[_TextFragment, list[str]]]:
+    """Give the fragments that may lead to a passage, the shortest first, each with all its words,
+    folded: the first words of the passage, then all of them with words before, or after, it.
+    """
+    words = tokenize(passage.text)
+    if not words:
+        return
+    for size in range(min(_FEWEST, len(words)), len(words) + 1):
+        if not is_inside_word(passage.text, words[size - 1].end):
+            yield _TextFragment(words=_slice(passage, words[:size])), _forms(words[:size])
+    whole = _slice(passage, words)
+    for paragraph in [p for p in text if p.number < passage.number][-1:]:
+        before = tokenize(paragraph.text)
+        for size in range(1, len(before) + 1):
+            lead = before[-size:]
+            fragment = _TextFragment(words=whole, prefix=_slice(paragraph, lead))
+            yield fragment, _forms([*lead, *words])
+    for paragraph in [p for p in text if p.number > passage.number][:1]:
+        after = tokenize(paragraph.text)
+        for size in range(1, len(after) + 1):
+            tail = after[:size]
+            fragment = _TextFragment(words=whole, suffix=_slice(paragraph, tail))
+            yield fragment, _forms([*words, *tail])
+
+
+def _slice(paragraph: Paragraph, words: Sequence[Token]) -> str:
+    return paragraph.text[words[0].start : words[-1].end]
+
+
+def _forms(words: Sequence[Token]) -> list[str]:
+    return [word.form for word in words]
+
+
+def _encode(words: str) -> str:
     """Escape words for a text directive, in which `-` and `,` mean something."""
     return quote(words, safe="").replace("-", "%2D")

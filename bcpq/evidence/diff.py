@@ -1,244 +1,258 @@
-"""How does a quotation differ from what was published? Altered, stitched, or absent."""
+"""The difference between a quotation and what comes closest to it: altered, stitched, or absent.
+
+Only for quotations that stand nowhere as they are quoted: it reads more texts, and loads rapidfuzz.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein, Opcode
-from rapidfuzz.fuzz import partial_ratio_alignment
-
-from bcpq.evidence.align import Piece, standing
-from bcpq.evidence.texts import ArticleTexts, Part, Text, part, runs
-from bcpq.model import Change, Edit, Place, Verdict, VerdictKind
+from bcpq.evidence.align import find_piece
+from bcpq.evidence.quotation import Piece, Quotation
+from bcpq.evidence.sense import find_changes
+from bcpq.evidence.texts import Candidates, RunningText, TextSpan
+from bcpq.model import Change, Edit, Place
+from bcpq.text.edits import word_edits
 from bcpq.text.numbers import is_number
-from bcpq.text.tokens import STOP_WORDS, stem_words
-from bcpq.text.typography import changes, fold
+from bcpq.text.similarity import (
+    EditOperation,
+    edit_operations,
+    most_similar_window,
+    word_similarity,
+)
+from bcpq.text.tokens import STOP_WORDS
 
-#: The share of words, in order, that a quotation has in common with a text that it is close to; and the share above
-#: which it can be nothing else. A stop word counts for a third of another word.
-_CLOSE, _SURE = 0.6, 0.85
-#: Parts of a stitched quotation have at least so many words; fewer stand together by chance. They make up at least this
-#: share of it.
-_STITCH, _STITCHED = 4, 0.85
-#: Between two such parts, so few words of the article can be a slip of the pen.
-_SLIP = 8
-#: Words of which at least this share of letters is the same may be one that was changed.
-_LIKE = 0.5
+#: The least share of words, in order, that an altered quotation has in common with what was
+#: published. Tuned, like the other thresholds here, on the table of quotations in the tests.
+CLOSE = 0.6
+#: A quotation with at least this share in common with one place is altered, and not stitched.
+SURE = 0.85
+#: The weight of a word in these shares: what a quotation is about counts three times as much.
+_STOP_WORD_WEIGHT, _WORD_WEIGHT = 1, 3
+#: Parts of a stitched quotation have at least so many words: fewer stand together by chance.
+STITCH = 4
+#: The parts make up at least this share of a stitched quotation's words.
+STITCHED = 0.85
+#: So few words of the article between two such parts, or fewer, can be a slip of the pen.
+SLIP = 8
+#: A word of which at least this share of the letters is the same may be one that was changed.
+LIKE = 0.5
+#: A window of a text is widened by so many words, and by a word for each so many of the quotation:
+#: it is as long as the quotation, so that words put in or left out push its ends about.
+_MARGIN, _WORDS_A_MARGIN = 3, 4
 
 
-class _Close(NamedTuple):
+class Difference(NamedTuple):
+    """What comes closest to a quotation, and how it differs."""
+
+    kind: Literal["altered", "stitched", "absent"]
+    spans: tuple[TextSpan, ...] = ()  # where it is altered or stitched
+    edits: tuple[Edit, ...] = ()  # where it is altered
+    changes: tuple[Change, ...] = ()
+    nearest: Place | None = None  # where it is absent
+
+
+class _CloseSpan(NamedTuple):
     """The words of a text that a piece comes closest to."""
 
-    share: float
-    part: Part
+    share: float  # of words in common, by weight
+    span: TextSpan
 
 
-def differing(shelf: ArticleTexts, quotation: str, pieces: Sequence[Piece]) -> Verdict:
+class _AlteredPiece(NamedTuple):
+    """A piece, and the words that it comes closest to."""
+
+    piece: Piece
+    span: TextSpan
+
+
+class _Run(NamedTuple):
+    """Words of a quotation that stand in a row in one place or more."""
+
+    length: int
+    places: list[TextSpan]
+
+
+def find_difference(candidates: Candidates, quotation: Quotation) -> Difference:
     """Find what comes closest to a quotation whose words stand nowhere as they are quoted."""
-    texts = _texts(shelf, pieces)
-    if len(pieces) > 1:
-        return _of_pieces(shelf, quotation, pieces, texts)
-    (piece,) = pieces
-    close = _closest(texts, piece.keys)
-    if not close or close.share < _SURE:
-        stitched = _stitched(texts, piece.keys)
+    if len(quotation.pieces) > 1:
+        return _compare_pieces(candidates, quotation)
+    (piece,) = quotation.pieces
+    close = _find_closest(candidates.near, piece.keys)
+    if not close or close.share < SURE:
+        stitched = _find_stitches(candidates.near, piece.keys)
         if stitched:
-            return _verdict(quotation, "stitched", stitched)
-    if not close or close.share < _CLOSE:
-        return _absent(shelf, quotation)
-    return _altered(quotation, [(piece, close.part)])
+            return Difference(kind="stitched", spans=tuple(stitched))
+    if not close or close.share < CLOSE:
+        return Difference(kind="absent", nearest=candidates.nearest_sentence())
+    return _describe_alteration([_AlteredPiece(piece=piece, span=close.span)])
 
 
-def _texts(shelf: ArticleTexts, pieces: Sequence[Piece]) -> list[Text]:
-    """Give the texts that hold most of the words of each piece, and of either half of it."""
-    numbers: dict[int, None] = {}
-    for piece in pieces:
-        middle = piece.core.find(" ", len(piece.core) // 2)
-        for words in (piece.core, piece.core[:middle], piece.core[middle:]):
-            numbers |= dict.fromkeys(shelf.near(words)[1])
-    return [text for number in numbers for text in shelf.of(number)]
+def _compare_pieces(candidates: Candidates, quotation: Quotation) -> Difference:
+    """Judge a quotation with words left out, whose pieces do not stand in their order near each
+    other: stitched if each stands somewhere, altered if each stands somewhere at least nearly.
+    """
+    exact = [_find_first(candidates.near, piece) for piece in quotation.pieces]
+    stitched = [span for span in exact if span]
+    if len(stitched) == len(exact):
+        return Difference(kind="stitched", spans=tuple(stitched))
+    altered: list[_AlteredPiece] = []
+    for piece, exact_span in zip(quotation.pieces, exact, strict=True):
+        span = exact_span or _find_close(candidates.near, piece)
+        if not span:
+            return Difference(kind="absent", nearest=candidates.nearest_sentence())
+        altered.append(_AlteredPiece(piece=piece, span=span))
+    return _describe_alteration(altered)
 
 
-def _of_pieces(
-    shelf: ArticleTexts, quotation: str, pieces: Sequence[Piece], texts: Sequence[Text]
-) -> Verdict:
-    """Judge a quotation with words left out, whose pieces do not stand in their order near each other."""
-    found = [
-        next((part for text in texts for part, _ in standing(text, piece)), None)
-        for piece in pieces
-    ]
-    whole = [part for part in found if part]
-    if len(whole) == len(pieces):
-        return _verdict(quotation, "stitched", whole)
-    close = [part or _near(texts, piece) for part, piece in zip(found, pieces, strict=True)]
-    if all(close):
-        return _altered(
-            quotation, [(piece, part) for piece, part in zip(pieces, close, strict=True) if part]
-        )
-    return _absent(shelf, quotation)
+def _find_first(texts: Sequence[RunningText], piece: Piece) -> TextSpan | None:
+    """Find the first place where a piece stands as it is quoted."""
+    return next((found.span for text in texts for found in find_piece(text, piece)), None)
 
 
-def _near(texts: Sequence[Text], piece: Piece) -> Part | None:
-    close = _closest(texts, piece.keys)
-    return close.part if close and close.share >= _CLOSE else None
+def _find_close(texts: Sequence[RunningText], piece: Piece) -> TextSpan | None:
+    """Find what a piece comes closest to, if it is close enough."""
+    close = _find_closest(texts, piece.keys)
+    return close.span if close and close.share >= CLOSE else None
 
 
-def _verdict(quotation: str, kind: VerdictKind, parts: Sequence[Part]) -> Verdict:
-    return Verdict(
-        quotation, kind, tuple(place for part in parts for place in part.places()), False
+def _describe_alteration(pieces: Sequence[_AlteredPiece]) -> Difference:
+    """Show the edits of altered pieces one after the other, and name what matters most in them."""
+    edits: list[Edit] = []
+    for i, altered in enumerate(pieces):
+        if i:
+            edits.append(Edit(side="same", text="…"))
+        quoted = altered.piece.before + altered.piece.core + altered.piece.after
+        edits += word_edits(altered.span.read_whole_words(), quoted)
+    return Difference(
+        kind="altered",
+        spans=tuple(altered.span for altered in pieces),
+        edits=tuple(edits),
+        changes=tuple(_find_changes_in(edits)),
     )
 
 
-def _altered(quotation: str, pairs: Sequence[tuple[Piece, Part]]) -> Verdict:
-    shown: list[Edit] = []
-    for i, (piece, found) in enumerate(pairs):
-        shown += [Edit("same", "…")] if i else []
-        shown += edits(found.whole_words(), piece.before + piece.core + piece.after)
-    return _verdict(quotation, "altered", [part for _, part in pairs])._replace(
-        edits=tuple(shown), changes=tuple(_changes(shown))
-    )
+def _find_changes_in(edits: Sequence[Edit]) -> Iterator[Change]:
+    """Name what matters most in the edits, from one common run of words to the next."""
+    published = quoted = ""
+    for edit in (*edits, Edit(side="same", text="")):
+        if edit.side == "same":
+            yield from find_changes(published, quoted)
+            published = quoted = ""
+        elif edit.side == "published":
+            published = edit.text
+        else:
+            quoted = edit.text
 
 
-def _closest(texts: Sequence[Text], keys: Sequence[str]) -> _Close | None:
+def _find_closest(texts: Sequence[RunningText], keys: Sequence[str]) -> _CloseSpan | None:
     """Find the run of words that has most in common with some words."""
-    best: _Close | None = None
+    best: _CloseSpan | None = None
     for text in texts:
-        if text.keys and (aligned := partial_ratio_alignment(keys, text.keys)):
-            # The window is as long as the quotation: words that were put in or left out push its ends about.
-            margin = 3 + len(keys) // 4
-            start, end = max(0, aligned.dest_start - margin), aligned.dest_end + margin
-            close = _trimmed(text, keys, start, end)
+        window = most_similar_window(keys, text.keys) if text.keys else None
+        if window:
+            start, end = window
+            margin = _MARGIN + len(keys) // _WORDS_A_MARGIN
+            close = _trim_window(text, keys, max(0, start - margin), end + margin)
             if close and (not best or close.share > best.share):
                 best = close
     return best
 
 
-def _trimmed(text: Text, keys: Sequence[str], start: int, end: int) -> _Close | None:
-    """Keep of a window what stands for the words: from the first common run to the last, and what differs beside."""
-    window = text.keys[start:end]
-    common = [block for block in Indel.opcodes(keys, window) if block.tag == "equal"]
-    while len(common) > 1 and _astray(keys, common[0], common[1]):
+def _trim_window(text: RunningText, keys: Sequence[str], start: int, end: int) -> _CloseSpan | None:
+    """Keep of a window what stands for some words: from the first common run to the last, and the
+    words beside them that were changed.
+    """
+    operations = edit_operations(keys, text.keys[start:end])
+    common = [operation for operation in operations if operation.equal]
+    while len(common) > 1 and _is_stray(keys, common[0], common[1]):
         del common[0]
-    while len(common) > 1 and _astray(keys, common[-1], common[-2]):
+    while len(common) > 1 and _is_stray(keys, common[-1], common[-2]):
         del common[-1]
     if not common:
         return None
-    first, last = start + common[0].dest_start, start + common[-1].dest_end - 1
-    for key in reversed(
-        keys[: common[0].src_start]
-    ):  # words that were changed before the first common one
-        first -= _became(text, first, first - 1, key)
-    for key in keys[common[-1].src_end :]:
-        last += _became(text, last, last + 1, key)
-    shared = sum(_weight(key) for block in common for key in keys[block.src_start : block.src_end])
-    whole = max(sum(map(_weight, keys)), sum(map(_weight, text.keys[first : last + 1])))
-    return _Close(shared / whole, part(text, first, last))
+    first, last = start + common[0].target[0], start + common[-1].target[1] - 1
+    for key in reversed(keys[: common[0].source[0]]):
+        first -= _may_have_become(text, first, first - 1, key)
+    for key in keys[common[-1].source[1] :]:
+        last += _may_have_become(text, last, last + 1, key)
+    shared = sum(_weigh(keys[slice(*run.source)]) for run in common)
+    longer = max(_weigh(keys), _weigh(text.keys[first : last + 1]))
+    return _CloseSpan(share=shared / longer, span=text.span(first, last))
 
 
-def _astray(keys: Sequence[str], end: Opcode, other: Opcode) -> bool:
-    """Tell whether a common run at the end of a window weighs less than what lies between it and the next."""
-    first, second = sorted((end, other), key=lambda block: block.dest_start)
-    between = second.dest_start - first.dest_end - (second.src_start - first.src_end)
-    return sum(map(_weight, keys[end.src_start : end.src_end])) < between
+def _is_stray(keys: Sequence[str], run: EditOperation, next_run: EditOperation) -> bool:
+    """Tell whether a common run at the end of a window weighs less than the words of the text that
+    lie between it and the next one, beyond those that the quotation has there.
+    """
+    left, right = sorted((run, next_run), key=lambda operation: operation.target)
+    published = right.target[0] - left.target[1]
+    quoted = right.source[0] - left.source[1]
+    return _weigh(keys[slice(*run.source)]) < published - quoted
 
 
-def _became(text: Text, here: int, beside: int, quoted: str) -> bool:
-    """Tell whether the word beside another may have become a quoted one: both are numbers, or half the letters same."""
-    if not 0 <= beside < len(text.keys) or text.where[beside][0] != text.where[here][0]:
+def _may_have_become(text: RunningText, here: int, beside: int, quoted: str) -> bool:
+    """Tell whether the word beside another, in its paragraph, may have become a quoted one: both
+    are numbers, or they are alike.
+    """
+    if not 0 <= beside < len(text.keys):
+        return False
+    if text.places[beside].index != text.places[here].index:
         return False
     published = text.keys[beside]
-    numbers = all(map(is_number, (quoted, published)))
-    return numbers or Levenshtein.normalized_similarity(quoted, published) >= _LIKE
+    if is_number(quoted) and is_number(published):
+        return True
+    return word_similarity(quoted, published) >= LIKE
 
 
-def _weight(key: str) -> int:
-    return 1 if key in STOP_WORDS else 3
+def _weigh(keys: Sequence[str]) -> int:
+    return sum(_STOP_WORD_WEIGHT if key in STOP_WORDS else _WORD_WEIGHT for key in keys)
 
 
-def _stitched(texts: Sequence[Text], keys: Sequence[str]) -> list[Part]:
-    """Split words into runs that stand in different places; none where one place accounts for them."""
-    options: list[list[Part]] = []
+def _find_stitches(texts: Sequence[RunningText], keys: Sequence[str]) -> list[TextSpan]:
+    """Split words into runs that stand in different places; none where one place accounts for all
+    of them, or where too few of them stand in such runs.
+    """
+    runs: list[list[TextSpan]] = []
     covered = i = 0
     while i < len(keys):
-        longest = _longest(texts, keys[i:])
-        size = len(longest[0].words()) if longest else 1
-        if longest:
-            options.append(longest)
-            covered += size
-        i += size
-    if len(options) < 2 or covered < _STITCHED * len(keys):
+        run = _find_longest_run(texts, keys[i:])
+        if run:
+            runs.append(run.places)
+            covered += run.length
+        i += run.length if run else 1
+    if len(runs) < 2 or covered < STITCHED * len(keys):
         return []
-    chosen = [options[0][0]]
-    for option in options[1:]:
-        chosen.append(next((part for part in option if _follows(chosen[-1], part)), option[0]))
-    return [] if all(_follows(a, b) for a, b in pairwise(chosen)) else chosen
+    chosen = [runs[0][0]]
+    for places in runs[1:]:
+        following = (span for span in places if _follows(chosen[-1], span))
+        chosen.append(next(following, places[0]))
+    if all(_follows(span, following) for span, following in pairwise(chosen)):
+        return []
+    return chosen
 
 
-def _longest(texts: Sequence[Text], keys: Sequence[str]) -> list[Part]:
-    """Find the longest runs of words that begin with the first of some words; at least _STITCH of them."""
-    found: list[tuple[int, Part]] = []
-    for text in texts if len(keys) >= _STITCH else ():
-        for first in runs(text, keys[:_STITCH]):
-            size = _STITCH
-            while size < len(keys) and text.keys[first + size : first + size + 1] == (keys[size],):
-                size += 1
-            found.append((size, part(text, first, first + size - 1)))
-    most = max((size for size, _ in found), default=0)
-    return [part for size, part in found if size == most]
+def _find_longest_run(texts: Sequence[RunningText], keys: Sequence[str]) -> _Run | None:
+    """Find the longest run of words that begins with the first of some words, wherever it stands;
+    None where not even STITCH of them stand in a row.
+    """
+    if len(keys) < STITCH:
+        return None
+    best = _Run(length=0, places=[])
+    for text in texts:
+        for first in text.find(keys[:STITCH]):
+            length = STITCH
+            while length < len(keys) and text.keys[first + length : first + length + 1] == (
+                keys[length],
+            ):
+                length += 1
+            if length > best.length:
+                best = _Run(length=length, places=[])
+            if length == best.length:
+                best.places.append(text.span(first, first + length - 1))
+    return best if best.places else None
 
 
-def _follows(one: Part, other: Part) -> bool:
-    return one.text is other.text and 0 <= other.first - one.last - 1 <= _SLIP
-
-
-def _absent(shelf: ArticleTexts, quotation: str) -> Verdict:
-    """Offer the real sentence that has most in common with a quotation."""
-    wanted = frozenset(stem_words(quotation))
-    best: tuple[float, Place] | None = None
-    for passage in shelf.near(quotation)[0]:
-        for place, held in shelf.sentences(passage):
-            shared, either = (sum(map(shelf.idf, part)) for part in (wanted & held, wanted | held))
-            if shared and (best is None or shared / either > best[0]):
-                best = shared / either, place
-    return Verdict(quotation, "absent", (), False, nearest=best[1] if best else None)
-
-
-def edits(published: str, quoted: str) -> list[Edit]:
-    """Show what was published and what was quoted word by word, as far as they differ."""
-    was, now = published.split(), quoted.split()
-    one, other = _comparable(was), _comparable(now)
-    if one and other and one[0].casefold() == other[0].casefold():
-        one[0] = other[0]  # the case of the first letter is no change
-    shown: list[Edit] = []
-    old: list[str] = []
-    new: list[str] = []
-    for block in (*Indel.opcodes(one, other), None):
-        if block and block.tag != "equal":
-            old += was[block.src_start : block.src_end]
-            new += now[block.dest_start : block.dest_end]
-            continue
-        shown += [Edit("published", " ".join(old))] if old else []
-        shown += [Edit("quoted", " ".join(new))] if new else []
-        shown += [Edit("same", " ".join(was[block.src_start : block.src_end]))] if block else []
-        old, new = [], []
-    return shown
-
-
-def _comparable(chunks: Sequence[str]) -> list[str]:
-    """Fold what may differ between words that are the same: typography, and marks at the ends of the whole."""
-    folded = [fold(chunk).strip("'") for chunk in chunks]
-    if folded:
-        folded[-1] = folded[-1].rstrip(".,;:'")
-    return folded
-
-
-def _changes(edits: Sequence[Edit]) -> Iterator[Change]:
-    published = quoted = ""
-    for side, text in (*edits, Edit("same", "")):
-        if side == "same":
-            yield from changes(published, quoted)
-            published = quoted = ""
-        elif side == "published":
-            published = text
-        else:
-            quoted = text
+def _follows(span: TextSpan, following: TextSpan) -> bool:
+    """Tell whether one span follows another in the same text, but for a slip of the pen."""
+    return span.text is following.text and 0 <= following.first - span.last - 1 <= SLIP

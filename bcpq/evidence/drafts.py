@@ -1,4 +1,4 @@
-"""Which quotations does a draft hold? Markdown or plain text to quotations, each with what is said of it."""
+"""The quotations of a draft: Markdown or plain text to quotations, each with what is said of it."""
 
 import html
 import re
@@ -7,35 +7,30 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from bcpq.evidence.verify import SHORT
-from bcpq.text.typography import QUOTES, words
+from bcpq.evidence.quotation import SHORT
+from bcpq.model import Span
+from bcpq.text.marks import CLOSED_BY, QUOTATION_MARKS
+from bcpq.text.sentences import sentences
+from bcpq.text.typography import words
 
-#: Which mark closes what another opened.
-_CLOSING = {
-    "“": "”",
-    "„": "“”",
-    "«": "»",
-    "‹": "›",
-    "‘": "’",
-    '"': '"',
-    "'": "'",
-    "”": "”",
-    "»": "«",
-}
-#: What stands before an opening mark that is no opening one at other places.
-_BEGINS = re.compile(r"[^\s,.;:!?)\]}”’]|\.\.|…")
-_BEFORE = re.compile(r"[\s(\[{/—–“„«‹‘\"'-]")
+#: What stands behind an opening mark that is no opening one at other places.
+_QUOTED_START = re.compile(r"[^\s,.;:!?)\]}”’]|\.\.|…")
+#: What stands before an opening mark.
+_BEFORE_OPENING = re.compile(r"[\s(\[{/—–“„«‹‘\"'-]")
+#: Marks that open a quotation wherever they stand.
+_ALWAYS_OPENING = "“„«‹‘"
 #: Words that begin with an apostrophe: '90s, 'tis.
 _CLIPPED = re.compile(
     r"['‘](?:[0-9]0s|(?:tis|twas|til|em|n|cause|cos|bout|round)\b)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bCllr)"
-    r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])"
-)
-#: Who said it, at the end of a block quote: after a dash, on a line of its own or after the last full stop.
+#: How a sentence of a draft begins. What begins otherwise belongs to the sentence before: who said
+#: it, after a dash; what follows an abbreviation that no list holds; a locator.
+_SENTENCE_START = re.compile(r"[“‘\"'(\[]?[A-Z0-9]")
+#: Who said it, at the end of a block quote: after a dash, on a line of its own or after the last
+#: full stop.
 _BYLINE = re.compile(
-    r"(?:\n\s*(?:[—–]|--|-(?= ))|(?<=[.!?”’\"'])\s+(?:[—–]|--))\s*(?=\S[^\n]*\s*\Z)|\n\s*(?:[—–]|--)\s*(?=\S)"
+    r"(?:\n\s*(?:[—–]|--|-(?= ))|(?<=[.!?”’\"'])\s+(?:[—–]|--))\s*(?=\S[^\n]*\s*\Z)"
+    r"|\n\s*(?:[—–]|--)\s*(?=\S)"
 )
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 #: A note for readers in the shape of a block quote, as GitHub has it.
@@ -44,6 +39,8 @@ _BARE_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
 _NEXT_WORD = re.compile(r"\W*\w+")
 #: (BBC News), though a full stop went before.
 _ASIDE = re.compile(r"\W{0,4}\([^()]*\)")
+_INDENT = re.compile(r"\s*")
+#: Marks at the beginning of a line: of block quotes, lists and headings.
 _MARKERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)?")
 
 _MARKUP = re.compile(
@@ -63,190 +60,238 @@ _MARKUP = re.compile(
 )
 
 
-class Block(NamedTuple):
-    """A paragraph of a draft without its markup, with the place of each character."""
+class Position(NamedTuple):
+    """Where a character of a draft stands."""
 
-    text: str
-    places: Sequence[tuple[int, int]]  # line and column, from 1
-    links: tuple[tuple[int, str], ...] = ()  # where in the text an address is linked
-    quoted: bool = False  # it is a block quote
-
-
-class Quotation(NamedTuple):
-    """A quotation, and what its draft says of it."""
-
-    text: str
     line: int  # from 1
     column: int  # from 1, in characters
+
+
+class Link(NamedTuple):
+    """An address that is linked in a block."""
+
+    place: int  # in its text
+    address: str
+
+
+class Block(NamedTuple):
+    """A paragraph, or a block quote, of a draft without its markup."""
+
+    text: str
+    positions: Sequence[Position]  # of each character
+    links: tuple[Link, ...] = ()
+    is_quote: bool = False  # it is a block quote
+
+
+class DraftQuotation(NamedTuple):
+    """A quotation of a draft, and what the draft says of it."""
+
+    text: str
+    position: Position
     before: str  # what goes before it in its sentence, unless another quotation does
-    sentence: str  # the rest of the sentence, the words of quotations blanked
+    sentence: str  # its sentence, the words of all quotations blanked; of a block quote, the
+    # sentence that leads up to it, and what follows it
     place: int  # in `sentence`, where it stands
     after: str  # what follows it in its paragraph, as far as the next quotation
     links: tuple[str, ...]  # addresses linked in the sentence
 
 
-def blocks(text: str, markdown: bool) -> list[Block]:
-    """Split a draft into paragraphs; the code blocks and the front matter of Markdown are left out."""
+#: Tells whether a text was published as it is.
+IsPublished = Callable[[str], bool]
+_NO_BLOCK = Block(text="", positions=())
+
+
+def split_blocks(text: str, markdown: bool) -> list[Block]:
+    """Split a draft into paragraphs.
+
+    Of Markdown, a block quote is one paragraph, and code blocks and front matter are left out.
+    """
     text = re.sub(r"\r\n|\r", "\n", text)
     lines = text.split("\n")
-    if not markdown:
-        return [_block(lines, start, end, None) for start, end in _filled(lines)]
-    if front := _FRONT_MATTER.match(text):
-        skipped = front[0].count("\n") + 1
+    if markdown:
+        return _split_markdown(text, lines)
+    return [_with_bare_links(_join_lines(lines, filled, _INDENT)) for filled in _filled(lines)]
+
+
+def _split_markdown(text: str, lines: list[str]) -> list[Block]:
+    front_matter = _FRONT_MATTER.match(text)
+    if front_matter:
+        skipped = front_matter[0].count("\n") + 1
         lines[:skipped] = [""] * skipped
-    found: list[Block] = []
-    quotes: list[int] = []  # the line each open block quote begins at
+    blocks: list[Block] = []
+    open_quotes = 0
     env: dict[str, dict[str, dict[str, str]]] = {}
     tokens = MarkdownIt("commonmark").parse("\n".join(lines), env)
     addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
     for token in tokens:
         if token.type == "blockquote_open" and token.map:
-            if not quotes:
-                block = _block(lines, token.map[0], token.map[1], addresses)
-                found.append(block._replace(quoted=not _CALLOUT.match(block.text)))
-            quotes.append(token.map[0])
+            if not open_quotes:
+                block = _markdown_block(lines, slice(*token.map), addresses)
+                blocks.append(block._replace(is_quote=not _CALLOUT.match(block.text)))
+            open_quotes += 1
         elif token.type == "blockquote_close":
-            quotes.pop()
-        elif token.type in ("inline", "html_block") and token.map and not quotes:
-            found.append(_block(lines, token.map[0], token.map[1], addresses))
-    return found
+            open_quotes -= 1
+        elif token.type in ("inline", "html_block") and token.map and not open_quotes:
+            blocks.append(_markdown_block(lines, slice(*token.map), addresses))
+    return blocks
 
 
-def _filled(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _filled(lines: Sequence[str]) -> Iterator[slice]:
+    """Find the runs of lines that are not blank."""
     start = None
     for i, line in enumerate([*lines, ""]):
         if line.strip() and start is None:
             start = i
         elif not line.strip() and start is not None:
-            yield start, i
+            yield slice(start, i)
             start = None
 
 
-def _block(
-    lines: Sequence[str], start: int, end: int, addresses: Mapping[str, str] | None
-) -> Block:
-    """Put lines together, and note where each character stands.
-
-    Those of Markdown lose the marks at their beginnings; `addresses` are what the labels of its links stand for.
-    """
-    text, places = "", []
-    for number, line in enumerate(lines[start:end], start):
-        margin = re.match(r"\s*", line) if addresses is None else _MARKERS.match(line)
-        skipped = margin.end() if margin else 0
+def _join_lines(lines: Sequence[str], chosen: slice, margin: re.Pattern[str]) -> Block:
+    """Put lines together without their margins."""
+    text = ""
+    positions: list[Position] = []
+    for number, line in enumerate(lines[chosen], chosen.start + 1):
+        match = margin.match(line)
+        skipped = match.end() if match else 0
         content = line[skipped:].rstrip() + "\n"
         text += content
-        places += [(number + 1, skipped + i + 1) for i in range(len(content))]
-    return (
-        _linked(Block(text, places))
-        if addresses is None
-        else _without_markup(text, places, addresses)
-    )
+        positions += [Position(line=number, column=skipped + i) for i in range(1, len(content) + 1)]
+    return Block(text=text, positions=positions)
 
 
-def _linked(block: Block) -> Block:
+def _with_bare_links(block: Block) -> Block:
     """Add the addresses that stand in a text as they are."""
-    bare = tuple(
-        (match.start(), match[0].rstrip(".,;:!?")) for match in _BARE_URL.finditer(block.text)
+    bare = (
+        Link(place=match.start(), address=match[0].rstrip(".,;:!?"))
+        for match in _BARE_URL.finditer(block.text)
     )
     return block._replace(links=(*block.links, *bare))
 
 
-def _without_markup(
-    text: str, places: Sequence[tuple[int, int]], addresses: Mapping[str, str]
-) -> Block:
+def _markdown_block(lines: Sequence[str], chosen: slice, addresses: Mapping[str, str]) -> Block:
+    """Put lines of Markdown together without markup.
+
+    Args:
+        lines: All lines of the draft.
+        chosen: The lines of the block.
+        addresses: What the labels of links stand for.
+    """
+    raw = _join_lines(lines, chosen, _MARKERS)
     kept: list[str] = []
-    where: list[tuple[int, int]] = []
-    links: list[tuple[int, str]] = []
+    positions: list[Position] = []
+    links: list[Link] = []
     last = 0
-    for match in _MARKUP.finditer(text):
-        kept.append(text[last : match.start()])
-        where += places[last : match.start()]
+    for match in _MARKUP.finditer(raw.text):
+        kept.append(raw.text[last : match.start()])
+        positions += raw.positions[last : match.start()]
         last = match.end()
         url = match["url"] or match["autolink"] or addresses.get((match["label"] or "").upper())
         if url is not None:
-            links.append((len(where), url))
-        shown = match["escaped"] or (html.unescape(match["entity"]) if match["entity"] else "")
-        if match["code"]:
-            shown = re.sub(
-                f"[{QUOTES}]", " ", match["code"].strip("`")
-            )  # words, but no quotation of its own
+            links.append(Link(place=len(positions), address=url))
+        shown = _show_markup(match)
         kept.append(shown)
-        where += [places[match.start()]] * len(shown)
-    return _linked(Block("".join(kept) + text[last:], [*where, *places[last:]], tuple(links)))
+        positions += [raw.positions[match.start()]] * len(shown)
+    text = "".join(kept) + raw.text[last:]
+    positions += raw.positions[last:]
+    return _with_bare_links(Block(text=text, positions=positions, links=tuple(links)))
 
 
-def quotations(blocks: Sequence[Block], stands: Callable[[str], bool]) -> Iterator[Quotation]:
+def _show_markup(match: re.Match[str]) -> str:
+    """Give what a reader sees of markup: code has words, but no quotation of its own."""
+    if match["code"]:
+        return re.sub(f"[{QUOTATION_MARKS}]", " ", match["code"].strip("`"))
+    if match["escaped"]:
+        return match["escaped"]
+    return html.unescape(match["entity"]) if match["entity"] else ""
+
+
+def find_quotations(blocks: Sequence[Block], is_published: IsPublished) -> Iterator[DraftQuotation]:
     """Find the quotations that are not SHORT, in order; those within others are part of them.
 
-    Where an apostrophe may be the closing mark, `stands` decides: the longest text that was published is meant.
+    Args:
+        blocks: The paragraphs of a draft.
+        is_published: Decides where an apostrophe may be the closing mark: the longest text that was
+            published is meant.
     """
     for i, block in enumerate(blocks):
-        following = blocks[i + 1] if i + 1 < len(blocks) else Block("", ())
-        spans = [_quoted_block(block)] if block.quoted else [*_spans(block, following, stands)]
+        previous = blocks[i - 1] if i else _NO_BLOCK
+        following = blocks[i + 1] if i + 1 < len(blocks) else _NO_BLOCK
+        if block.is_quote:
+            spans = [_find_quoted_block(block)]
+        else:
+            spans = [*_find_spans(block, following, is_published)]
         for number, (start, end) in enumerate(spans):
-            said = block.text[start:end]
-            if len(words(said)) < SHORT:
+            if len(words(block.text[start:end])) < SHORT:
                 continue
             until = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
             after = block.text[end:until]
-            if block.quoted and following.text[:1] in "—–-[(":
+            if block.is_quote and following.text[:1] in "—–-[(":
                 after += following.text
-            first, last = _sentence(block, spans, number)
-            # What goes before belongs to the quotation before, if there is one in the sentence.
-            alone = not any(first <= other <= start for _, other in spans[:number])
-            before = block.text[first:start] if alone else ""
-            rest = _outside(block.text[:last], spans)[first:]
-            if block.quoted:
-                rest = _lead(blocks[i - 1] if i else Block("", ())) + "\n" + after
-            links = tuple(url for place, url in block.links if first <= place <= last)
-            yield Quotation(said, *block.places[start], before, rest, start - first, after, links)
+            first, last = _find_sentence(block, spans, number)
+            # What goes before belongs to the quotation before, if the sentence has one.
+            is_first = not any(first <= other_end <= start for _, other_end in spans[:number])
+            if block.is_quote:
+                sentence = _lead_in(previous) + "\n" + after
+            else:
+                sentence = _blank_quotations(block.text[:last], spans)[first:]
+            yield DraftQuotation(
+                text=block.text[start:end],
+                position=block.positions[start],
+                before=block.text[first:start] if is_first else "",
+                sentence=sentence,
+                place=start - first,
+                after=after,
+                links=tuple(link.address for link in block.links if first <= link.place <= last),
+            )
 
 
-def _lead(block: Block) -> str:
-    """Give the last sentence of the paragraph before a block quote where it leads up to it with a colon."""
+def _lead_in(block: Block) -> str:
+    """Give the last sentence of the paragraph before a block quote, if a colon ends it."""
     text = block.text.rstrip()
-    return re.split(_SENTENCE_END, text)[-1] if text.endswith(":") else ""
+    return text[_sentence_starts(text)[-1] :] if text.endswith(":") else ""
 
 
-def _quoted_block(block: Block) -> tuple[int, int]:
+def _find_quoted_block(block: Block) -> Span:
+    """Find the words of a block quote, without who said them."""
     bylines = list(_BYLINE.finditer(block.text))
     return 0, bylines[-1].start() if bylines else len(block.text.rstrip())
 
 
-def _spans(
-    block: Block, following: Block, stands: Callable[[str], bool]
-) -> Iterator[tuple[int, int]]:
+def _find_spans(block: Block, following: Block, is_published: IsPublished) -> Iterator[Span]:
     """Find what stands between quotation marks, outermost ones."""
     text, i = block.text, 0
     while i < len(text):
         if not _opens(text, i):
             i += 1
             continue
-        ends = _ends(text, i)
+        ends = _find_ends(text, i)
         if not ends:
+            # A quotation of several paragraphs is only closed in the last, and opened anew in each.
             runs_on = text[i] in "“‘„" or (text[i] == '"' and following.text[:1] == '"')
             if not runs_on:
                 i += 1
                 continue
             ends = [len(text.rstrip())]
-        end = _end(text, i + 1, ends, stands)
+        end = _choose_end(text, i + 1, ends, is_published)
         yield i + 1, end
         i = end + 1
 
 
 def _opens(text: str, i: int) -> bool:
+    """Tell whether a quotation is opened at a place."""
     mark = text[i]
-    if mark not in _CLOSING or not _BEGINS.match(text, i + 1) or _CLIPPED.match(text, i):
+    if mark not in CLOSED_BY or not _QUOTED_START.match(text, i + 1) or _CLIPPED.match(text, i):
         return False
-    return mark in "“„«‹‘" or i == 0 or _BEFORE.match(text[i - 1]) is not None
+    return mark in _ALWAYS_OPENING or i == 0 or _BEFORE_OPENING.match(text[i - 1]) is not None
 
 
-def _ends(text: str, start: int) -> list[int]:
+def _find_ends(text: str, start: int) -> list[int]:
     """List where the quotation that a mark opens may end."""
     mark = text[start]
-    ends = []
+    ends: list[int] = []
     for i in range(start + 1, len(text)):
-        if text[i] in _CLOSING[mark] and text[i - 1].strip() and i > start + 1:
+        if text[i] in CLOSED_BY[mark] and text[i - 1].strip() and i > start + 1:
             if mark in "'‘" and text[i + 1 : i + 2].isalnum():
                 continue  # an apostrophe
             if mark != '"' or not _opens(text, i):
@@ -258,43 +303,53 @@ def _ends(text: str, start: int) -> list[int]:
     return ends
 
 
-def _end(text: str, start: int, ends: Sequence[int], stands: Callable[[str], bool]) -> int:
-    """Choose among ends: the longest text that was published, else the likeliest.
+def _choose_end(text: str, start: int, ends: Sequence[int], is_published: IsPublished) -> int:
+    """Choose among the ends of a quotation: the longest text that was published, else the likeliest.
 
     A mark that stood in what was published, between the same two words, is an apostrophe.
     """
     if len(ends) > 1:
-        beyond = [_NEXT_WORD.match(text, end) for end in ends[:-1]]
-        kept = [
-            end
-            for end, word in zip(ends, beyond, strict=False)
-            if not (word and stands(text[start : word.end()]))
-        ]
-        ends = [*kept, ends[-1]]
+        last = ends[-1]
+        ends = [end for end in ends[:-1] if not _is_within(text, start, end, is_published)] + [last]
         for end in reversed(ends):
-            if len(words(text[start:end])) >= SHORT and stands(text[start:end]):
+            quoted = text[start:end]
+            if len(words(quoted)) >= SHORT and is_published(quoted):
                 return end
-    pointed = (
-        end
-        for end in ends
-        if text[end - 1] in ".,!?…;:" or text[end + 1 : end + 2] in tuple(".,!?…;:)")
-    )
-    unlike_plurals = (end for end in ends if text[end - 1] != "s")
-    return next(pointed, next(unlike_plurals, ends[0]))
+    for end in ends:
+        if text[end - 1] in ".,!?…;:" or text[end + 1 : end + 2] in tuple(".,!?…;:)"):
+            return end
+    for end in ends:
+        if text[end - 1] != "s":  # no plural's apostrophe
+            return end
+    return ends[0]
 
 
-def _sentence(block: Block, spans: Sequence[tuple[int, int]], number: int) -> tuple[int, int]:
+def _is_within(text: str, start: int, end: int, is_published: IsPublished) -> bool:
+    """Tell whether a mark stands within what was published, up to the next word."""
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and is_published(text[start : word.end()])
+
+
+def _find_sentence(block: Block, spans: Sequence[Span], number: int) -> Span:
     """Find where the sentence begins and ends that a quotation stands in."""
     start, end = spans[number]
-    breaks = [match.end() for match in _SENTENCE_END.finditer(_outside(block.text, spans))]
-    first = max((place for place in breaks if place <= start), default=0)
-    last = min((place for place in breaks if place > end), default=len(block.text))
+    starts = _sentence_starts(_blank_quotations(block.text, spans))
+    first = max((place for place in starts if place <= start), default=0)
+    last = min((place for place in starts if place > end), default=len(block.text))
     aside = _ASIDE.match(block.text, end)
     return first, max(last, aside.end()) if aside else last
 
 
-def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Blank the quotations of a text, but for their last characters: a full stop there may end the sentence."""
+def _sentence_starts(text: str) -> list[int]:
+    """Find where the sentences of a draft begin; the first one at the beginning of the text."""
+    later = [start for start, _ in sentences(text) if start and _SENTENCE_START.match(text, start)]
+    return [0, *later]
+
+
+def _blank_quotations(text: str, spans: Sequence[Span]) -> str:
+    """Blank the quotations of a text, but for their last characters: a full stop there may end the
+    sentence.
+    """
     for start, end in spans:
         text = text[:start] + re.sub(r"[^\n]", "_", text[start : end - 1]) + text[end - 1 :]
     return text

@@ -1,166 +1,234 @@
-"""Is this quotation there? The strictest verdict that holds, and the places it rests on."""
+"""The verdict on a quotation: the strictest that holds, and the places it rests on."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
-from bcpq.errors import QueryError
-from bcpq.evidence.align import Grade, Piece, piece_of, standing
-from bcpq.evidence.elisions import Chain, ElidedQuotation, chains, parse
-from bcpq.evidence.texts import ArticleTexts, Part
+from bcpq.evidence.align import Alignment, align_pieces, align_whole
+from bcpq.evidence.elision import ElisionJudgement, judge_elision
+from bcpq.evidence.quotation import Quotation, parse
+from bcpq.evidence.texts import ArticleTexts, Candidates, TextSpan
 from bcpq.index.store import Store
-from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Verdict, VerdictKind
+from bcpq.model import Article, Paragraph, Place, Verdict, VerdictKind
 from bcpq.query.filters import Filters, admits, is_only_possible
 from bcpq.search.selection import select
+from bcpq.text.typography import words
 
-#: A quotation of fewer words is easily found by chance.
-SHORT = 4
-#: More words than anyone quotes, and few enough for a second.
-_WORDS = 10_000
-_BREAK = re.compile(r"\s*[\r\n]+\s*")
+
+class LocatorSpan(NamedTuple):
+    """Paragraphs of an article that a locator may name."""
+
+    article: str  # its id
+    first: int  # 0: the whole article
+    last: int
+
+    def holds(self, article: Article, paragraph: Paragraph) -> bool:
+        """Tell whether a paragraph of an article is one of them.
+
+        A title is, wherever its article is named.
+        """
+        if article.id != self.article:
+            return False
+        if self.last == 0 or paragraph.role == "title":
+            return True
+        return self.first <= paragraph.number <= self.last
 
 
 class Attribution(NamedTuple):
     """Where a quotation is said to stand."""
 
     admits: Callable[[Article], bool] | None = None  # None: in any article
-    spans: tuple[
-        tuple[str, int, int], ...
-    ] = ()  # an article, its first paragraph and its last (0: the whole of it)
-    possible: Callable[[Article], bool] | None = None  # its date only overlaps the dates asked for
+    spans: tuple[LocatorSpan, ...] = ()  # none: anywhere in the article
+    is_only_possible: Callable[[Article], bool] | None = None  # by the dates asked for
 
-    def holds(self, there: Article, paragraphs: Iterable[Paragraph]) -> bool:
-        """Tell whether words stand where they should: a title, wherever its article is named."""
-        if self.admits and not self.admits(there):
+    def holds(self, article: Article, paragraphs: Iterable[Paragraph]) -> bool:
+        """Tell whether words that stand in some paragraphs stand where they should."""
+        if self.admits and not self.admits(article):
             return False
-        return not self.spans or any(
-            there.id == name and (p.role == "title" or not last or first <= p.number <= last)
-            for p in paragraphs
-            for name, first, last in self.spans
+        if not self.spans:
+            return True
+        return any(
+            span.holds(article, paragraph) for paragraph in paragraphs for span in self.spans
         )
 
 
-def attribution(store: Store, filters: Filters) -> Attribution:
-    """Attribute quotations to the articles that filters let through; raises QueryError as `filters.select` does."""
+def attribute(store: Store, filters: Filters) -> Attribution:
+    """Attribute quotations to the articles that pass filters.
+
+    Raises:
+        QueryError: The filters name what is not there, as `search.selection.select` has it.
+    """
     if filters == Filters():
         return Attribution()
     selection = select(store, filters)
-    return Attribution(partial(admits, selection.filters), (), partial(is_only_possible, selection))
-
-
-class _Match(NamedTuple):
-    grade: Grade
-    parts: tuple[Part, ...]
-    chain: Chain | None = None
-
-    @property
-    def article(self) -> Article:
-        return self.parts[0].text.article
-
-    @property
-    def paragraphs(self) -> list[Paragraph]:
-        return [part.text.paragraphs[i] for part in self.parts for i, _ in part.ranges]
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, int]:
-        """Order matches, the best first; the first of all is exact and in a passage."""
-        text, (i, _) = self.parts[0].text, self.parts[0].ranges[0]
-        turned, spread = (bool(self.chain.fatal), self.chain.spread) if self.chain else (False, 0)
-        return turned, self.grade != "exact", text.paragraphs[i].role not in PASSAGE_ROLES, spread
-
-
-_FIRST = False, False, False, 0
+    return Attribution(
+        admits=partial(admits, selection.filters),
+        is_only_possible=partial(is_only_possible, selection),
+    )
 
 
 def verify(
-    shelf: ArticleTexts, quotation: str, attribution: Attribution = Attribution()
-) -> Verdict | None:
-    """Find where a quotation stands, and how far it is what was published; None for one without a word.
+    texts: ArticleTexts, quotation: str, attribution: Attribution = Attribution()
+) -> Verdict:
+    """Return the verdict on a quotation.
 
-    Quotation marks around the whole are not taken for part of it. A text that stands twice is found in a passage rather
-    than in a title, a heading or a pull quote, then in the earlier article. Raises QueryError for one without end.
+    Quotation marks around the whole are not taken for part of it. A text that stands twice is found
+    in a passage rather than in a title, a heading or a pull quote, then in the earlier article.
+
+    Args:
+        texts: The articles.
+        quotation: The text that is said to be quoted.
+        attribution: Where it is said to stand; anywhere if that is left out.
+
+    Raises:
+        QueryError: It holds no word (`quotation-empty`), or has no end (`quotation-too-long`).
     """
-    quotation = _BREAK.sub(" ", quotation).strip()
-    if (whole := piece_of(quotation)) is None:
-        return None
-    if len(whole.keys) > _WORDS:
-        raise QueryError(f"a quotation has more than {_WORDS:,} words: verify it in parts")
-    elided = parse(quotation)
-    pieces = elided.pieces if elided else (whole,)
-    here, there = _best(_whole(shelf, whole), attribution)
-    if elided and not here:
-        here, elsewhere = _best(_elided(shelf, elided), attribution)
-        there = there or elsewhere
-    short = sum(len(piece.keys) for piece in pieces) < SHORT
-    if found := here or there:
-        return _verdict(quotation, found, here is not None, attribution)._replace(short=short)
-    from bcpq.evidence.diff import differing
-
-    verdict = differing(shelf, quotation, pieces)
-    return verdict._replace(short=short, astray=_astray(verdict, attribution))
+    parsed = parse(quotation)
+    candidates = texts.candidates(parsed)
+    match = _find_best_match(candidates, parsed, attribution)
+    if match:
+        return _verdict_on_match(parsed, match, attribution)
+    return _verdict_on_difference(parsed, candidates, attribution)
 
 
-def _astray(verdict: Verdict, attribution: Attribution) -> bool:
-    """Tell whether what was altered stands in no place that it should, or a part of what was stitched does not."""
+def is_published(texts: ArticleTexts, text: str) -> bool:
+    """Tell whether a text was published somewhere as it is, so that it may be quoted."""
+    if not words(text):
+        return False
+    parsed = parse(text)
+    match = _find_best_match(texts.candidates(parsed), parsed, Attribution())
+    return match is not None and not match.turns_sense
+
+
+class _Rank(NamedTuple):
+    """The order of matches, the best first."""
+
+    is_elsewhere: bool
+    is_chain: bool
+    turns_sense: bool
+    is_typographic: bool
+    is_beside_passages: bool
+    spread: int
+
+
+#: The rank of a match that none can beat, so that no further text is read.
+_FIRST = _Rank(
+    is_elsewhere=False,
+    is_chain=False,
+    turns_sense=False,
+    is_typographic=False,
+    is_beside_passages=False,
+    spread=0,
+)
+
+
+class _Match(NamedTuple):
+    """An alignment of the quotation, judged."""
+
+    alignment: Alignment
+    is_here: bool  # it stands where it is said to
+    elision: ElisionJudgement | None  # where words are left out or put in
+
+    @property
+    def turns_sense(self) -> bool:
+        return self.elision is not None and self.elision.turns_sense
+
+    @property
+    def rank(self) -> _Rank:
+        return _Rank(
+            is_elsewhere=not self.is_here,
+            is_chain=self.alignment.is_chain,
+            turns_sense=self.turns_sense,
+            is_typographic=self.alignment.grade != "exact",
+            is_beside_passages=not self.alignment.is_in_passage,
+            spread=self.alignment.spread,
+        )
+
+
+def _find_best_match(
+    candidates: Candidates, quotation: Quotation, attribution: Attribution
+) -> _Match | None:
+    """Find the best place where a quotation stands as it is quoted, in as few texts as will do.
+
+    Its pieces are looked for apart from each other only where it does not stand in a row, and where
+    it should.
+    """
+    best: _Match | None = None
+    for align in (align_whole, align_pieces):
+        for alignment in align(candidates, quotation):
+            match = _Match(
+                alignment=alignment,
+                is_here=attribution.holds(alignment.article, alignment.paragraphs),
+                elision=judge_elision(quotation, alignment.spans) if alignment.is_chain else None,
+            )
+            if best is None or match.rank < best.rank:
+                best = match
+            if best.rank == _FIRST:
+                return best
+        if best and best.is_here:
+            return best
+    return best
+
+
+def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribution) -> Verdict:
+    """Judge a quotation whose words stand somewhere as they are quoted."""
+    article = match.alignment.article
+    elision = match.elision
+    kind: VerdictKind
+    if elision and elision.turns_sense:
+        kind = "altered"
+    elif not match.is_here:
+        kind = "elsewhere"
+    elif elision and quotation.is_elided:
+        kind = "elided"
+    else:
+        kind = match.alignment.grade
+    return Verdict(
+        quotation=quotation.text,
+        kind=kind,
+        places=_locate(match.alignment.spans),
+        short=quotation.is_short,
+        possible=(
+            match.is_here
+            and attribution.is_only_possible is not None
+            and attribution.is_only_possible(article)
+        ),
+        edits=elision.edits if elision and kind == "altered" else (),
+        changes=elision.distortions + elision.remarks if elision else (),
+        astray=not match.is_here,
+    )
+
+
+def _verdict_on_difference(
+    quotation: Quotation, candidates: Candidates, attribution: Attribution
+) -> Verdict:
+    """Judge a quotation whose words stand nowhere as they are quoted."""
+    from bcpq.evidence.diff import find_difference  # loads rapidfuzz
+
+    difference = find_difference(candidates, quotation)
+    verdict = Verdict(
+        quotation=quotation.text,
+        kind=difference.kind,
+        places=_locate(difference.spans),
+        short=quotation.is_short,
+        edits=difference.edits,
+        changes=difference.changes,
+        nearest=difference.nearest,
+    )
+    return verdict._replace(astray=_is_astray(verdict, attribution))
+
+
+def _locate(spans: Iterable[TextSpan]) -> tuple[Place, ...]:
+    return tuple(place for span in spans for place in span.locate())
+
+
+def _is_astray(verdict: Verdict, attribution: Attribution) -> bool:
+    """Tell whether what was altered stands in no place that it should, or a part of what was
+    stitched does not.
+    """
     if verdict.kind == "stitched":
         return not all(
             attribution.holds(place.article, [place.paragraph]) for place in verdict.places
         )
     paragraphs = [place.paragraph for place in verdict.places]
     return not all(attribution.holds(article, paragraphs) for article in verdict.articles)
-
-
-def _verdict(quotation: str, found: _Match, here: bool, attribution: Attribution) -> Verdict:
-    """Judge a quotation whose words stand somewhere as they are quoted."""
-    places = tuple(place for part in found.parts for place in part.places())
-    possible = here and attribution.possible is not None and attribution.possible(found.article)
-    chain = found.chain
-    if chain and chain.fatal:
-        changes = chain.fatal + chain.noticed
-        return Verdict(
-            quotation, "altered", places, False, possible, chain.edits, changes, astray=not here
-        )
-    kind: VerdictKind = (
-        "elsewhere" if not here else "elided" if chain and chain.marked else found.grade
-    )
-    return Verdict(
-        quotation,
-        kind,
-        places,
-        False,
-        possible,
-        changes=chain.noticed if chain else (),
-        astray=not here,
-    )
-
-
-def _best(
-    matches: Iterable[_Match], attribution: Attribution
-) -> tuple[_Match | None, _Match | None]:
-    """Give the best match where a quotation should stand, and the best anywhere else."""
-    here: _Match | None = None
-    there: _Match | None = None
-    for match in matches:
-        if attribution.holds(match.article, match.paragraphs):
-            if not here or match.rank < here.rank:
-                here = match
-            if here.rank == _FIRST:
-                break
-        elif not there or match.rank < there.rank:
-            there = match
-    return here, there
-
-
-def _whole(shelf: ArticleTexts, piece: Piece) -> Iterator[_Match]:
-    for number in shelf.holding(piece.core):
-        for text in shelf.of(number):
-            for found, grade in standing(text, piece):
-                yield _Match(grade, (found,))
-
-
-def _elided(shelf: ArticleTexts, elided: ElidedQuotation) -> Iterator[_Match]:
-    """Find the pieces in their order, near each other, in one article."""
-    for number in shelf.holding(" ".join(piece.core for piece in elided.pieces)):
-        for text in shelf.of(number):
-            yield from (_Match("typographic", chain.parts, chain) for chain in chains(text, elided))

@@ -1,32 +1,32 @@
-"""Did you mean? Words that occur for words that do not; offered, never searched for instead."""
+"""Suggestions for words that occur nowhere: words that do, offered but never searched for."""
 
 from collections.abc import Iterable
 
 from bcpq.index.store import Store
+from bcpq.model import Suggestion
 
-#: The least likeness, 0 to 100, at which a word is offered: one letter in four may differ.
-_LIKENESS = 75
+#: The least likeness, 0 to 1, at which a word is offered: one letter in four may differ.
+_SIMILARITY = 0.75
+#: How many words are offered for one.
 _MOST = 3
 
 
-def suggestions(store: Store, unknown: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Give, for each word that occurs in no passage, the words most like it that do, the likeliest first."""
-    unknown = [word for word in unknown if len(word) > 2]
-    if not unknown:
-        return {}
-    from rapidfuzz import process  # only when a word is not found
-    from rapidfuzz.distance import DamerauLevenshtein
+def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...]:
+    """Return the words most like each word that occurs in no passage.
 
-    vocabulary = store.similar_forms(unknown)
-    found = {}
-    for word in unknown:
-        near = process.extract(
-            word,
-            vocabulary,
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_LIKENESS / 100,
-            limit=_MOST,
+    Words of one or two letters get none: too much is like them.
+    """
+    misspelt = [word for word in unknown if len(word) > 2]
+    if not misspelt:
+        return ()
+    from bcpq.text.similarity import closest_words  # loads rapidfuzz, which a search does not need
+
+    vocabulary = store.similar_forms(misspelt)
+    suggestions = (
+        Suggestion(
+            word=word,
+            instead=closest_words(word, vocabulary, similarity=_SIMILARITY, limit=_MOST),
         )
-        if near:
-            found[word] = tuple(form for form, _, _ in near)
-    return found
+        for word in misspelt
+    )
+    return tuple(suggestion for suggestion in suggestions if suggestion.instead)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bcpq.cli.app import COMMANDS
+from bcpq.cli.options import COMMANDS
 from tests import samples
 from tests.conftest import Bcpq, environment, on_a_terminal
 

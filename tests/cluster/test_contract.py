@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bcpq.corpus import files as corpus
 from bcpq.errors import QueryError
-from bcpq.evidence import check
 from bcpq.evidence.cite import cite
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import verify
@@ -19,13 +18,13 @@ from bcpq.index.opensearch.store import OpenSearchStore
 from bcpq.index.sqlite import build
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.index.store import Store, TermStatistics, normalise_address
-from bcpq.model import SearchResult
+from bcpq.model import SearchResult, Suggestion
 from bcpq.query.filters import Filters
 from bcpq.query.parser import parse
 from bcpq.search import stamp
 from bcpq.search.locators import read_excerpt, resolve_article_id
 from bcpq.search.passages import search
-from bcpq.search.spelling import suggestions
+from bcpq.search.spelling import suggest_words
 from bcpq.search.timeline import group_by_period
 from tests import samples
 from tests.cluster.conftest import Servers, loaded
@@ -119,7 +118,7 @@ def test_words(store: Store) -> None:
         ("collaborate", "collabor"), ("collaborated", "collabor"), ("collate", "collat"), ("colleagues", "colleagu"),
     ]  # fmt: skip
     assert [*store.forms_with_prefix("qwertz")] == []
-    assert suggestions(store, ["colate"]) == {"colate": ("collate",)}
+    assert suggest_words(store, ["colate"]) == (Suggestion("colate", ("collate",)),)
     (spelled,) = store.acronyms({"mash"}, set())
     assert spelled.long == "Multi-Agency Safeguarding Hub"
     assert [*store.acronyms(set(), {"multi"})] == [spelled]
@@ -342,7 +341,7 @@ def test_drafts(five: SqliteStore, five_there: OpenSearchStore) -> None:
     for name in ("feature.md", "notes.txt"):
         draft = (samples.CASES / "drafts" / name).read_text(encoding="utf-8")
         here, there = (
-            [*check.Checker(ArticleTexts(store)).check(name, draft, markdown=name.endswith(".md"))]
+            [*check_draft(ArticleTexts(store), name, draft, markdown=name.endswith(".md"))]
             for store in (five, five_there)
         )
         assert here == there
@@ -353,5 +352,5 @@ def test_citations_and_stamps(five: SqliteStore, five_there: OpenSearchStore) ->
     for place in ("bbc-2022:15", "echo-2020", "farleys-2022:4-7"):
         assert cite(five_there, place, quoted=True) == cite(five, place, quoted=True)
     assert five_there.digest == five.statistics.digest
-    kept = stamp.stamped(five.statistics.digest, five.articles().values())
-    assert stamp.differences(kept, five_there) == []
+    kept = stamp.make_stamp(five.statistics.digest, five.articles().values())
+    assert stamp.list_differences(kept, five_there) == []

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 import rispy
+from bcpq.schemas import state
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 
@@ -15,7 +16,6 @@ from bcpq.evidence.cite import Citation, cite
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import PublicationDate
 from bcpq.render import citations
-from bcpq.schemas import state
 from bcpq.text.dates import parse_edtf
 from bcpq.text.tokens import tokenize
 from bcpq.text.typography import inside

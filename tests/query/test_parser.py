@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bcpq.errors import QueryError
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.query.parser import parse
-from bcpq.render.messages import understood
+from bcpq.render.messages import describe_query
 from bcpq.search.answers import ask
 from bcpq.search.passages import search
 
@@ -56,7 +56,7 @@ UNDERSTOOD = {
 @pytest.mark.parametrize("text", UNDERSTOOD)
 def test_understood(text: str) -> None:
     """A query is understood as the table says."""
-    assert understood(parse(text)) == UNDERSTOOD[text]
+    assert describe_query(parse(text)) == UNDERSTOOD[text]
 
 
 #: What is typed: where the fault is, and the reason.

@@ -214,9 +214,7 @@ def add(
     """
     _, document = compose_article(incoming, given)
     with _alone(cluster, incoming.id):
-        found = decide(
-            incoming, given, document, cluster.beside(document.article), replace=replace
-        )
+        found = decide(incoming, given, document, cluster.beside(document.article), replace=replace)
         if found.outcome == "same":
             return found
         if found.id != incoming.id:
