@@ -241,7 +241,7 @@ def test_faults_are_told(cuttings: Path) -> None:
     with bcpq.open(cuttings, notify=told.append) as corpus:
         assert len(corpus.search("zebra")) == 4
         assert corpus.faults == corpus.info().faults
-    assert told == [f"{corpus.faults[0]} (this article is left out)"]
+        assert told == [f"{corpus.faults[0]} (this article is left out)"]
     with pytest.raises(bcpq.CorpusError) as raised:
         bcpq.open(cuttings, strict=True)
     assert raised.value.code == "corpus-faulty"

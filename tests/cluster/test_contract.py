@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bcpq.corpus import files as corpus
 from bcpq.errors import QueryError
+from bcpq.evidence.check import check_draft
 from bcpq.evidence.cite import cite
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import verify

@@ -44,12 +44,16 @@ class _ClosedSchema(GenerateJsonSchema):
         return False
 
 
+def strip_suffixes(schema: Any) -> Any:
+    """Name the shapes in a schema without the suffix that tells them from our records."""
+    return json.loads(re.sub(r'_?(\w+)Json"', r'\1"', json.dumps(schema)))
+
+
 def make_schema(name: str) -> dict[str, Any]:
     """Describe a kind of output in JSON Schema, draft 2020-12 (https://json-schema.org)."""
     made = TypeAdapter(FILES[name]).json_schema(schema_generator=_ClosedSchema)
-    named = re.sub(r'_?(\w+)Json"', r'\1"', json.dumps(made))
     title = f"bcpq.{name}/{VERSIONS.get(name, 1)}"
-    return {"$schema": _ClosedSchema.schema_dialect, **json.loads(named), "title": title}
+    return {"$schema": _ClosedSchema.schema_dialect, **strip_suffixes(made), "title": title}
 
 
 def write_schemas(folder: Path) -> None:
