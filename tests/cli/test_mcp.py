@@ -12,6 +12,7 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp_types import CallToolResult, TextContent, Tool
 
+from bcpq.render.json.__main__ import strip_suffixes
 from tests import samples, schemas
 from tests.conftest import Bcpq, environment
 
