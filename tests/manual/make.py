@@ -213,14 +213,14 @@ def answered() -> None:
     refused = count("refused though unanswerable", hopeless)
     text = (
         f"Of {len(answerable)} questions that the five articles answer, "
-        f"{count('answered though answerable', len(answerable))} get an answer. "
-        f"The right sentence comes first for {count('answer top-1', len(answerable))} of them, "
+        f"{count('answered though answerable', len(answerable))} get an answer, right or "
+        f"wrong. The right sentence comes first for {count('answer top-1', len(answerable))} of them, "
         f"and is among the first three for {count('answer top-3', len(answerable))}. "
         f"{len(other)} of these questions use words that the articles do not use: "
         f"{count('answer top-1, other wording', len(other))} of those "
         f"get the right sentence first. "
-        f"Of {hopeless} questions that the articles do not answer, {refused} are refused, "
-        f"and {hopeless - refused} get a sentence all the same."
+        f"Of {hopeless} questions that the articles do not answer, {refused} get none, as they "
+        f"should, and {hopeless - refused} get a sentence all the same."
     )
     print(textwrap.fill(text, _COLUMNS))
 
