@@ -214,8 +214,8 @@ def answered() -> None:
     text = (
         f"Of {len(answerable)} questions that the five articles answer, "
         f"{count('answered though answerable', len(answerable))} get an answer, right or "
-        f"wrong. The right sentence comes first for {count('answer top-1', len(answerable))} of them, "
-        f"and is among the first three for {count('answer top-3', len(answerable))}. "
+        f"wrong. The right sentence comes first for {count('answer top-1', len(answerable))} "
+        f"of them, and is among the first three for {count('answer top-3', len(answerable))}. "
         f"{len(other)} of these questions use words that the articles do not use: "
         f"{count('answer top-1, other wording', len(other))} of those "
         f"get the right sentence first. "
