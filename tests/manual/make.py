@@ -18,16 +18,15 @@ import tempfile
 import textwrap
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import cogapp
-import typer
 from rich.console import Console
 from rich.text import Text
 
-from bcpq.cli import app
+from bcpq.cli.help import TOPICS
+from bcpq.cli.options import COMMANDS, Option
 from bcpq.errors import CODES
-from bcpq.schemas.__main__ import FILES
+from bcpq.render.json.__main__ import FILES
 from tests import samples
 from tests.conftest import environment, on_a_terminal
 from tests.relevance import judged
@@ -35,14 +34,9 @@ from tests.relevance import judged
 ROOT = samples.CORPUS.parent
 README = ROOT / "README.md"
 MANUAL = ROOT / "bcpq" / "manual"
-SCHEMAS = Path("bcpq/schemas")
+SCHEMAS = Path("bcpq/render/json")
 PICTURE = Path(__file__).parent / "screenshot.svg"
 
-#: The topics in the order in which a reader may want them.
-TOPICS = (
-    "install search questions quotations own-articles pipes options python assistants cluster "
-    "ranking quality speed limits architecture changes"
-).split()
 PAGES = [README, *(MANUAL / f"{topic}.md" for topic in TOPICS)]
 
 #: What the picture shows.
@@ -158,31 +152,28 @@ def _item(text: str) -> str:
 
 def options() -> None:
     """Print every option of every command: those of many commands first, then each command's."""
-    group: Any = typer.main.get_command(app._app)
-    commands: dict[tuple[str, str], list[str]] = {}
-    for name in app.COMMANDS:
-        for option in group.get_command(None, name).params:
-            if option.param_type_name == "option":
-                value = (
-                    "" if option.is_flag else f" {option.metavar or '|'.join(option.type.choices)}"
-                )
-                key = (", ".join(option.opts) + value, option.help)
-                commands.setdefault(key, []).append(name)
+    commands: dict[Option, list[str]] = {}
+    for name, command in COMMANDS.items():
+        for option in command.options:
+            commands.setdefault(option, []).append(name)
     print("## Of several commands\n")
-    for (option, meaning), names in commands.items():
+    for option, names in commands.items():
         if len(names) > _OWN:
-            print(_item(f"`{option}`: {_without_tags(meaning)} ({', '.join(names)})"))
-    for command in app.COMMANDS:
-        own = [key for key, names in commands.items() if command in names and len(names) <= _OWN]
+            print(_item(f"{_describe(option)} ({', '.join(names)})"))
+    for name, command in COMMANDS.items():
+        own = [option for option in command.options if len(commands[option]) <= _OWN]
         if own:
-            print(f"\n## {command}\n")
-            for option, meaning in own:
-                print(_item(f"`{option}`: {_without_tags(meaning)}"))
+            print(f"\n## {name}\n")
+            for option in own:
+                print(_item(_describe(option)))
 
 
-def _without_tags(meaning: str) -> str:
-    """Write `<TAB>` so that Markdown does not take it for a tag of HTML."""
-    return meaning.replace("<", "&lt;")
+def _describe(option: Option) -> str:
+    value = option.metavar or "|".join(option.choices)
+    flags = " ".join([", ".join(option.flags), *([value] if value else [])])
+    default = f" Without it: {option.default}." if option.show_default else ""
+    meaning = re.sub(r"\w*<\w+>\w*", r"`\g<0>`", option.help)  # `<TAB>` would be a tag of HTML
+    return f"`{flags}`: {meaning}{default}"
 
 
 def figures() -> None:

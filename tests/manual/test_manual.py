@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bcpq.cli import app
+import bcpq as package
+from bcpq.cli.help import TOPICS
+from bcpq.cli.options import COMMANDS
 from tests.conftest import Bcpq
 from tests.manual import make
 
@@ -61,7 +63,7 @@ def test_the_readme_is_short() -> None:
 def test_the_readme_names_every_command(bcpq: Bcpq) -> None:
     """Every command that `bcpq --help` lists has a row in the README's table."""
     commands = re.findall(r"^  (\w+) {2,}\S", bcpq("--help").out, re.MULTILINE)
-    assert commands == list(app.COMMANDS)
+    assert commands == list(COMMANDS)
     for command in commands:
         assert re.search(rf"^\| `bcpq {command}\b.*` \| ", README, re.MULTILINE), command
 
@@ -71,14 +73,13 @@ def test_the_manual_names_every_option(bcpq: Bcpq) -> None:
     text = (make.MANUAL / "options.md").read_text(encoding="utf-8")
     shared, *sections = re.split(r"^## ", text.partition("[[[end]]]")[0], flags=re.MULTILINE)[1:]
     own = {section.partition("\n")[0]: section for section in sections}
-    for command in app.COMMANDS:
+    for command in COMMANDS:
         of_many = [
-            item for item in shared.split("\n- ") if re.search(rf"\(.*\b{command}\b", item, re.S)
+            item for item in shared.split("\n- ") if re.search(rf"\([^)]*\b{command}\b", item)
         ]
-        named = "\n".join([*of_many, own.get(command, "")])
-        for option in set(re.findall(r"--[a-z][a-z-]+", bcpq(command, "--help").out)):
-            if re.search(rf"^ +(?:-\w, )?{option}\b", bcpq(command, "--help").out, re.MULTILINE):
-                assert option == "--help" or f"{option}" in re.findall(r"--[a-z-]+", named), command
+        named = re.findall(r"--[a-z-]+", "\n".join([*of_many, own.get(command, "")]))
+        listed = re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", bcpq(command, "--help").out, re.MULTILINE)
+        assert set(listed) - {"--help"} <= set(named), command
 
 
 def test_the_manual_names_the_options_of_the_program_itself(bcpq: Bcpq) -> None:
@@ -97,19 +98,19 @@ def test_the_manual_names_every_exit_status() -> None:
 
 def test_every_topic_is_listed() -> None:
     """The folder of the manual holds the pages of the list, and the README links to each."""
-    assert {path.stem for path in make.MANUAL.glob("*.md")} == set(make.TOPICS)
-    for topic in make.TOPICS:
+    assert {path.stem for path in make.MANUAL.glob("*.md")} == set(TOPICS)
+    for topic in TOPICS:
         assert f"](bcpq/manual/{topic}.md)" in README
 
 
-@pytest.mark.parametrize("topic", make.TOPICS)
+@pytest.mark.parametrize("topic", TOPICS)
 def test_a_page_begins_with_what_it_is_for(topic: str) -> None:
     """A page begins with its title and one sentence, which `bcpq help` lists."""
     text = (make.MANUAL / f"{topic}.md").read_text(encoding="utf-8")
     assert re.match(r"# [A-Z][^\n]*\n\n[A-Z][^.\n]+\.\n\n", text)
 
 
-@pytest.mark.parametrize("topic", make.TOPICS)
+@pytest.mark.parametrize("topic", TOPICS)
 def test_a_page_fits_a_terminal(topic: str) -> None:
     """Outside of examples and addresses, no line is wider than a terminal."""
     text = (make.MANUAL / f"{topic}.md").read_text(encoding="utf-8")
@@ -139,7 +140,7 @@ def test_a_page_is_in_plain_words(page: Path) -> None:
 def test_links_lead_somewhere() -> None:
     """Every link within the project leads to a file that is there."""
     found = list(links())
-    assert len(found) > len(make.TOPICS)
+    assert len(found) > len(TOPICS)
     for page, link in found:
         assert (page.parent / link).exists(), f"{page.name}: {link}"
 
@@ -157,29 +158,28 @@ def test_help_that_is_named_exists() -> None:
     """What `bcpq help` is said to show is a topic or a command."""
     for page in make.PAGES:
         for name in re.findall(r"`bcpq help ([a-z][\w-]*)`", page.read_text(encoding="utf-8")):
-            assert name in make.TOPICS or name in app.COMMANDS, f"{page.name}: {name}"
+            assert name in TOPICS or name in COMMANDS, f"{page.name}: {name}"
 
 
-@pytest.mark.parametrize("page", [make.README, make.MANUAL / "python.md"], ids=["README", "python"])
+@pytest.mark.parametrize(
+    "page", [make.README, make.MANUAL / "python.md"], ids=lambda page: page.stem
+)
 def test_the_examples_in_python_run(
-    page: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every example in Python gives what is shown, one after the other."""
-    bcpq = pytest.importorskip("bcpq.api", reason="there is no API yet") and __import__("bcpq")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.delenv("BCPQ_CORPUS", raising=False)
     monkeypatch.chdir(tmp_path)
+    parser = doctest.DocTestParser()
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    with bcpq.open() as corpus:
-        names = {"bcpq": bcpq, "corpus": corpus}
+    with package.open() as corpus:
+        names: dict[str, object] = {"bcpq": package, "corpus": corpus}
         for number, block in enumerate(make.python_examples(page)):
-            example = doctest.DocTestParser().get_doctest(
-                block, names, f"{page.name}[{number}]", str(page), 0
-            )
+            example = parser.get_doctest(block, names, f"{page.name}[{number}]", str(page), 0)
             runner.run(example, clear_globs=False)
             names = example.globs
-    assert runner.summarize(verbose=False).attempted > 0
-    assert runner.failures == 0
+    results = runner.summarize(verbose=False)
+    assert results.attempted > 0
+    assert results.failed == 0
 
 
 def test_what_ci_runs() -> None:
