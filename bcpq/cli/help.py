@@ -9,8 +9,8 @@ from bcpq.errors import UsageError
 
 #: The topics of the manual, in the order in which they are listed.
 TOPICS = (
-    "search", "questions", "quotations", "pipes", "own-articles", "cluster", "python",
-    "assistants", "ranking", "quality", "speed", "limits", "architecture", "changes",
+    "install", "search", "questions", "quotations", "own-articles", "pipes", "options", "python",
+    "assistants", "cluster", "ranking", "quality", "speed", "limits", "architecture", "changes",
 )  # fmt: skip
 #: What only the programs that make the pages read.
 _COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
