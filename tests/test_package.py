@@ -1,4 +1,4 @@
-"""The package as others get it: built, installed by each tool and Python that is to be had, and taken away again."""
+"""The package as others get it: built, installed by each tool and Python, and removed again."""
 
 import os
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bcpq.cli.help import TOPICS
 from bcpq.render.json.__main__ import FILES
 from tests import samples
 from tests.conftest import environment
@@ -110,20 +111,22 @@ def _wheel(source: Path, folder: Path) -> Path:
 
 
 def test_wheel_carries_what_is_needed(wheel: Path) -> None:
-    """The wheel holds the five articles, byte for byte, and the schema files, and may not be uploaded."""
+    """The wheel holds the five articles, byte for byte, the manual and the schema files."""
     with zipfile.ZipFile(wheel) as archive:
         for name in (*samples.IDS, "README"):
             assert (
                 archive.read(f"bcpq/articles/{name}.md")
                 == (samples.CORPUS / f"{name}.md").read_bytes()
             )
-        assert {f"bcpq/schemas/{name}.json" for name in FILES} <= {*archive.namelist()}
+        names = {*archive.namelist()}
+        assert {f"bcpq/render/json/{name}.json" for name in FILES} <= names
+        assert {f"bcpq/manual/{topic}.md" for topic in TOPICS} <= names
         (metadata,) = [name for name in archive.namelist() if name.endswith("METADATA")]
         assert b"Private :: Do Not Upload" in archive.read(metadata)
 
 
 def test_sdist_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
-    """The wheel that is built from the source distribution is the one that is built from the checkout."""
+    """The wheel built from the source distribution is the one built from the checkout."""
     with zipfile.ZipFile(wheel) as ours, zipfile.ZipFile(_wheel(sdist, tmp_path)) as theirs:
         assert {*theirs.namelist()} == {*ours.namelist()}
         for name in ours.namelist():
