@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bcpq.errors import CODES, BcpqError
 from tests.conftest import environment
 
 ROOT = Path(__file__).parent.parent / "bcpq"
@@ -170,3 +171,43 @@ def test_a_question_in_a_pipe_loads_little(cache: Path) -> None:
 def test_only_the_invoked_command_is_loaded(cache: Path) -> None:
     """A command does not load the others."""
     assert not {"bcpq.search.passages", "bcpq.evidence"} & loaded(cache, "list")
+
+
+def records() -> set[str]:
+    """List our records: named tuples and results."""
+    found = set()
+    for path in MODULES.values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = {
+                    getattr(base, "id", getattr(getattr(base, "value", None), "id", ""))
+                    for base in node.bases
+                }
+                if bases & {"NamedTuple", "Result", "_FilterFields"}:
+                    found.add(node.name)
+    return found
+
+
+def test_records_are_built_by_keyword() -> None:
+    """No record is built by the positions of its fields; one for each word of a text may be."""
+    names = records() - {"Token", "Word"}  # by position in half the time
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+                assert not node.args, f"{module}:{node.lineno} builds a {node.func.id} by position"
+
+
+def test_every_error_has_a_code() -> None:
+    """Each code that is raised is listed with what it stands for, and each that is listed is raised."""
+    raised = {code for code in (cls.code for cls in family(BcpqError))}
+    for path in MODULES.values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "code":
+                if isinstance(node.value, ast.Constant):
+                    raised.add(node.value.value)
+    assert raised == CODES.keys()
+
+
+def family(cls: type[BcpqError]) -> list[type[BcpqError]]:
+    """List a class of errors and those under it."""
+    return [cls, *(one for sub in cls.__subclasses__() for one in family(sub))]
