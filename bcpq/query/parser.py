@@ -35,7 +35,7 @@ class Prefix(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words to find one after the other, or in any order with at most `slop` other words between."""
+    """Words to find one after the other, or in any order at most `slop` other words apart."""
 
     tokens: tuple[Token, ...]
     slop: int | None = None  # None: one after the other

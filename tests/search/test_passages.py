@@ -213,23 +213,6 @@ def test_bonuses() -> None:
     assert locators(about, "staff came")[:2] == ["a1:1", "a0:1"]
 
 
-@pytest.mark.parametrize(
-    ("query", "text", "places"),
-    [
-        ("agency staff", "Staff of the agencies’ staff", ["Staff", "agencies", "staff"]),
-        ('"agency staff"', "agency staff, agency and staff", ["agency staff"]),
-        ("the staff", "the staff", ["staff"]),
-        ("the", "the Staff, The", ["the", "The"]),
-        ("colla*", "collapse and collar", ["collapse", "collar"]),
-        ("care -staff", "staff care", ["care"]),
-        ("children", "children’s", ["children’s"]),
-    ],
-)
-def test_marked(query: str, text: str, places: list[str]) -> None:
-    """What is marked in a text is what the query asked for; a phrase is one place."""
-    assert [text[start:end] for start, end in find_matches(parse(query), text)] == places
-
-
 def by(five: SqliteStore, query: str, **filters: object) -> list[Hit]:
     """Search with filters."""
     return [*search(five, parse(query), Filters(**filters)).hits]  # type: ignore[arg-type]
