@@ -69,7 +69,7 @@ def test_dates_expand_outward(given: DateLike) -> None:
 def test_no_date(text: str, bound: str) -> None:
     """What is no date, a season, or open at one end is refused in one wording."""
     with pytest.raises(QueryError) as raised:
-        Filters(**{bound: text})  # type: ignore[arg-type]
+        Filters(**{bound: text})
     assert raised.value.code == "filter-invalid"
     assert str(raised.value) == (
         f"{text!r} is no date: write a year, month or day, such as 2022, 2022-06 or 2022-06-13"

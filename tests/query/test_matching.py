@@ -1,5 +1,7 @@
 """What a query requires of a passage, and where in a text it holds."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,5 +144,5 @@ def test_matches_of_an_acronym() -> None:
 def test_matches_stand_apart(text: str, words: list[str]) -> None:
     """Places ascend, and none overlaps another."""
     spans = find_matches(parse(f'{" ".join(words)} "{" ".join(words)}"'), text)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
-        assert end <= start
+    for one, next_one in pairwise(spans):
+        assert one[1] <= next_one[0]

@@ -149,8 +149,11 @@ def test_fields_know_their_place() -> None:
 
 
 _pieces = st.sampled_from(
-    ["agency", "staff", "the", '"', "“", "”", "(", ")", "+", "-", "NOT ", " OR ", "*", "~3", ":", "source:", "date:",
-     "in:", "2021", "..", " ", "  ", "'", "’", "\\", "\x1b", "\x00", "\ud800", "é", "日本"]
+    [
+        "agency", "staff", "the", '"', "“", "”", "(", ")", "+", "-", "NOT ", " OR ", "*", "~3", ":",
+        "source:", "date:", "in:", "2021", "..", " ", "  ", "'", "’", "\\", "\x1b", "\x00",
+        "\ud800", "é", "日本",
+    ]
 )  # fmt: skip
 
 

@@ -164,7 +164,7 @@ def test_what_stands_beside_a_sentence_counts_half(
 
 
 def test_the_edge_of_an_answer() -> None:
-    """A word beside the sentence makes an answer of one that covers half, and else there is none."""
+    """A sentence that covers half is no answer; with a word beside it, it is one."""
     beside = asked(
         samples.store("Audits came. Poverty came.", "Others left."), "audits and poverty"
     )

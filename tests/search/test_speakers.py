@@ -46,7 +46,7 @@ MADE_UP = [
     ("Jane Smith spoke.\n“We left.", "Jane Smith spoke."),
     ("Jane Smith spoke.\nIt was late.\n“We left.", "It was late."),
     ("It was late. Jane Smith spoke.\n“We left.", "Jane Smith spoke."),
-    ("Jane Smith spoke.\n“We left,” said the chair. “We will not return.", "“We left,” said the chair."),
+    ("Jane Smith spoke.\n“We left,” said Cox. “We will not return.", "“We left,” said Cox."),
     ("Jane Smith spoke.\n“We left,” she said. “We will not return.", "Jane Smith spoke."),
     ("Jane Smith spoke.\n“We left,” said the chair.", ""),
     ("Jane Smith spoke.\n“He said that we left.", "Jane Smith spoke."),  # said within the quotation

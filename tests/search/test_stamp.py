@@ -13,8 +13,8 @@ from tests import samples
 from tests.conftest import Bcpq
 
 COMMANDS = [
-    ("search", "word"), ("search", "word", "-c"), ("search", "word", "-l"), ("ask", "word"), ("show", "a"), ("list",),
-    ("status",), ("verify", "word"), ("timeline", "word"), ("check", "-"),
+    ("search", "word"), ("search", "word", "-c"), ("search", "word", "-l"), ("ask", "word"),
+    ("show", "a"), ("list",), ("status",), ("verify", "word"), ("timeline", "word"), ("check", "-"),
 ]  # fmt: skip
 
 

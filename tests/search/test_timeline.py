@@ -125,7 +125,7 @@ def test_as_json(bcpq: Bcpq) -> None:
 
 
 def test_one_order_in_every_format(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Lines stand in the order of the periods, where a date that is not sure comes after what lies in it, too."""
+    """Lines stand in the order of the periods; a date that is not sure follows what lies in it."""
     samples.write(tmp_path, "a", "A zebra.\n", published='"[2020-11-27..2021-01-05]"')
     samples.write(tmp_path, "b", "A zebra.\n", published="2020-12-05")
     arguments = ("timeline", "zebra", "--corpus", tmp_path)

@@ -40,7 +40,7 @@ READ = {
 
 @pytest.mark.parametrize("text", READ)
 def test_read(text: str) -> None:
-    """An EDTF date gives its days, says whether it is inferred, and is worded no more precisely than it is known."""
+    """An EDTF date gives its days, whether it is inferred, and words no surer than it is."""
     published = dates.parse_edtf(text)
     assert (published.first, published.last, published.inferred, dates.display(published)) == READ[
         text
@@ -49,8 +49,11 @@ def test_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "abc", "2022-13", "2022-02-30", "0000", "14/02/2022", "../2020", "2020/", "2020/..", "[..2020]", "[2020..]",
-     "Y170000002", "-0044", "2022-02-14; drop", "２０２２", "2022/2020", "Y-17E999999999"],
+    [
+        "", "abc", "2022-13", "2022-02-30", "0000", "14/02/2022", "../2020", "2020/", "2020/..",
+        "[..2020]", "[2020..]", "Y170000002", "-0044", "2022-02-14; drop", "２０２２", "2022/2020",
+        "Y-17E999999999",
+    ],
 )  # fmt: skip
 def test_refused(text: str) -> None:
     """What is no date, open at one end, or beyond the years 1 to 9999 is refused with a reason."""
