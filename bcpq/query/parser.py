@@ -14,9 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
+from bcpq.text.marks import DOUBLE_MARKS
 from bcpq.text.tokens import Token, tokenize
 
-_QUOTES = '"“”„‟＂'
 #: The most brackets within brackets: more than anyone types, and well within Python's own limit of
 #: 1,000 calls.
 MAX_DEPTH = 40
@@ -35,7 +35,7 @@ class Prefix(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words to find one after the other, or in any order with at most `slop` other words between."""
+    """Words to find one after the other, or in any order at most `slop` other words apart."""
 
     tokens: tuple[Token, ...]
     slop: int | None = None  # None: one after the other
@@ -198,16 +198,18 @@ def _grammar() -> re.Pattern[str]:
         rf"""
         (?P<space>\s+)
         | (?P<open>\() | (?P<close>\))
-        | (?P<phrase>[{_QUOTES}](?P<phrase_inner>[^{_QUOTES}]*)[{_QUOTES}](?:~(?P<slop>[^\s()]*))?)
-        | (?P<unclosed>[{_QUOTES}])
-        | (?P<sign>[+-](?=[^\s+)-])|NOT(?=[\s({_QUOTES}]))
-        | (?P<or>OR(?=[\s({_QUOTES}]|$))
+        | (?P<phrase>
+            [{DOUBLE_MARKS}](?P<phrase_inner>[^{DOUBLE_MARKS}]*)[{DOUBLE_MARKS}]
+            (?:~(?P<slop>[^\s()]*))?)
+        | (?P<unclosed>[{DOUBLE_MARKS}])
+        | (?P<sign>[+-](?=[^\s+)-])|NOT(?=[\s({DOUBLE_MARKS}]))
+        | (?P<or>OR(?=[\s({DOUBLE_MARKS}]|$))
         | (?P<field>(?i:source|date|in):
-            (?:[{_QUOTES}](?P<field_quoted>[^{_QUOTES}]*)[{_QUOTES}]
-            | (?P<field_bare>[^\s(){_QUOTES}]*)))
+            (?:[{DOUBLE_MARKS}](?P<field_quoted>[^{DOUBLE_MARKS}]*)[{DOUBLE_MARKS}]
+            | (?P<field_bare>[^\s(){DOUBLE_MARKS}]*)))
         | (?P<misspelt>
             (?i:sou?r?ces?|dates?|articles?(?!:[0-9])|(?:year|since|until)(?=:[0-9])):(?=[^\s)]))
-        | (?P<word>[^\s(){_QUOTES}]+)
+        | (?P<word>[^\s(){DOUBLE_MARKS}]+)
         """,
         re.VERBOSE,
     )

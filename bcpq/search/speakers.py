@@ -4,13 +4,23 @@ import re
 
 from bcpq.index.store import Store
 from bcpq.model import Paragraph, Sentence, Span
+from bcpq.text.marks import CLOSED_BY, OPENING_MARKS
 
-_OPENING_MARK = re.compile(r"[“\"‘]")
-_QUOTATION = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*(?:’(?!\w)|$)")
 _SPEECH = re.compile(
     r"\b(?:said|says|added|adds|wrote|told|stated|states|explained|commented|warned|announced)\b"
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
+
+
+def _quotation_pattern(opening: str) -> str:
+    """Give the pattern of a quotation that one mark opens, closed or running on."""
+    closing = CLOSED_BY[opening]
+    apostrophe = closing == "’"  # which it is, and closes nothing, within a word
+    end = rf"{closing}(?!\w)" if apostrophe else closing
+    return f"{opening}[^{closing}]*(?:{end}|$)"
+
+
+_QUOTATION = re.compile("|".join(map(_quotation_pattern, OPENING_MARKS)))
 #: How far back a running quotation is followed, in paragraphs, its own counted.
 MAX_PARAGRAPHS = 12
 
@@ -50,7 +60,7 @@ def find_speaker(store: Store, article: int, passage: Paragraph, sentence: Span)
 
 
 def _opens_quotation(paragraph: Paragraph) -> bool:
-    return _OPENING_MARK.match(paragraph.text) is not None
+    return paragraph.text.startswith(tuple(OPENING_MARKS))
 
 
 def _names_speaker(sentence: str) -> bool:

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from bcpq.errors import QueryError
 from bcpq.index.sqlite.store import SqliteStore
+from bcpq.query.filters import find_fields
 from bcpq.query.parser import parse
 from bcpq.render.messages import describe_query
 from bcpq.search.answers import ask
 from bcpq.search.passages import search
+from bcpq.text.tokens import tokenize
 
 #: What is typed: how it is understood. + must hold, - must not, what has no sign is ranked.
 UNDERSTOOD = {
@@ -50,6 +52,12 @@ UNDERSTOOD = {
     "--x": "(x)",
     "C++ 8,000 £20million": "(c 8000 20 million)",
     "((((a))))": "(a)",
+    "(" * 40 + "a" + ")" * 40: "(a)",
+    "agency " * 200: f"({' '.join(['agency'] * 200)})",
+    '"fit purpose"~999': '(+"fit purpose"~999)',
+    "a OR b OR c": "(+a OR b OR c)",
+    "+(a OR b)": "(+(+a OR b))",
+    "colla*-pse": "(colla pse)",
 }
 
 
@@ -81,10 +89,15 @@ REFUSED = {
     'agency "fit purpose"~': (7, "write a number up to 999 after ~"),
     'agency "fit purpose"~12345': (7, "write a number up to 999 after ~"),
     "agency " * 201: (0, "more than 200 words"),
+    '"a b" ' * 201: (0, "more than 200 words"),
+    'agency "fit purpose"~1000': (7, "write a number up to 999 after ~"),
+    'agency "fit purpose"~-1': (7, "write a number up to 999 after ~"),
     "source: agency": (0, "source: needs a value, such as source:bbc"),
     "agency date:soon": (7, "'soon' is no date"),
     "agency date:..": (7, "holds no day"),
     "agency date:2022..2021": (7, "holds no day"),
+    "agency date:2022-02-30": (7, "2022-02-30 is not in the calendar"),
+    "(" * 41 + "a" + ")" * 41: (40, "more than 40 deep"),
     "(" * 99 + "a" + ")" * 99: (40, "more than 40 deep"),
 }
 
@@ -100,21 +113,47 @@ def test_refused(text: str) -> None:
     assert parse(str(raised.value).split("; try: ", 1)[1])
 
 
+#: A query that is refused, and the code of the error.
+CODES = {
+    "": "query-empty",
+    "?!": "query-empty",
+    "-staff": "query-empty",
+    "source:bbc": "query-empty",
+    "agency " * 201: "query-too-long",
+    "agency (staff": "query-syntax",
+    "agency date:soon": "query-syntax",
+}
+
+
+@pytest.mark.parametrize("text", CODES)
+def test_codes(text: str) -> None:
+    """A program can tell an empty query, a long one and a malformed one apart."""
+    with pytest.raises(QueryError) as raised:
+        parse(text)
+    assert raised.value.code == CODES[text]
+
+
 def test_places() -> None:
     """Words know where they stand in the query, phrases' and hyphenated words' included."""
-    text = 'one-two "three four" +five'
-    assert [text[word.start : word.end] for word in parse(text).words] == [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-    ]
+    text = 'one-two "three four" +five (six "seven eight"~3) OR nine'
+    places = [text[word.start : word.end] for word in parse(text).words]
+    assert places == "one two three four five six seven eight nine".split()
+
+
+def test_fields_know_their_place() -> None:
+    """A field knows where it stands in the query, so that an error can point at it."""
+    text = 'audits (source:"BBC News" OR in:bbc-2022) -date:2021'
+    fields = [*find_fields(parse(text).root)]
+    assert [text[field.start :].split(":")[0] for field in fields] == ["source", "in", "date"]
+    assert {field.query for field in fields} == {text}
 
 
 _pieces = st.sampled_from(
-    ["agency", "staff", "the", '"', "“", "”", "(", ")", "+", "-", "NOT ", " OR ", "*", "~3", ":", "source:", "date:",
-     "in:", "2021", "..", " ", "  ", "'", "’", "\\", "\x1b", "\x00", "\ud800", "é", "日本"]
+    [
+        "agency", "staff", "the", '"', "“", "”", "(", ")", "+", "-", "NOT ", " OR ", "*", "~3", ":",
+        "source:", "date:", "in:", "2021", "..", " ", "  ", "'", "’", "\\", "\x1b", "\x00",
+        "\ud800", "é", "日本",
+    ]
 )  # fmt: skip
 
 
@@ -127,8 +166,25 @@ def test_no_query_fails_otherwise(text: str) -> None:
     except QueryError as error:
         assert parse(str(error).split("; try: ")[-1])
         assert 0 <= error.position <= max(len(text), 1)
+        assert error.code in ("query-empty", "query-syntax", "query-too-long")
     else:
         assert query.words or query.prefixes
+
+
+@settings(max_examples=500)
+@given(st.lists(_pieces, max_size=25).map("".join))
+def test_words_stand_where_they_say(text: str) -> None:
+    """Every word of a query is what is found at its place, in the order typed."""
+    try:
+        query = parse(text)
+    except QueryError:
+        return
+    for word in query.words:
+        (found,) = tokenize(query.text[word.start : word.end])
+        assert (found.form, found.stem) == (word.form, word.stem)
+    assert [word.start for word in query.words] == sorted({word.start for word in query.words})
+    for field in find_fields(query.root):
+        assert query.text[field.start :].lower().startswith(f"{field.name}:")
 
 
 @settings(max_examples=2_000)

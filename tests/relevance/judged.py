@@ -33,21 +33,20 @@ class Outcome(NamedTuple):
     """What the tool says to a question."""
 
     question: Judged
-    found: SearchResult
-    answered: Answers | None  # None for keywords
+    result: SearchResult
+    answers: Answers | None  # None for keywords
 
     @property
     def places(self) -> list[str]:
         """Give the passages found, best first."""
-        return [hit.passage.locator for hit in self.found.hits]
+        return [hit.locator for hit in self.result]
 
     @property
     def right(self) -> list[bool]:
         """Tell of each answer whether it is a right one."""
-        shown = self.answered.answers if self.answered else ()
         return [
-            any(piece in a.passage.text[slice(*a.range)] for piece in self.question.answers)
-            for a in shown
+            any(piece in answer.text for piece in self.question.answers)
+            for answer in self.answers or ()
         ]
 
 
@@ -57,13 +56,13 @@ def judgements() -> list[Judged]:
         entries: list[dict[str, Any]] = tomllib.load(file)["question"]
     return [
         Judged(
-            entry["id"],
-            entry["ask"],
-            entry["kind"] == "keywords",
-            entry["wording"] == "other",
-            entry["wanted"],
-            tuple(entry["answers"]),
-            not entry.get("unanswerable", False),
+            id=entry["id"],
+            ask=entry["ask"],
+            keywords=entry["kind"] == "keywords",
+            other=entry["wording"] == "other",
+            wanted=entry["wanted"],
+            answers=tuple(entry["answers"]),
+            answerable=not entry.get("unanswerable", False),
         )
         for entry in entries
     ]
@@ -73,11 +72,11 @@ def outcomes(store: Store, questions: Sequence[Judged]) -> list[Outcome]:
     """Ask every question."""
     return [
         Outcome(
-            q,
-            search(store, parse(q.ask), limit=_DEPTH),
-            None if q.keywords else ask(store, parse(q.ask)),
+            question=question,
+            result=search(store, parse(question.ask), limit=_DEPTH),
+            answers=None if question.keywords else ask(store, parse(question.ask)),
         )
-        for q in questions
+        for question in questions
     ]
 
 
@@ -105,7 +104,10 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _ndcg(places: Sequence[str], wanted: dict[str, int]) -> float:
-    """Normalised discounted cumulative gain: Järvelin and Kekäläinen 2002, with the grades as gains."""
+    """Normalised discounted cumulative gain, with the grades as gains.
+
+    Järvelin and Kekäläinen 2002.
+    """
     found = _dcg([wanted.get(place, 0) for place in places[:_DEPTH]])
     return found / _dcg(sorted(wanted.values(), reverse=True)[:_DEPTH])
 
@@ -119,29 +121,34 @@ def _reciprocal(places: Sequence[str], wanted: dict[str, int]) -> float:
 
 
 def page(results: Sequence[Outcome]) -> str:
-    """Write what was found as a page that a person can read and compare: a line a question, its best passages, answers.
+    """Write what was found as a page that a person can read and compare.
 
-    `*` marks a passage that is wanted, and an answer that is right; `!` marks a question that is not answered well.
+    Below each question stand its best passages, and its answers. `*` marks a passage that is
+    wanted, and an answer that is right; `!` marks a question that is not answered well.
     """
-    blocks = []
-    for result in results:
-        question, answered = result.question, result.answered
-        well = result.right[:1] == [True] if question.answerable else not result.right
-        failing = not (
-            question.wanted.get(result.places[0] if result.places else "")
-            if question.keywords
-            else well
-        )
-        lines = [f"{'! ' if failing else ''}{question.ask}"]
-        marked = [
-            f"{place}{'*' if place in question.wanted else ''}" for place in result.places[:5]
+    return "\n\n".join("\n".join(_block(result)) for result in results) + "\n"
+
+
+def _block(result: Outcome) -> list[str]:
+    """Write the lines of one question."""
+    question = result.question
+    passages = [f"{place}{'*' if place in question.wanted else ''}" for place in result.places[:5]]
+    lines = [
+        f"{'' if _is_well_answered(result) else '! '}{question.ask}",
+        f"    finds    {' '.join(passages) or 'nothing'}",
+    ]
+    if result.answers is not None:
+        answers = [
+            f"{answer.locator}@{answer.range[0]}{'*' if right else ''}"
+            for answer, right in zip(result.answers, result.right, strict=True)
         ]
-        lines.append(f"    finds    {' '.join(marked) or 'nothing'}")
-        if answered is not None:
-            said = [
-                f"{answer.passage.locator}@{answer.range[0]}{'*' if right else ''}"
-                for answer, right in zip(answered.answers, result.right, strict=True)
-            ]
-            lines.append(f"    answers  {' '.join(said) or 'not answered'}")
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n"
+        lines.append(f"    answers  {' '.join(answers) or 'not answered'}")
+    return lines
+
+
+def _is_well_answered(result: Outcome) -> bool:
+    """Tell whether the first passage, or the first answer, is right, or there is rightly none."""
+    question = result.question
+    if question.keywords:
+        return bool(result.places) and result.places[0] in question.wanted
+    return result.right[:1] == [True] if question.answerable else not result.right

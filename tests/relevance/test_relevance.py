@@ -1,6 +1,7 @@
 """The ranking and the answers on the five articles, pinned.
 
-`python -m tests.relevance.test_relevance` writes the page and the figures anew: read the difference before you commit.
+`python -m tests.relevance.test_relevance` writes the page and the figures anew: read the difference
+before you commit.
 """
 
 import json
@@ -20,7 +21,7 @@ def results(five: SqliteStore) -> list[Outcome]:
 
 
 def test_judgements_are_sound(five: SqliteStore) -> None:
-    """Every judgement is about a passage that there is, and every answer stands in a wanted one, word for word."""
+    """Judgements are about passages that there are, and every answer stands in a wanted one."""
     texts = {passage.locator: passage.text for passage in samples.passages(five)}
     questions = judged.judgements()
     assert len({question.id for question in questions}) == len(questions)
@@ -49,9 +50,9 @@ def test_figures(results: list[Outcome]) -> None:
 
 
 def test_answers_are_slices(results: list[Outcome]) -> None:
-    """Every answer, and every sentence that names a speaker, is a sentence of the passage it is said to be of."""
+    """Answers, and sentences that name speakers, are sentences of their passages."""
     for result in results:
-        for answer in result.answered.answers if result.answered else ():
+        for answer in result.answers or ():
             assert answer.range in answer.passage.sentences
             if answer.speaker:
                 assert answer.speaker.range in answer.speaker.paragraph.sentences

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bcpq import __version__
+from bcpq.errors import QueryError
+from bcpq.index.sqlite.store import SqliteStore
+from bcpq.search.stamp import list_differences, make_stamp, parse_stamp
 from tests import samples
 from tests.conftest import Bcpq
 
 COMMANDS = [
-    ("search", "word"), ("search", "word", "-c"), ("search", "word", "-l"), ("ask", "word"), ("show", "a"), ("list",),
-    ("status",), ("verify", "word"), ("timeline", "word"), ("check", "-"),
+    ("search", "word"), ("search", "word", "-c"), ("search", "word", "-l"), ("ask", "word"),
+    ("show", "a"), ("list",), ("status",), ("verify", "word"), ("timeline", "word"), ("check", "-"),
 ]  # fmt: skip
 
 
@@ -93,6 +97,48 @@ def test_ranking_and_version(bcpq: Bcpq, corpus: Path) -> None:
     newer = bcpq("status", "--stamp", json.dumps({**stamp, "bcpq": "9"}), "--corpus", corpus)
     assert (newer.out, newer.status) == ("same\n", 0)
     assert "bcpq 9" in newer.err
+
+
+def test_the_very_ranking(five: SqliteStore) -> None:
+    """A stamp names the version, the corpus and the articles, and is what it was made from."""
+    article = five.articles()[0]
+    stamp = make_stamp(five.statistics.digest, [article])
+    assert stamp.bcpq == __version__
+    assert stamp.articles == {article.id: article.digest[:16]}
+    assert list_differences(stamp, five) == []
+    other = stamp._replace(ranking="0", articles={**stamp.articles, "zebra": "0"})
+    assert list_differences(other, five) == ["zebra is gone", "the ranking changed"]
+
+
+def test_printed_among_notes(five: SqliteStore) -> None:
+    """A stamp is read from what --stamp prints, from a document, and from a document's stamp."""
+    stamp = make_stamp(five.statistics.digest, five.articles().values())
+    written = json.dumps(stamp._asdict())
+    for text in (
+        written,
+        f'{{"hits": [], "stamp": {written}}}',
+        f'[{{"custom": {{"stamp": {written}}}}}]',
+        f"bcpq: a note\nbcpq: stamp: {written}\nbcpq: another",
+    ):
+        assert parse_stamp(text) == stamp
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"bcpq": 1, "corpus": "0", "ranking": "0", "articles": {}}',
+        '{"bcpq": "1", "corpus": "x", "ranking": "0", "articles": {}}',
+        '{"bcpq": "1", "corpus": "0", "ranking": "0", "articles": []}',
+        '{"bcpq": "1", "corpus": "0", "ranking": "0", "articles": {"a": 1}}',
+        '{"bcpq": "1", "corpus": "0", "ranking": "0", "articles": {"a": "x"}}',
+        '{"bcpq": "1", "corpus": "0", "ranking": "0"}',
+    ],
+)
+def test_malformed(text: str) -> None:
+    """A stamp without its parts, or with others than digests, is none."""
+    with pytest.raises(QueryError, match="that is no stamp") as raised:
+        parse_stamp(text)
+    assert raised.value.code == "stamp-invalid"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bcpq.index.sqlite.store import SqliteStore
 from bcpq.query.parser import parse
 from bcpq.search.passages import search
-from bcpq.search.timeline import Unit, group_by_period
+from bcpq.search.timeline import Unit, build_timeline, group_by_period
 from tests import samples
 from tests.conftest import Bcpq, on_a_terminal
 
@@ -36,13 +37,60 @@ DATES = ("2020-12-30", "", "2021-03?", "[2021-03-30..2021-04-02]", "2021-04-01",
     ],
 )
 def test_periods(unit: Unit, names: list[str]) -> None:
-    """A date that is no surer than several periods makes one of its own; undated articles come last."""
+    """A date that is no surer than several periods makes one of its own; undated ones come last."""
     texts = [samples.document(f"a{i}", "word", published=date) for i, date in enumerate(DATES)]
-    hits = search(samples.held(texts), parse("word"), by_date=True).hits
-    found = group_by_period(hits, unit)
-    assert [period.name for period in found] == names
-    assert not found[-1].hits[0][0].article.published
-    assert sum(count for period in found for _, count in period.counts) == len(DATES)
+    result = search(samples.held(texts), parse("word"), limit=0)
+    timeline = build_timeline(result, unit)
+    assert [period.name for period in timeline.periods] == names
+    assert not timeline.periods[-1].hits[0].hit.article.published
+    counts = [count.hits for period in timeline.periods for count in period.counts]
+    assert sum(counts) == len(DATES)
+
+
+def test_days_of_periods() -> None:
+    """A period begins with the first day of a unit, and ends with the last one of a unit."""
+    texts = [samples.document(f"a{i}", "word", published=date) for i, date in enumerate(DATES)]
+    hits = search(samples.held(texts), parse("word")).hits
+    days = [(period.first, period.last) for period in group_by_period(hits, "quarter")]
+    assert days == [
+        ("2020-01-01", "2020-12-31"),
+        ("2020-10-01", "2020-12-31"),
+        ("2021-01-01", "2021-03-31"),
+        ("2021-01-01", "2021-06-30"),
+        ("2021-04-01", "2021-06-30"),
+        ("", ""),
+    ]
+
+
+def test_timeline_of_a_result(five: SqliteStore) -> None:
+    """A timeline is its hits in the order shown, each in its period, and what was said of them."""
+    result = search(five, parse("neglect"), limit=4)
+    timeline = build_timeline(result)
+    assert sorted(hit.locator for hit in timeline) == sorted(hit.locator for hit in result)
+    assert [hit.locator for hit in timeline] == [
+        dated.hit.locator for period in timeline.periods for dated in period.hits
+    ]
+    assert [hit.article.order for hit in timeline] == sorted(hit.article.order for hit in timeline)
+    assert timeline.result == result.replace(hits=timeline.hits)
+    assert [row["period"] for row in timeline.rows()] == ["2022"] * 3 + ["2024"]
+    nothing = build_timeline(search(five, parse("zebra")))
+    assert (len(nothing), nothing.periods) == (0, ())
+
+
+#: A passage, and the sentence of it that holds the most of "agency staff".
+SENTENCES = {
+    "Nobody came. Agency staff left. The staff stayed.": "Agency staff left.",
+    "The agency stayed. The staff left.": "The agency stayed.",  # the first of those equal
+    "Staff of the agency": "Staff of the agency",
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_the_sentence_shown(text: str) -> None:
+    """Of a passage, the sentence that holds the most asked for is shown."""
+    (period,) = build_timeline(search(samples.store(text), parse("agency staff"))).periods
+    (dated,) = period.hits
+    assert text[slice(*dated.sentence)] == SENTENCES[text]
 
 
 def test_in_a_pipe(bcpq: Bcpq) -> None:
@@ -77,7 +125,7 @@ def test_as_json(bcpq: Bcpq) -> None:
 
 
 def test_one_order_in_every_format(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Lines stand in the order of the periods, where a date that is not sure comes after what lies in it, too."""
+    """Lines stand in the order of the periods; a date that is not sure follows what lies in it."""
     samples.write(tmp_path, "a", "A zebra.\n", published='"[2020-11-27..2021-01-05]"')
     samples.write(tmp_path, "b", "A zebra.\n", published="2020-12-05")
     arguments = ("timeline", "zebra", "--corpus", tmp_path)

@@ -40,7 +40,7 @@ READ = {
 
 @pytest.mark.parametrize("text", READ)
 def test_read(text: str) -> None:
-    """An EDTF date gives its days, says whether it is inferred, and is worded no more precisely than it is known."""
+    """An EDTF date gives its days, whether it is inferred, and words no surer than it is."""
     published = dates.parse_edtf(text)
     assert (published.first, published.last, published.inferred, dates.display(published)) == READ[
         text
@@ -49,13 +49,36 @@ def test_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "abc", "2022-13", "2022-02-30", "0000", "14/02/2022", "../2020", "2020/", "2020/..", "[..2020]", "[2020..]",
-     "Y170000002", "-0044", "2022-02-14; drop", "２０２２", "2022/2020", "Y-17E999999999"],
+    [
+        "", "abc", "2022-13", "2022-02-30", "0000", "14/02/2022", "../2020", "2020/", "2020/..",
+        "[..2020]", "[2020..]", "Y170000002", "-0044", "2022-02-14; drop", "２０２２", "2022/2020",
+        "Y-17E999999999",
+    ],
 )  # fmt: skip
 def test_refused(text: str) -> None:
     """What is no date, open at one end, or beyond the years 1 to 9999 is refused with a reason."""
     with pytest.raises(ValueError, match="."):
         dates.parse_edtf(text)
+
+
+@pytest.mark.parametrize("text", READ)
+def test_bounds(text: str) -> None:
+    """A date in EDTF is bounded by the days that it may mean; a plain bound is a plain date."""
+    first, last = READ[text][:2]
+    assert dates.parse_edtf_bound(text, upper=False) == first
+    assert dates.parse_edtf_bound(text, upper=True) == last
+    if text.replace("-", "").isdigit():
+        assert dates.parse_bound(text, upper=False) == first
+        assert dates.parse_bound(text, upper=True) == last
+    else:
+        with pytest.raises(ValueError, match="is no date: write a year, month or day"):
+            dates.parse_bound(text, upper=False)
+
+
+def test_months_once() -> None:
+    """The short names of months are beginnings of the long ones, and the calendar's."""
+    assert [date(2000, month, 1).strftime("%B") for month in range(1, 13)] == [*dates.MONTH_NAMES]
+    assert [date(2000, month, 1).strftime("%b") for month in range(1, 13)] == [*dates.MONTHS]
 
 
 def test_certain_date_with_inferred_basis() -> None:
@@ -72,13 +95,18 @@ def test_undated() -> None:
 
 @given(st.dates(), st.dates())
 def test_plain_and_edtf_agree(a: date, b: date) -> None:
-    """Our own reading of plain dates and the edtf package's give the same days."""
+    """Our own reading of plain dates and the edtf package's give the same days.
+
+    The package reads `2022-06?`, which is no plain date, as what is plain without the mark.
+    """
     first, last = sorted((a.isoformat(), b.isoformat()))
     for text in (first, first[:7], first[:4]):
         own = dates.parse_edtf(text)
-        assert dates._edtf_days(text) == (own.first, own.last)
-        assert dates.parse_bound(text, upper=False) == own.first
-        assert dates.parse_bound(text, upper=True) == own.last
+        marked = dates.parse_edtf(f"{text}?")
+        assert (marked.first, marked.last) == (own.first, own.last)
+        for parse in (dates.parse_bound, dates.parse_edtf_bound):
+            assert parse(text, upper=False) == own.first
+            assert parse(text, upper=True) == own.last
     ranged = dates.parse_edtf(f"[{first}..{last}]")
     assert (ranged.first, ranged.last) == (first, last)
     assert str(b.year) in dates.display(ranged)
