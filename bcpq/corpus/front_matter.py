@@ -1,4 +1,4 @@
-"""The front matter of an article: its fields, from YAML or JSON, each checked as it is asked for."""
+"""The fields of an article's front matter, from YAML or JSON, each checked as it is asked for."""
 
 import difflib
 import re
@@ -22,7 +22,7 @@ _SLIP = 0.8
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _PARAGRAPHS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
-#: In a flow collection: quoted text, closed or not, and comments, which hold no brackets that count.
+#: In a flow collection: quoted text, closed or not, and comments, whose brackets do not count.
 _NO_BRACKETS = re.compile(
     r"""(?<![^\s\[\]{},:])"(?:\\.|[^"\\])*(?:"|\Z)  # "..."
     | (?<![^\s\[\]{},:])'(?:''|[^'])*(?:'|\Z)  # '...'

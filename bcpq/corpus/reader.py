@@ -30,6 +30,7 @@ _FRONT_MATTER_BYTES = 65_536
 _KEEP_BYTES = 32 * 2**20
 #: Faults beyond so many are only counted: they are stored in the index, and nobody reads more.
 _NAMED_FAULTS = 100
+_NOT_READABLE = "is no JSON that can be read: it is nested too deeply, or has too long a number"
 
 
 class Fault(NamedTuple):
@@ -250,9 +251,7 @@ def parse_line(line: bytes, number: int) -> Document:
             number, f"is no JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
         ) from None
     except (ValueError, RecursionError):
-        raise ArticleError(
-            number, "is no JSON that can be read: it is nested too deeply, or has too long a number"
-        ) from None
+        raise ArticleError(number, _NOT_READABLE) from None
     if not isinstance(record, dict):
         raise ArticleError(
             number,
@@ -273,6 +272,8 @@ def parse_line(line: bytes, number: int) -> Document:
             json.dumps([identifier, text, record], ensure_ascii=False).encode()
         fields = Fields(ParsedFields(values=record, lines=dict.fromkeys(record, number)))
         return _make_document(identifier, fields, text, line.strip())
+    except RecursionError:  # what json can just read it cannot always write
+        raise ArticleError(number, _NOT_READABLE) from None
     except UnicodeEncodeError:
         raise ArticleError(number, "holds half of a surrogate pair, which is no text") from None
     except ArticleError as error:

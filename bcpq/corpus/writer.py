@@ -9,6 +9,8 @@ from bcpq.model import Role
 
 #: What YAML takes for a text without quotation marks.
 _PLAIN = re.compile(r"[\w][\w .,/()’'–-]*")
+#: What stands for itself in quotation marks only so; YAML would fold the last two as line ends.
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\u2028": r"\L", "\u2029": r"\P"})
 
 
 def compose_file(
@@ -40,7 +42,7 @@ def compose_file(
 def _quote(value: str) -> str:
     if _PLAIN.fullmatch(value) and value.strip() == value:
         return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f'"{value.translate(_ESCAPES)}"'
 
 
 def _compose_mapping(name: FieldName, values: Mapping[int, object]) -> list[str]:

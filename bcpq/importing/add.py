@@ -237,12 +237,13 @@ def _write_files(
                 _write_whole(folder / name, data)
         _write_whole(corpus / f"{addition.id}.md", article, new=addition.outcome == "added")
     except OSError as error:
+        was_faster = isinstance(error, FileExistsError) and folder.is_dir()  # somebody else
         for path in written:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
         with suppress(OSError):
             folder.rmdir()  # only when it is empty
-        if isinstance(error, FileExistsError) and folder.is_dir():
+        if was_faster:
             raise AddError(
                 f"{addition.id} was added by somebody else just now: add it again",
                 code="import-conflict",

@@ -167,7 +167,7 @@ CASES: dict[str, tuple[Submission, Overrides, str, str]] = {
     "another text": (samples.submission("new", b"Two."), GAZETTE, "added new", "added new"),
     "the same text": (samples.submission("new", b"One."), THERE, "same old", "same old"),
     "the same text, another source": (
-        samples.submission("new", b"One."), THERE._replace(source="Echo"), "same old", "replaced old",
+        samples.submission("new", b"One."), THERE._replace(source="E"), "same old", "replaced old",
     ),
     "the same text, another title": (
         samples.submission("new", b"One."), THERE._replace(title="T"), "same old", "replaced old",
