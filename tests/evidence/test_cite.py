@@ -18,7 +18,7 @@ from bcpq.model import PublicationDate
 from bcpq.render import citations
 from bcpq.text.dates import parse_edtf
 from bcpq.text.tokens import tokenize
-from bcpq.text.typography import inside
+from bcpq.text.typography import is_inside_word
 from tests import samples
 from tests.conftest import Bcpq
 
@@ -188,7 +188,7 @@ def test_links(five: SqliteStore) -> None:
                 end = tokenize(paragraph.text)[
                     len(wanted) - 2
                 ].end  # a link begins and ends between words
-                assert occurrences(whole, wanted[:-1]) > 1 or inside(paragraph.text, end)
+                assert occurrences(whole, wanted[:-1]) > 1 or is_inside_word(paragraph.text, end)
 
 
 def occurrences(words: list[str], run: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bcpq.text.typography import changes, fold, inside, words
+from bcpq.text.typography import fold, is_inside_word, words
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_not_the_same(one: str, other: str) -> None:
 def test_inside_a_word(cut: str) -> None:
     """A word, a number with its sign, and a possessive are not cut."""
     before, _, after = cut.partition("|")
-    assert inside(before + after, len(before))
+    assert is_inside_word(before + after, len(before))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_inside_a_word(cut: str) -> None:
 def test_between_words(cut: str) -> None:
     """Marks and hyphens stand between words."""
     before, _, after = cut.partition("|")
-    assert not inside(before + after, len(before))
+    assert not is_inside_word(before + after, len(before))
 
 
 def test_words_keep_their_endings() -> None:
