@@ -13,7 +13,7 @@ _MOST = 3
 _SHORTEST = 3
 
 
-def suggest(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...]:
+def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...]:
     """Return the words most like each word that occurs in no passage, the likeliest first.
 
     Nothing is said of a word that none is like.

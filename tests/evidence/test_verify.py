@@ -195,7 +195,7 @@ def test_quotation_marks_within(shelf: ArticleTexts) -> None:
         "That′s what we want",
     ):
         verdict = verify(shelf, quotation)
-            assert verdict.kind == "typographic"
+        assert verdict.kind == "typographic"
 
 
 def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
@@ -245,7 +245,7 @@ def test_titles_headings_and_pull_quotes() -> None:
     kinds = {"The heading of this": "a:1", "Pulled out of it all": "a:3", "A title of its own": "a"}
     for quotation, locator in kinds.items():
         verdict = verify(shelf, quotation)
-            assert (verdict.kind, verdict.locators) == ("exact", (locator,))
+        assert (verdict.kind, verdict.locators) == ("exact", (locator,))
     furniture = verify(shelf, "Read the rules here")
     assert furniture
     assert furniture.kind == "absent"
@@ -290,7 +290,7 @@ def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
     for span, kind in wanted.items():
         quotation = "delays in protecting vulnerable children"
         verdict = verify(shelf, quotation, Attribution(admits=lets_through, spans=(span,)))
-            assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
+        assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
 
 
 @given(samples.bodies, st.data())

@@ -1,4 +1,4 @@
-"""What is only typographic, where words begin and end, and which changes matter most."""
+"""What of a text is only typographic, and where its words begin and end."""
 
 import pytest
 
@@ -84,25 +84,5 @@ def test_between_words(cut: str) -> None:
 
 
 def test_words_keep_their_endings() -> None:
-    """A word is what is written, in any case: `HMOs` is not `HMO`, `children’s` is not `children`."""
+    """A word is what is written, in any case: `HMOs` is not `HMO`."""
     assert [word.key for word in words("HMOs Children’s 8,000")] == ["hmos", "children's", "8,000"]
-
-
-@pytest.mark.parametrize(
-    ("published", "quoted", "kinds"),
-    [
-        ("2,000", "3,000", ["number"]),
-        ("8,000", "8000", []),
-        ("seven", "eight", ["number"]),
-        ("", "not", ["negation"]),
-        ("wasn’t", "was", ["negation"]),
-        ("consistent", "inconsistent", ["negation"]),
-        ("Hadley", "Hadly", ["name"]),
-        ("BCP", "", ["name"]),
-        ("not Hadley", "Redding in 2022", ["number", "negation", "name"]),
-        ("good", "bad", []),
-    ],
-)
-def test_changes(published: str, quoted: str, kinds: list[str]) -> None:
-    """Numbers, negations and names are told from other words."""
-    assert [change.kind for change in changes(published, quoted)] == kinds
