@@ -19,7 +19,7 @@ from bcpq.importing.submission import (
 )
 from bcpq.render import messages
 from bcpq.text.dates import parse_edtf
-from bcpq.text.edits import word_edits
+from bcpq.text.edits import find_edits
 
 _SAME = " has this text already, nothing to do (--replace changes what is said of it)"
 _QUESTIONS = {
@@ -101,7 +101,7 @@ def _add(corpus: Corpus, name: str, overrides: Overrides, replace: bool, added: 
     try:
         addition = corpus.add(submission, **overrides._asdict(), replace=replace)
     except TextConflict as conflict:
-        edits = messages.mark_edits(word_edits(conflict.published, conflict.submitted))
+        edits = messages.mark_edits(find_edits(conflict.published, conflict.submitted))
         hint = "--replace puts this in its place, --id beside it"
         message = f"{conflict.id} is there with another text; {hint}: {edits}"
         raise AddError(message, code=conflict.code) from None

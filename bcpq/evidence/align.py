@@ -137,8 +137,8 @@ def _is_between_words(span: TextSpan) -> bool:
     """Tell whether a span begins and ends between words."""
     first, last = span.slices[0], span.slices[-1]
     return not (
-        is_inside_word(span.text.paragraphs[first.index].text, first.start)
-        or is_inside_word(span.text.paragraphs[last.index].text, last.end)
+        is_inside_word(span.text.paragraphs[first.number].text, first.start)
+        or is_inside_word(span.text.paragraphs[last.number].text, last.end)
     )
 
 

@@ -1,4 +1,4 @@
-"""Citations: what is known of an article, or of a paragraph of it, as far as a citation gives it."""
+"""Citations: the facts that a citation gives of an article, or of a paragraph of it."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Citation(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Say which paragraphs and pages, such as `paragraph 15, page 2`; "" for a whole article."""
+        """Name the paragraphs and pages, as `paragraph 15, page 2`; none for a whole article."""
         numbers = [paragraph.number for paragraph in self.paragraphs]
         pages = dict.fromkeys(paragraph.page for paragraph in self.paragraphs if paragraph.page)
         places = [_count_off("paragraph", numbers), _count_off("page", [*pages])]

@@ -12,7 +12,7 @@ from bcpq.evidence.quotation import Piece, Quotation
 from bcpq.evidence.sense import find_changes
 from bcpq.evidence.texts import Candidates, RunningText, TextSpan
 from bcpq.model import Change, Edit, Place
-from bcpq.text.edits import word_edits
+from bcpq.text.edits import find_edits
 from bcpq.text.numbers import is_number
 from bcpq.text.similarity import (
     EditOperation,
@@ -123,7 +123,7 @@ def _describe_alteration(pieces: Sequence[_AlteredPiece]) -> Difference:
         if i:
             edits.append(Edit(side="same", text="…"))
         quoted = altered.piece.before + altered.piece.core + altered.piece.after
-        edits += word_edits(altered.span.read_whole_words(), quoted)
+        edits += find_edits(altered.span.read_whole_words(), quoted)
     return Difference(
         kind="altered",
         spans=tuple(altered.span for altered in pieces),
@@ -197,7 +197,7 @@ def _may_have_become(text: RunningText, here: int, beside: int, quoted: str) -> 
     """
     if not 0 <= beside < len(text.keys):
         return False
-    if text.places[beside].index != text.places[here].index:
+    if text.places[beside].number != text.places[here].number:
         return False
     published = text.keys[beside]
     if is_number(quoted) and is_number(published):

@@ -304,7 +304,7 @@ def _find_ends(text: str, start: int) -> list[int]:
 
 
 def _choose_end(text: str, start: int, ends: Sequence[int], is_published: IsPublished) -> int:
-    """Choose among the ends of a quotation: the longest text that was published, else the likeliest.
+    """Choose the end of a quotation: of the longest text that was published, else the likeliest.
 
     A mark that stood in what was published, between the same two words, is an apostrophe.
     """

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
-from bcpq.text.sentences import first_words
 from bcpq.text.typography import words
 
 #: A quotation of fewer words is easily found by chance.
@@ -76,6 +75,8 @@ def parse(text: str) -> Quotation:
     text = _LINE_BREAK.sub(" ", text).strip()
     whole = _piece(text)
     if whole is None:
+        from bcpq.text.sentences import first_words  # its patterns take 3 ms, of no use here else
+
         name = first_words(text) or "an empty text"
         raise QueryError(
             f"{name} has no word in it, so there is no verdict on it", code="quotation-empty"

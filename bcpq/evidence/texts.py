@@ -26,7 +26,7 @@ _WORD_MARGIN = 80
 class ParagraphSpan(NamedTuple):
     """A range of characters in a paragraph of a running text."""
 
-    index: int  # of the paragraph in `RunningText.paragraphs`
+    number: int  # of the paragraph in `RunningText.paragraphs`, from 0
     start: int
     end: int
 
@@ -59,8 +59,8 @@ class RunningText(NamedTuple):
         """Give the words from one to another, with all that stands between them."""
         start, end = self.places[first], self.places[last]
         slices = [
-            ParagraphSpan(index=i, start=0, end=len(self.paragraphs[i].text))
-            for i in range(start.index, end.index + 1)
+            ParagraphSpan(number=i, start=0, end=len(self.paragraphs[i].text))
+            for i in range(start.number, end.number + 1)
         ]
         slices[0] = slices[0]._replace(start=start.start)
         slices[-1] = slices[-1]._replace(end=end.end)
@@ -78,7 +78,7 @@ class TextSpan(NamedTuple):
     @property
     def paragraphs(self) -> list[Paragraph]:
         """Give the paragraphs that it stands in."""
-        return [self.text.paragraphs[part.index] for part in self.slices]
+        return [self.text.paragraphs[part.number] for part in self.slices]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ class TextSpan(NamedTuple):
     def read(self) -> str:
         """Give the words with all that stands between them."""
         return " ".join(
-            self.text.paragraphs[part.index].text[part.start : part.end] for part in self.slices
+            self.text.paragraphs[part.number].text[part.start : part.end] for part in self.slices
         )
 
     def read_whole_words(self) -> str:
@@ -101,8 +101,8 @@ class TextSpan(NamedTuple):
     def read_around(self, size: int) -> tuple[str, str]:
         """Give at most so many characters before and after, of the same paragraphs."""
         first, last = self.slices[0], self.slices[-1]
-        before = self.text.paragraphs[first.index].text[max(0, first.start - size) : first.start]
-        after = self.text.paragraphs[last.index].text[last.end : last.end + size]
+        before = self.text.paragraphs[first.number].text[max(0, first.start - size) : first.start]
+        after = self.text.paragraphs[last.number].text[last.end : last.end + size]
         return before, after
 
     def widen(self, left: int, right: int) -> "TextSpan":
@@ -115,7 +115,7 @@ class TextSpan(NamedTuple):
     def locate(self) -> list[Place]:
         """Give the slices, each with the sentences that it is cut from."""
         return [
-            _place(self.text.article, self.text.paragraphs[part.index], (part.start, part.end))
+            _place(self.text.article, self.text.paragraphs[part.number], (part.start, part.end))
             for part in self.slices
         ]
 
@@ -270,7 +270,7 @@ def _running_text(article: Article, paragraphs: Sequence[Paragraph]) -> RunningT
     for index, paragraph in enumerate(paragraphs):
         for word in words(paragraph.text):
             keys.append(word.key)
-            places.append(ParagraphSpan(index=index, start=word.start, end=word.end))
+            places.append(ParagraphSpan(number=index, start=word.start, end=word.end))
     return RunningText(
         article=article,
         paragraphs=tuple(paragraphs),

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bcpq.evidence.align import Alignment, align_pieces, align_whole
-from bcpq.evidence.elision import ElisionJudgement, judge_elision
 from bcpq.evidence.quotation import Quotation, parse
 from bcpq.evidence.texts import ArticleTexts, Candidates, TextSpan
 from bcpq.index.store import Store
@@ -13,6 +12,9 @@ from bcpq.model import Article, Paragraph, Place, Verdict, VerdictKind
 from bcpq.query.filters import Filters, admits, is_only_possible
 from bcpq.search.selection import select
 from bcpq.text.typography import words
+
+if TYPE_CHECKING:
+    from bcpq.evidence.elision import ElisionJudgement  # 4 ms that most quotations do not need
 
 
 class LocatorSpan(NamedTuple):
@@ -127,7 +129,7 @@ class _Match(NamedTuple):
 
     alignment: Alignment
     is_here: bool  # it stands where it is said to
-    elision: ElisionJudgement | None  # where words are left out or put in
+    elision: "ElisionJudgement | None"  # where words are left out or put in
 
     @property
     def turns_sense(self) -> bool:
@@ -145,6 +147,17 @@ class _Match(NamedTuple):
         )
 
 
+def _judge(quotation: Quotation, alignment: Alignment, attribution: Attribution) -> _Match:
+    """Judge whether an alignment is where it should be, and what the quotation leaves out of it."""
+    elision = None
+    if alignment.is_chain:
+        from bcpq.evidence.elision import judge_elision
+
+        elision = judge_elision(quotation, alignment.spans)
+    is_here = attribution.holds(alignment.article, alignment.paragraphs)
+    return _Match(alignment=alignment, is_here=is_here, elision=elision)
+
+
 def _find_best_match(
     candidates: Candidates, quotation: Quotation, attribution: Attribution
 ) -> _Match | None:
@@ -156,11 +169,7 @@ def _find_best_match(
     best: _Match | None = None
     for align in (align_whole, align_pieces):
         for alignment in align(candidates, quotation):
-            match = _Match(
-                alignment=alignment,
-                is_here=attribution.holds(alignment.article, alignment.paragraphs),
-                elision=judge_elision(quotation, alignment.spans) if alignment.is_chain else None,
-            )
+            match = _judge(quotation, alignment, attribution)
             if best is None or match.rank < best.rank:
                 best = match
             if best.rank == _FIRST:

@@ -9,14 +9,16 @@ from bcpq.model import Suggestion
 _SIMILARITY = 0.75
 #: How many words are offered for one.
 _MOST = 3
+#: Too much is like a word of fewer letters.
+_SHORTEST = 3
 
 
 def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...]:
-    """Return the words most like each word that occurs in no passage.
+    """Return the words most like each word that occurs in no passage, the likeliest first.
 
-    Words of one or two letters get none: too much is like them.
+    Nothing is said of a word that none is like.
     """
-    misspelt = [word for word in unknown if len(word) > 2]
+    misspelt = [word for word in unknown if len(word) >= _SHORTEST]
     if not misspelt:
         return ()
     from bcpq.text.similarity import closest_words  # loads rapidfuzz, which a search does not need
@@ -27,6 +29,6 @@ def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...
             word=word,
             instead=closest_words(word, vocabulary, similarity=_SIMILARITY, limit=_MOST),
         )
-        for word in misspelt
+        for word in dict.fromkeys(misspelt)
     )
     return tuple(suggestion for suggestion in suggestions if suggestion.instead)

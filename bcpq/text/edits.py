@@ -7,7 +7,7 @@ from bcpq.text.similarity import edit_operations
 from bcpq.text.typography import fold
 
 
-def word_edits(published: str, quoted: str) -> list[Edit]:
+def find_edits(published: str, quoted: str) -> list[Edit]:
     """Compare two texts word by word.
 
     Typography, the case of the first letter and marks at the end of the whole are no difference.

@@ -43,7 +43,8 @@ ABBREVIATIONS = frozenset(
     # places
     "mt ft "
     # times
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues thu thur thurs fri a.m p.m".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues thu thur thurs fri "
+    "a.m p.m".split()
 )
 #: Words that are abbreviations where a number follows.
 NUMBER_ABBREVIATIONS = frozenset(

@@ -44,7 +44,7 @@ def _key(word: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold marks, dashes, spaces, dots of an ellipsis, ligatures and the ways to write an accent."""
+    """Fold marks, dashes, spaces, dots of an ellipsis, ligatures and ways to write an accent."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_FOLDED)
     text = _MARKS.sub("'", text)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bcpq.evidence.check import Checker
+from bcpq.evidence.check import check_draft
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Finding
@@ -35,23 +35,23 @@ def wanted(name: str) -> list[RetrievalQuery]:
 
 
 @pytest.fixture(scope="module")
-def checker(five: SqliteStore) -> Checker:
-    """Hold drafts to the five articles."""
-    return Checker(ArticleTexts(five))
+def texts(five: SqliteStore) -> ArticleTexts:
+    """Give the five articles, read once."""
+    return ArticleTexts(five)
 
 
-def results(checker: Checker, text: str, markdown: bool = True) -> list[Finding]:
+def findings(texts: ArticleTexts, text: str, markdown: bool = True) -> list[Finding]:
     """Check a draft."""
-    return [*checker.check("draft", text, markdown)]
+    return [*check_draft(texts, "draft", text, markdown)]
 
 
 @pytest.mark.parametrize(("name", "markdown"), [("feature.md", True), ("notes.txt", False)])
-def test_draft(checker: Checker, name: str, markdown: bool) -> None:
+def test_draft(texts: ArticleTexts, name: str, markdown: bool) -> None:
     """Every quotation of a draft is found where it stands, no other, and judged as a sub-editor would."""
     text = (DRAFTS / name).read_bytes().decode()
     found = [
         RetrievalQuery(f"{one.line}:{one.column}", one.verdict.kind, " ".join(one.verdict.locators))
-        for one in checker.check(name, text, markdown)
+        for one in check_draft(texts, name, text, markdown)
     ]
     assert found == wanted(name.partition(".")[0])
 
@@ -80,10 +80,10 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize(("draft", "texts"), FOUND.items())
-def test_marks(checker: Checker, draft: str, texts: list[str]) -> None:
+@pytest.mark.parametrize(("draft", "quotations"), FOUND.items())
+def test_marks(texts: ArticleTexts, draft: str, quotations: list[str]) -> None:
     """Pairs of all kinds are quotations of four words or more; apostrophes, inches and code are none."""
-    assert [one.verdict.quotation for one in results(checker, draft)] == texts
+    assert [one.verdict.quotation for one in findings(texts, draft)] == quotations
 
 
 #: What stands in a draft's paragraph, and the verdict.
@@ -135,28 +135,28 @@ HELD = {
 
 
 @pytest.mark.parametrize(("draft", "verdict"), HELD.items())
-def test_held_to_what_the_draft_says(checker: Checker, draft: str, verdict: str) -> None:
+def test_held_to_what_the_draft_says(texts: ArticleTexts, draft: str, verdict: str) -> None:
     """A quotation is held to the source, address or locator that the draft names for it, and to nothing else."""
-    assert [one.verdict.kind for one in results(checker, draft)] == [verdict]
+    assert [one.verdict.kind for one in findings(texts, draft)] == [verdict]
 
 
-def test_a_wrong_source_is_told_of_a_wrong_quotation(checker: Checker) -> None:
+def test_a_wrong_source_is_told_of_a_wrong_quotation(texts: ArticleTexts) -> None:
     """Where a quotation is altered and its source is wrong, both are said."""
-    (found,) = results(checker, "Community Care had “fewer than 3,000 accepted as referrals”.")
+    (found,) = findings(texts, "Community Care had “fewer than 3,000 accepted as referrals”.")
     assert (found.verdict.kind, found.verdict.astray) == ("altered", True)
     line = words.checked(found)
     assert "the draft names Community Care; echo-2020:19" in line
     assert 'not where it is said to stand; number "2,000" became "3,000"' in line
     (over,) = results(
-        checker,
+        texts,
         "“making no steady progress, the child services watchdog has found. Ofsted rated” [bbc-2022:6]",
     )
     assert (over.verdict.kind, over.verdict.astray) == ("altered", False)
-    (right,) = results(checker, "The Echo had “fewer than 3,000 accepted as referrals”.")
+    (right,) = findings(texts, "The Echo had “fewer than 3,000 accepted as referrals”.")
     assert not right.verdict.astray
 
 
-def test_each_quotation_has_its_own_source(checker: Checker) -> None:
+def test_each_quotation_has_its_own_source(texts: ArticleTexts) -> None:
     """In a sentence of several clauses, each is held to the source of its own; a locator goes with what it follows."""
     drafts = {
         "The Echo found it “higher than senior leaders would wish”, while the BBC found it “not fit for purpose”.": 2,
@@ -165,7 +165,7 @@ def test_each_quotation_has_its_own_source(checker: Checker) -> None:
         "It was “serious and widespread weaknesses” [bbc-2022:10] and “not fit for purpose”.": 0,
     }
     for draft, wrong in drafts.items():
-        assert [one.verdict.kind for one in results(checker, draft)].count("elsewhere") == wrong, (
+        assert [one.verdict.kind for one in findings(texts, draft)].count("elsewhere") == wrong, (
             draft
         )
 
@@ -217,12 +217,12 @@ def test_a_right_draft_and_one_without_quotations(bcpq: Bcpq) -> None:
     assert "0 quotations" in empty.err
 
 
-def test_front_matter_and_tables(checker: Checker) -> None:
+def test_front_matter_and_tables(texts: ArticleTexts) -> None:
     """Front matter is passed over; a byte order mark, CR line ends and a table change no column."""
     for end in ("\n", "\r\n", "\r"):
         text = '---\ntitle: "one two three four five"\n---\nOn “not fit for purpose”.\n'.replace(
             "\n", end
         )
-        assert [(one.line, one.column) for one in results(checker, text)] == [(4, 5)]
-    (one,) = results(checker, "x\ry “not fit for purpose”", False)
+        assert [(one.line, one.column) for one in findings(texts, text)] == [(4, 5)]
+    (one,) = findings(texts, "x\ry “not fit for purpose”", False)
     assert (one.line, one.column) == (2, 4)

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 import rispy
-from bcpq.schemas import state
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 
@@ -16,14 +15,15 @@ from bcpq.evidence.cite import Citation, cite
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import PublicationDate
 from bcpq.render import citations
+from bcpq.render.formats import Record
 from bcpq.text.dates import parse_edtf
 from bcpq.text.tokens import tokenize
-from bcpq.text.typography import inside
+from bcpq.text.typography import is_inside_word
 from tests import samples
 from tests.conftest import Bcpq
 
 
-def _stamp() -> state.Stamp:
+def _stamp() -> Record:
     return {"schema": "bcpq.stamp/1", "bcpq": "", "corpus": "", "ranking": "", "articles": {}}
 
 
@@ -75,6 +75,11 @@ DATES = {
 }  # fmt: skip
 
 
+def _write(cited: list[Citation], style: citations.Style) -> str:
+    """Write citations in a style."""
+    return citations.write_citations([citations.FormattedCitation(c) for c in cited], style, _stamp)
+
+
 def cited(
     published: str, title: str | None = None, url: str | None = None, quoted: bool = False
 ) -> Citation:
@@ -89,17 +94,17 @@ def test_dates(published: str) -> None:
     """A date is given no more precisely than it is known, and as inferred where it is, in each style's own way."""
     parts, circa, date, year, month, ris = DATES[published]
     citation = cited(published)
-    item = citations.csl(citation)
+    item = citations.describe_item(citation)
     assert item.get("issued") == (
         None if parts is None else {"date-parts": parts, **({"circa": True} if circa else {})}
     )
-    (entry,) = parse_string(citations.bibtex(citation)).entries
+    (entry,) = parse_string(citations.format_bibtex(citation)).entries
     fields = {field.key: field.value for field in entry.fields}
     assert (fields.get("date"), fields.get("year"), fields.get("month")) == (date, year, month)
-    (record,) = rispy.loads(citations.ris(citation))
+    (record,) = rispy.loads(citations.format_ris(citation))
     assert record.get("date") == ris
-    assert ("(inferred)" in citations.text(citation)) == bool(circa)
-    assert ("undated" in citations.text(citation)) == (not published)
+    assert ("(inferred)" in citations.format_text(citation)) == bool(circa)
+    assert ("undated" in citations.format_text(citation)) == (not published)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +113,8 @@ def test_dates(published: str) -> None:
 def test_read_back(five: SqliteStore, locator: str) -> None:
     """BibTeX and RIS are read back as what was written, and CSL-JSON has the shapes of its schema."""
     citation = cite(five, locator, quoted=True)
-    jsonschema.validate(json.loads(citations.written([citation], "csl-json", _stamp)), CSL)
-    library = parse_string(
-        citations.written([citation, cite(five, "echo-2024:5")], "bibtex", _stamp)
-    )
+    jsonschema.validate(json.loads(_write([citation], "csl-json")), CSL)
+    library = parse_string(_write([citation, cite(five, "echo-2024:5")], "bibtex"))
     assert not library.failed_blocks
     entry, _ = library.entries
     fields = {field.key: field.value for field in entry.fields}
@@ -119,7 +122,7 @@ def test_read_back(five: SqliteStore, locator: str) -> None:
     assert fields["url"] == citation.article.url
     assert fields["howpublished"] == citation.article.source
     assert ("title" in fields) == (citation.article.title is not None)
-    record, _ = rispy.loads(citations.written([citation, cite(five, "echo-2024:5")], "ris", _stamp))
+    record, _ = rispy.loads(_write([citation, cite(five, "echo-2024:5")], "ris"))
     assert record["urls"] == [citation.article.url]
     assert record["secondary_title"] == citation.article.source
     assert record.get("title", record.get("primary_title")) == citation.article.title
@@ -131,14 +134,17 @@ def test_read_back(five: SqliteStore, locator: str) -> None:
 def test_what_is_not_known_is_absent() -> None:
     """No field is made up for a title, a date or an address that is not known."""
     citation = cited("")
-    assert citations.text(citation) == "Paper, undated, paragraph 2 [x:2]"
-    assert citations.csl(citation).keys() == {"id", "type", "container-title", "note"}
+    assert citations.format_text(citation) == "Paper, undated, paragraph 2 [x:2]"
+    assert citations.describe_item(citation).keys() == {"id", "type", "container-title", "note"}
     assert (
-        citations.bibtex(citation)
+        citations.format_bibtex(citation)
         == "@misc{x:2,\n  howpublished = {Paper},\n  note = {Paragraph 2},\n}"
     )
-    assert citations.ris(citation) == "TY  - GEN\nID  - x:2\nT2  - Paper\nN1  - paragraph 2\nER  - "
-    assert citations.markdown(citation) == r"Paper, undated, paragraph 2 \[x:2\]"
+    assert (
+        citations.format_ris(citation)
+        == "TY  - GEN\nID  - x:2\nT2  - Paper\nN1  - paragraph 2\nER  - "
+    )
+    assert citations.format_markdown(citation) == r"Paper, undated, paragraph 2 \[x:2\]"
 
 
 def test_special_characters() -> None:
@@ -146,11 +152,11 @@ def test_special_characters() -> None:
     citation = cited(
         "2022", "50% & more_of {this} #1 ~ \\ $5 *not* [so]", "https://x.org/a_b%20(c)?d={e}"
     )
-    (entry,) = parse_string(citations.bibtex(citation)).entries
+    (entry,) = parse_string(citations.format_bibtex(citation)).entries
     fields = {field.key: field.value for field in entry.fields}
     assert fields["title"].startswith(r"{50\% \& more\_of \{this\} \#1 \textasciitilde{}")
     assert fields["url"] == "https://x.org/a_b%20(c)?d=%7Be%7D"
-    assert r"\*not\* \[so\]" in citations.markdown(citation)
+    assert r"\*not\* \[so\]" in citations.format_markdown(citation)
 
 
 def test_text_of_five(bcpq: Bcpq) -> None:
@@ -188,7 +194,7 @@ def test_links(five: SqliteStore) -> None:
                 end = tokenize(paragraph.text)[
                     len(wanted) - 2
                 ].end  # a link begins and ends between words
-                assert occurrences(whole, wanted[:-1]) > 1 or inside(paragraph.text, end)
+                assert occurrences(whole, wanted[:-1]) > 1 or is_inside_word(paragraph.text, end)
 
 
 def occurrences(words: list[str], run: list[str]) -> int:
@@ -242,11 +248,12 @@ def test_any_passage_can_be_cited(line: str) -> None:
     """Whatever a passage holds, BibTeX and RIS stay one record, and no control character is written."""
     store = samples.store(f"word {line}")
     citation = cite(store, "a0:1", quoted=True)
-    for style in ("text", "markdown", "bibtex", "ris"):
-        written = citations.written([citation], style, _stamp)
+    styles: list[citations.Style] = ["text", "markdown", "bibtex", "ris"]
+    for style in styles:
+        written = _write([citation], style)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", written)
-    assert len(rispy.loads(citations.written([citation], "ris", _stamp))) == 1
-    assert len(parse_string(citations.written([citation], "bibtex", _stamp)).entries) == 1
+    assert len(rispy.loads(_write([citation], "ris"))) == 1
+    assert len(parse_string(_write([citation], "bibtex")).entries) == 1
 
 
 def test_basis_is_in_the_note() -> None:
@@ -254,5 +261,7 @@ def test_basis_is_in_the_note() -> None:
     published: PublicationDate = parse_edtf("2022-11?", "inferred: from the text")
     citation = cited("2022")
     unsure = citation._replace(article=citation.article._replace(published=published))
-    assert citations.note(unsure) == "paragraph 2; published Nov 2022 (inferred): from the text"
-    assert citations.note(citation) == "paragraph 2"
+    assert (
+        citations.format_note(unsure) == "paragraph 2; published Nov 2022 (inferred): from the text"
+    )
+    assert citations.format_note(citation) == "paragraph 2"

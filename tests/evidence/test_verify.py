@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from bcpq.errors import QueryError
 from bcpq.evidence.texts import ArticleTexts
-from bcpq.evidence.verify import Attribution, verify
+from bcpq.evidence.verify import Attribution, LocatorSpan, attribute, verify
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import ACCEPTED, Verdict
 from bcpq.query.filters import Filters, admits
 from bcpq.search.selection import select
-from bcpq.text.typography import inside, words
+from bcpq.text.typography import is_inside_word, words
 from tests import samples
 from tests.conftest import Bcpq
 
@@ -62,7 +62,6 @@ def judged(shelf: ArticleTexts, case: Case) -> Verdict:
         shelf.store, Filters(articles=(case.source,)) if case.source else Filters()
     ).filters
     verdict = verify(shelf, case.quotation, Attribution(partial(admits, filters)))
-    assert verdict
     return verdict
 
 
@@ -143,13 +142,12 @@ def test_verdict(shelf: ArticleTexts, case: Case) -> None:
 def test_what_matters_most_is_named(shelf: ArticleTexts, quotation: str, called: str) -> None:
     """A changed number, negation or name is called out by name; another word is only shown."""
     verdict = verify(shelf, quotation)
-    assert verdict
     assert verdict.kind == "altered"
     assert (
         "; ".join(f'{c.kind} "{c.published}" became "{c.quoted}"' for c in verdict.changes)
         == called
     )
-    assert {side for side, _ in verdict.edits} > {"same"}
+    assert {edit.side for edit in verdict.edits} > {"same"}
 
 
 #: What is refused, and the edits and call-outs that a reader sees: no word that is the same is shown as changed.
@@ -168,10 +166,9 @@ SHOWN: dict[str, tuple[list[str], list[str]]] = {
 def test_edits_show_what_differs(shelf: ArticleTexts, quotation: str) -> None:
     """Only what differs is shown as changed, and nothing beside it is named."""
     verdict = verify(shelf, quotation)
-    assert verdict
     edits, changes = SHOWN[quotation]
     assert verdict.kind == "altered"
-    assert [text for side, text in verdict.edits if side != "same"] == edits
+    assert [edit.text for edit in verdict.edits if edit.side != "same"] == edits
     assert [change.kind for change in verdict.changes] == changes
 
 
@@ -185,7 +182,6 @@ def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
     """A number that ends a quotation, in words or digits, is shown beside the one that was published."""
     store = samples.store("The number of referrals has fallen by a quarter since then.")
     verdict = verify(ArticleTexts(store), "The number of referrals has fallen by a third")
-    assert verdict
     assert [(change.kind, change.published, change.quoted) for change in verdict.changes] == [
         ("number", "quarter", "third")
     ]
@@ -199,7 +195,6 @@ def test_quotation_marks_within(shelf: ArticleTexts) -> None:
         "That′s what we want",
     ):
         verdict = verify(shelf, quotation)
-        assert verdict
         assert verdict.kind == "typographic"
 
 
@@ -207,9 +202,8 @@ def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
     """What is the same and what was published make the real text; the same and what was quoted, the quotation."""
     quotation = "Thresholds for intervention are always applied, and the oversight of managers is too variable"
     verdict = verify(shelf, quotation)
-    assert verdict
     sides = {
-        side: " ".join(t for s, t in verdict.edits if s in ("same", side))
+        side: " ".join(edit.text for edit in verdict.edits if edit.side in ("same", side))
         for side in ("published", "quoted")
     }
     assert sides["published"].startswith(
@@ -221,7 +215,6 @@ def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
 def test_the_sentence_around_is_given(shelf: ArticleTexts) -> None:
     """A clause that a quotation cut off is seen."""
     verdict = verify(shelf, 'Poole are making "steady progress"')
-    assert verdict
     (place,) = verdict.places
     assert place.paragraph.text[slice(*place.sentence)].endswith(
         "the child services watchdog has found."
@@ -238,7 +231,9 @@ def test_short(shelf: ArticleTexts) -> None:
 @pytest.mark.parametrize("quotation", ["", " ", "…", "“”", "—"])
 def test_no_word(shelf: ArticleTexts, quotation: str) -> None:
     """There is no verdict on a quotation without a word."""
-    assert verify(shelf, quotation) is None
+    with pytest.raises(QueryError, match="has no word in it, so there is no verdict") as raised:
+        verify(shelf, quotation)
+    assert raised.value.code == "quotation-empty"
 
 
 def test_titles_headings_and_pull_quotes() -> None:
@@ -250,7 +245,6 @@ def test_titles_headings_and_pull_quotes() -> None:
     kinds = {"The heading of this": "a:1", "Pulled out of it all": "a:3", "A title of its own": "a"}
     for quotation, locator in kinds.items():
         verdict = verify(shelf, quotation)
-        assert verdict
         assert (verdict.kind, verdict.locators) == ("exact", (locator,))
     furniture = verify(shelf, "Read the rules here")
     assert furniture
@@ -283,18 +277,19 @@ def test_near(gap: int, kind: str) -> None:
     verdict = verify(
         ArticleTexts(samples.store(body)), "The first part of it … the second part of it"
     )
-    assert verdict
     assert verdict.kind == kind
 
 
 def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
     """A quotation that stands in the right article but in another paragraph is elsewhere."""
-    wanted = {(15, 15): "exact", (14, 16): "exact", (16, 17): "elsewhere"}
+    wanted = {
+        LocatorSpan(article="bbc-2022", first=first, last=last): kind
+        for first, last, kind in [(15, 15, "exact"), (14, 16, "exact"), (16, 17, "elsewhere")]
+    }
     lets_through = partial(admits, Filters(articles=("bbc-2022",)))
     for span, kind in wanted.items():
         quotation = "delays in protecting vulnerable children"
-        verdict = verify(shelf, quotation, Attribution(lets_through, (("bbc-2022", *span),)))
-        assert verdict
+        verdict = verify(shelf, quotation, Attribution(admits=lets_through, spans=(span,)))
         assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
 
 
@@ -310,9 +305,8 @@ def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, min(len(found) - 1, 30)))
     last = data.draw(st.integers(first, min(len(found) - 1, first + 30)))
     start, end = found[first].start, found[last].end
-    assume(not inside(text, start) and not inside(text, end))
+    assume(not is_inside_word(text, start) and not is_inside_word(text, end))
     verdict = verify(ArticleTexts(store), text[start:end])
-    assert verdict
     assert verdict.kind == "exact"
     assert any(text[start:end] in place.paragraph.text for place in verdict.places)
 
@@ -364,7 +358,6 @@ _SHELF = ArticleTexts(samples.five())
 def test_nothing_else_is_accepted(quotation: str) -> None:
     """No mutation whose words are not a run of words of one article is ever exact or typographic."""
     verdict = verify(_SHELF, quotation)
-    assert verdict
     if not any(_plain(quotation) in article for article in _ARTICLES):
         assert verdict.kind not in ("exact", "typographic")
 
@@ -378,7 +371,6 @@ def test_typography_alone_changes_no_acceptance(data: st.DataObject) -> None:
         if data.draw(st.booleans()):
             text = text.replace(old, new)
     verdict = verify(_SHELF, text)
-    assert verdict
     assert verdict.kind in ("exact", "typographic")
 
 

@@ -45,7 +45,6 @@ CASES = {
 def test_left_out_and_put_in(five: SqliteStore, quotation: str) -> None:
     """What turns the sense is refused and named, whatever signs stand around it."""
     verdict = verify(ArticleTexts(five), quotation)
-    assert verdict
     called = "; ".join(f"{c.kind} {c.published!r} -> {c.quoted!r}" for c in verdict.changes)
     kind, wanted = CASES[quotation]
     assert (verdict.kind, called) == (kind, wanted)
@@ -54,7 +53,6 @@ def test_left_out_and_put_in(five: SqliteStore, quotation: str) -> None:
 def test_a_negation_in_a_longer_omission_is_told(five: SqliteStore) -> None:
     """A clause that is left out with its negation makes no false quotation, but the reader is told."""
     whole = verify(ArticleTexts(five), "More than 700 assessments … and inspectors found")
-    assert whole
     assert whole.kind == "elided"
     assert [(change.kind, change.published) for change in whole.changes] == [("negation", "not")]
 
@@ -62,7 +60,6 @@ def test_a_negation_in_a_longer_omission_is_told(five: SqliteStore) -> None:
 def test_words_strung_together_are_no_quotation(five: SqliteStore) -> None:
     """Single words between dots can be found in any article."""
     verdict = verify(ArticleTexts(five), "Ofsted … said … the … of … and")
-    assert verdict
     assert verdict.kind == "stitched"
 
 
@@ -73,7 +70,6 @@ def test_every_chain_is_tried() -> None:
     verdict = verify(
         ArticleTexts(samples.store(body)), "alpha one two … beta gamma delta … omega psi chi"
     )
-    assert verdict
     assert verdict.kind == "elided"
 
 
@@ -81,5 +77,4 @@ def test_the_tightest_chain_is_shown() -> None:
     """Of several places, the one where the pieces stand closest is meant."""
     body = "they were it once\nfit for purpose\nthey were, as was said, really fit for purpose"
     verdict = verify(ArticleTexts(samples.store(body)), "they were […] really fit for purpose")
-    assert verdict
     assert verdict.locators == ("a0:3",)
