@@ -150,7 +150,7 @@ def load(
             "--to takes the address of a cluster: write opensearch://HOST:9200/NAME",
             code="cluster-address-invalid",
         )
-    target = client.ClusterClient(client.parse(address), _text(ca_file))
+    target = client.ClusterClient(client.parse_address(address), _text(ca_file))
     place = files.locate(_text(path))
     contents = reader.read(place, files.survey(place))
     if strict:
@@ -250,9 +250,10 @@ class Corpus:
         """Answer from an index from now on, once its faults are told."""
         faults = store.statistics.faults
         if self._strict:
-            _refuse_faults([line for line, _ in faults])
-        for line, left_out in faults[:_FAULTS_NAMED]:
-            self._notify(f"{line} (this article is left out)" if left_out else line)
+            _refuse_faults([fault.line for fault in faults])
+        for fault in faults[:_FAULTS_NAMED]:
+            left_out = " (this article is left out)" if fault.left_out else ""
+            self._notify(f"{fault.line}{left_out}")
         if more := len(faults[_FAULTS_NAMED:]):
             self._notify(f"and {more:,} more faults of the corpus; bcpq status lists them")
         self._opened, self._kept_texts = store, None
@@ -262,7 +263,7 @@ class Corpus:
         """Name the file that the index of a corpus of files is kept in."""
         from bcpq.index.sqlite import cache
 
-        return cache.path_of(files.locate(self._chosen))
+        return cache.index_path(files.locate(self._chosen))
 
     def refresh(self) -> None:
         """Bring the corpus up to date with its files.
@@ -277,13 +278,13 @@ class Corpus:
         place = files.locate(self._chosen)
         entries = files.survey(place)
         try:
-            store: Store = cache.open_store(place, entries)
+            store: Store = cache.open_current(place, entries)
         except StoreError:
-            if not cache.being_made(place):
+            if not cache.is_being_built(place):
                 self.rebuild()
                 return
             try:
-                store = cache.open_before(place)
+                store = cache.open_outdated(place)
             except StoreError:
                 self.rebuild()
                 return
@@ -294,24 +295,25 @@ class Corpus:
         self._use(store)
 
     def _open_cluster(self) -> "OpenSearchStore":
-        from bcpq.index.opensearch.client import ClusterClient, parse
+        from bcpq.index.opensearch.client import ClusterClient, parse_address
         from bcpq.index.opensearch.store import OpenSearchStore
 
-        return OpenSearchStore(ClusterClient(parse(str(self._chosen)), self._ca_file))
+        return OpenSearchStore(ClusterClient(parse_address(str(self._chosen)), self._ca_file))
 
     def rebuild(self) -> None:
         """Make the index of a corpus of files anew."""
-        from bcpq.index.sqlite import build
+        from bcpq.index.sqlite.build import build_index
 
         place = files.locate(self._chosen)
-        store, failure = build.make(place, files.survey(place), self._progress)
+        built = build_index(place, files.survey(place), self._progress)
         if self._progress:
             self._progress(1, 1)
-        if failure:
+        if built.write_error:
             self._notify(
-                f"no index can be kept at {self.index_path} ({failure}); this search made its own"
+                f"no index can be kept at {self.index_path} ({built.write_error}); "
+                "this search made its own"
             )
-        self._use(store)
+        self._use(built.store)
 
     @_repair
     def search(
@@ -461,7 +463,7 @@ class Corpus:
     @property
     def faults(self) -> tuple[str, ...]:
         """List what is wrong with the corpus's files, a line each."""
-        return tuple(line for line, _ in self._store.statistics.faults)
+        return tuple(fault.line for fault in self._store.statistics.faults)
 
     @_repair
     def verify(

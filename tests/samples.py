@@ -11,7 +11,7 @@ from bcpq.corpus.files import CorpusFile
 from bcpq.formats.text import read as read_text
 from bcpq.importing.provenance import Provenance
 from bcpq.importing.submission import Submission
-from bcpq.index.sqlite import build, writer
+from bcpq.index.sqlite.build import index_documents
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Article, Document, Paragraph
 from bcpq.text import dates
@@ -93,7 +93,7 @@ def store(*bodies: str, title: str | None = None) -> SqliteStore:
 
 def held(texts: Iterable[Document]) -> SqliteStore:
     """Index documents in memory."""
-    return writer.hold(writer.Origin(Path("/nowhere"), (), {}, ()), build.IndexBuilder(texts))
+    return index_documents(texts)
 
 
 def five() -> SqliteStore:
@@ -104,7 +104,7 @@ def five() -> SqliteStore:
 
 def passages(store: SqliteStore) -> list[Paragraph]:
     """Read every passage, in order."""
-    rows = store.paragraphs([n for n, _ in store.texts()])
+    rows = store.paragraphs([n for n, _ in store.tables.passage_texts()])
     return [rows[n].paragraph for n in sorted(rows)]
 
 

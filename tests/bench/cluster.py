@@ -25,11 +25,19 @@ _COLD = 40
 #: Asks either store every question, and tells its times in ms and the first ten of each.
 WARM = """
 import json, sys, time
-from bcpq import corpus as corpora
-from bcpq.cli.index import with_index
-from bcpq.query import parse
-from bcpq.search import search
-def ask(store):
+from pathlib import Path
+from bcpq.corpus.files import survey
+from bcpq.index.opensearch.client import ClusterClient, parse_address
+from bcpq.index.opensearch.store import OpenSearchStore
+from bcpq.index.sqlite.cache import open_current
+from bcpq.query.parser import parse
+from bcpq.search.passages import search
+corpus = sys.argv[1]
+if "://" in corpus:
+    store = OpenSearchStore(ClusterClient(parse_address(corpus)))
+else:
+    store = open_current(Path(corpus), survey(Path(corpus)))
+def ask():
     found, times = [], []
     for line in open(sys.argv[2], encoding="utf-8"):
         query = parse(line.strip())
@@ -38,7 +46,7 @@ def ask(store):
         times.append(1e3 * (time.perf_counter() - start))
         found.append([hit.passage.locator for hit in hits])
     return found, times
-print(json.dumps(with_index((sys.argv[1], None), False, lambda store: (ask(store), ask(store)[1]))[0]))
+print(json.dumps((ask(), ask()[1])))
 """
 
 

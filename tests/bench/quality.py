@@ -27,7 +27,7 @@ from nltk.tokenize import wordpunct_tokenize
 from rank_bm25 import BM25Okapi
 
 from bcpq.corpus.paragraphs import paragraphs
-from bcpq.index.sqlite import build, writer
+from bcpq.index.sqlite.build import index_documents
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Article, Document
 from bcpq.query.filters import Filters
@@ -100,9 +100,7 @@ def index(collection: Collection) -> tuple[SqliteStore, dict[str, str]]:
                 strict=True,
             )
         )
-    return writer.hold(
-        writer.Origin(Path("/nowhere"), (), {}, ()), build.IndexBuilder(documents)
-    ), names
+    return index_documents(documents), names
 
 
 def run_bcpq(collection: Collection) -> tuple[Run, list[float]]:

@@ -133,11 +133,12 @@ def best(loaded, question):
 WARM = """
 import sys, time
 from pathlib import Path
-from bcpq import cache, corpus
-from bcpq.query import parse
-from bcpq.search import search
+from bcpq.corpus.files import survey
+from bcpq.index.sqlite.cache import open_current
+from bcpq.query.parser import parse
+from bcpq.search.passages import search
 place = Path(sys.argv[1])
-store = cache.open_store(place, corpus.survey(place))
+store = open_current(place, survey(place))
 lines = Path(sys.argv[2]).read_text(encoding="utf-8").splitlines()
 search(store, parse(lines[0]), limit=10, count=False)
 start = time.perf_counter()

@@ -10,9 +10,9 @@ import pytest
 from bcpq.corpus import files as corpus
 from bcpq.corpus import reader as documents
 from bcpq.corpus.reader import Contents
-from bcpq.index.opensearch import client as connection
 from bcpq.index.opensearch import loader
-from bcpq.index.opensearch.store import OpenSearchStore
+from bcpq.index.opensearch.client import PAGE_SIZE, ClusterClient, parse_address
+from bcpq.index.opensearch.store import CANDIDATES, OpenSearchStore
 from tests import samples
 from tests.cluster.nodes import Nodes, Unavailable, classpath
 
@@ -54,7 +54,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 def tidied(servers: Servers) -> None:
     """Take away what tests left on a cluster that is not theirs."""
-    target = connection.ClusterClient(connection.parse(f"opensearch://{servers.hosts}/bcpq-test"))
+    target = ClusterClient(parse_address(f"opensearch://{servers.hosts}/bcpq-test"))
     for index in target.ask("GET", "/bcpq-test-*"):
         target.ask("DELETE", f"/{index}", allow=(404,))
 
@@ -64,11 +64,17 @@ def contents(place: Path) -> Contents:
     return documents.read(place, corpus.survey(place))
 
 
-def loaded(servers: Servers, name: str, place: Path) -> OpenSearchStore:
-    """Load a corpus under a name, and open it."""
-    target = connection.ClusterClient(connection.parse(f"opensearch://{servers.hosts}/{name}"))
+def loaded(
+    servers: Servers,
+    name: str,
+    place: Path,
+    page_size: int = PAGE_SIZE,
+    candidates: int = CANDIDATES,
+) -> OpenSearchStore:
+    """Load a corpus under a name, and open it to be asked so many results at a time."""
+    target = ClusterClient(parse_address(f"opensearch://{servers.hosts}/{name}"))
     loader.load(target, str(place), contents(place), shards=3, replicas=1)
-    return OpenSearchStore(target)
+    return OpenSearchStore(target, page_size, candidates)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,8 @@ import pytest
 
 from bcpq.errors import AddError
 from bcpq.importing.submission import Overrides
-from bcpq.index.opensearch import client as connection
 from bcpq.index.opensearch import loader
-from bcpq.index.opensearch.client import ClusterClient
+from bcpq.index.opensearch.client import ClusterClient, parse_address
 from bcpq.index.opensearch.store import OpenSearchStore
 from tests import samples
 from tests.cluster.conftest import Servers, loaded
@@ -114,7 +113,7 @@ def test_add_and_replace(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
 def test_loading_again(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
     """Loading the same files again does nothing; other files take the place of the old ones, of which one is kept."""
     address = f"opensearch://{servers.hosts}/bcpq-test-again"
-    target = ClusterClient(connection.parse(address))
+    target = ClusterClient(parse_address(address))
     for turn in range(3):
         samples.write(tmp_path / "files", f"a{turn}", f"Number {turn}.\n")
         assert (
@@ -164,7 +163,7 @@ REFUSED = {
 @pytest.fixture(scope="module")
 def others(servers: Servers, tmp_path_factory: pytest.TempPathFactory, address: str) -> str:
     """Make indexes that are not ours, of another version, and with many words."""
-    target = ClusterClient(connection.parse(address))
+    target = ClusterClient(parse_address(address))
     target.ask("PUT", "/bcpq-test-foreign", {}, allow=(400,))
     target.ask(
         "PUT",
@@ -241,7 +240,7 @@ def test_a_corpus_of_another_version_is_loaded_again(bcpq: Bcpq, servers: Server
     """What another version of bcpq loaded is refused to readers, and loaded again."""
     address = f"opensearch://{servers.hosts}/bcpq-test-older"
     old = {"mappings": {"_meta": {"bcpq": "0", "faults": []}}, "aliases": {"bcpq-test-older": {}}}
-    ClusterClient(connection.parse(address)).ask(
+    ClusterClient(parse_address(address)).ask(
         "PUT", "/bcpq-test-older-00000000-1", old, allow=(400,)
     )
     assert "load it again (index --to)" in bcpq("search", "audits", "--corpus", address).err
@@ -251,7 +250,7 @@ def test_a_corpus_of_another_version_is_loaded_again(bcpq: Bcpq, servers: Server
 
 def test_one_writer_of_an_id(servers: Servers) -> None:
     """While an article is put in, another of its id is refused, and taken in afterwards."""
-    target = loaded(servers, "bcpq-test-alone", samples.CORPUS).connection
+    target = loaded(servers, "bcpq-test-alone", samples.CORPUS).client
     name = f"/{OpenSearchStore(target).index.name}/_doc/!slow"
     target.ask(
         "PUT",
@@ -283,7 +282,7 @@ def test_read_only(bcpq: Bcpq, servers: Servers, tmp_path: Path) -> None:
     address = f"opensearch://{servers.hosts}/bcpq-test-fixed"
     samples.write(tmp_path / "files", "one", "A zebra.\n")
     assert bcpq("index", "--corpus", tmp_path / "files", "--to", address).status == 0
-    target = ClusterClient(connection.parse(address))
+    target = ClusterClient(parse_address(address))
     target.ask("PUT", "/bcpq-test-fixed/_settings", {"index.blocks.write": True})
     (tmp_path / "two.txt").write_text("Two.\n", encoding="utf-8")
     run = bcpq("add", tmp_path / "two.txt", "--corpus", address, "--source", "P", "--date", "2024")

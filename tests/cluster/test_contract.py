@@ -16,7 +16,7 @@ from bcpq.evidence.cite import cite
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import verify
 from bcpq.index.opensearch.store import OpenSearchStore
-from bcpq.index.sqlite import build
+from bcpq.index.sqlite.build import build_index
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.index.store import Store, TermStatistics, normalise_address
 from bcpq.model import SearchResult, Suggestion
@@ -49,7 +49,7 @@ ODD = {
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write articles that are hard to keep alike: ties, long ones, undated ones, acronyms, pull quotes."""
+    """Write articles that are hard to keep alike: ties, long and undated ones, acronyms."""
     folder = tmp_path_factory.mktemp("odd")
     for name, (published, body) in ODD.items():
         source = "Paper" if name < "d" else "The Échó"
@@ -66,23 +66,13 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def odd_here(odd: Path) -> SqliteStore:
     """Keep them in a file."""
-    return build.make(odd, corpus.survey(odd))[0]
+    return build_index(odd, corpus.survey(odd)).store
 
 
 @pytest.fixture(scope="module")
 def odd_there(odd: Path, servers: Servers) -> OpenSearchStore:
-    """Keep them in the cluster."""
-    return loaded(servers, "bcpq-test-odd", odd)
-
-
-@pytest.fixture(autouse=True)
-def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have what is asked of the odd articles asked for in small pages."""
-    if "five_there" in request.fixturenames:
-        return
-    for module in ("index", "store"):
-        monkeypatch.setattr(f"bcpq.index.opensearch.{module}.PAGE", 7)
-    monkeypatch.setattr("bcpq.index.opensearch.store._FEW", 2)
+    """Keep them in the cluster, to be asked for in small pages."""
+    return loaded(servers, "bcpq-test-odd", odd, page_size=7, candidates=2)
 
 
 @pytest.fixture(params=["file", "cluster"])
@@ -338,7 +328,7 @@ def test_stop_words_alone(odd_here: SqliteStore, odd_there: OpenSearchStore) -> 
 
 
 def test_drafts(five: SqliteStore, five_there: OpenSearchStore) -> None:
-    """Drafts are checked alike: locators, links and sources that they name lead to the same articles."""
+    """Drafts are checked alike: what they name leads to the same articles."""
     for name in ("feature.md", "notes.txt"):
         draft = (samples.CASES / "drafts" / name).read_text(encoding="utf-8")
         here, there = (
@@ -352,6 +342,6 @@ def test_citations_and_stamps(five: SqliteStore, five_there: OpenSearchStore) ->
     """What is cited is the same, and so is what it is stamped with."""
     for place in ("bbc-2022:15", "echo-2020", "farleys-2022:4-7"):
         assert cite(five_there, place, quoted=True) == cite(five, place, quoted=True)
-    assert five_there.digest == five.statistics.digest
+    assert five_there.statistics.digest == five.statistics.digest
     kept = stamp.make_stamp(five.statistics.digest, five.articles().values())
     assert stamp.list_differences(kept, five_there) == []

@@ -1,4 +1,9 @@
-"""How does a corpus come into a cluster? Whole, behind a name that is switched at the end; or an article at a time."""
+"""The loading of a cluster: a corpus whole, or an article at a time.
+
+A corpus is loaded into an index of its own, and its name is switched to that at the end. The index
+holds three kinds of documents besides articles, paragraphs and words: one says how many articles
+are stored, and whether that is all (`_PROGRESS`); and a lock says that an article is being added.
+"""
 
 import json
 import os
@@ -16,130 +21,174 @@ from bcpq.corpus.reader import Contents
 from bcpq.errors import AddError, StoreError
 from bcpq.importing.add import Addition, compose_article, decide
 from bcpq.importing.submission import Overrides, Submission
-from bcpq.index.opensearch import mapping
-from bcpq.index.opensearch.client import ClusterClient
-from bcpq.index.opensearch.index import Index, ours
-from bcpq.index.opensearch.mapping import FORMAT, Writer
+from bcpq.index.opensearch.client import ClusterClient, ClusterIndex
+from bcpq.index.opensearch.mapping import (
+    FORMAT,
+    DocumentPlace,
+    DocumentWriter,
+    IndexDocument,
+    bulk_lines,
+    described_by_bcpq,
+    mapping,
+    settings,
+)
 from bcpq.index.opensearch.store import OpenSearchStore
-from bcpq.index.opensearch.sums import Sums
+from bcpq.index.opensearch.sums import CorpusSums
+from bcpq.index.store import CorpusFault
 from bcpq.model import Document
 
-#: Characters sent at once, before it is known that the last were stored: as much as a node takes without trouble.
-_BATCH = 4 * 2**20
+#: Characters sent at once, before it is known that the last were stored: as much as a node takes
+#: without trouble.
+BATCH_SIZE = 4 * 2**20
+#: Seconds that an index may take to be made.
+_CREATE_SECONDS = 60
 #: Seconds that copies may take to be made, before readers are let in all the same.
-_COPIES = 60
-#: The document that tells how many articles are stored.
-_DONE = "="
+_COPY_SECONDS = 60
+#: The name of the document that says how much is stored; no id of an article.
+_PROGRESS = "="
 #: Seconds after which an article that is being added is given up for lost.
-_LOCK = 120
+_LOCK_SECONDS = 120
 
 
 class LoadReport(NamedTuple):
     """What came of loading a corpus."""
 
-    before: int  # articles that were stored already
+    articles: int  # of the corpus
+    before: int  # of these, the ones that were stored already
     copied: bool  # all copies are made
     live: bool  # articles that were added or replaced in the old index are not in the new one
 
 
+class _Progress(NamedTuple):
+    """How much of a corpus an index holds."""
+
+    done: int  # articles stored
+    digest: str  # of all of them, when the index was complete; "" before
+
+
 def load(
-    connection: ClusterClient,
+    client: ClusterClient,
     corpus: str,
     contents: Contents,
     *,
     shards: int,
     replicas: int,
     progress: Callable[[int, int], None] | None = None,
+    batch_size: int = BATCH_SIZE,
 ) -> LoadReport:
     """Load a corpus into an index of its own, and let its name stand for that when it is complete.
 
-    Goes on where an earlier load of the same files stopped. The index that the name stood for stays until the next
-    load. Raises StoreError when the cluster fails.
+    It goes on where an earlier load of the same files stopped. The index that the name stood for
+    stays until the next load.
+
+    Args:
+        client: A connection to the cluster, with the corpus's name.
+        corpus: The files that are loaded, as the reader is told.
+        contents: What they hold.
+        shards: Into how many parts the index is split.
+        replicas: How many copies of it are kept.
+        progress: Called with how many of how many articles are done.
+        batch_size: How many characters are sent at once.
+
+    Raises:
+        StoreError: The cluster fails, or the name stands for something else.
     """
-    connection.version()
-    name = connection.address.name
+    client.version()
+    name = client.address.name
     state = zlib.crc32(repr((FORMAT, shards, sorted(contents.checksums.items()))).encode())
-    named = _named(connection)
-    like = connection.ask("GET", f"/{name}-{state:08x}-*", allow=(404,)) or {}
-    marks = {index: _mark(connection, index) for index in like if ours(like[index])}
-    live = any(
-        _mark(connection, index).get("digest") != _digest(connection, index) for index in named
-    )
-    if not live and (same := marks.keys() & named):
-        return LoadReport(contents.size, _copied(connection, same.pop(), replicas), False)
-    begun = [index for index, mark in marks.items() if "digest" not in mark and index not in named]
-    index = (
-        begun[0]
-        if begun
-        else f"{name}-{state:08x}-{1 + max((int(i.rpartition('-')[2]) for i in like), default=0)}"
-    )
-    if not begun:
-        faults = [(str(fault), fault.fatal) for fault in contents.faults]
-        _made(
-            connection,
-            index,
-            {"settings": mapping.settings(shards), "mappings": mapping.mapping(corpus, faults)},
-        )
-    done = int(marks.get(index, {}).get("done", 0))
-    stored = _store(connection, index, contents, done, progress)
-    _complete(connection, index, stored, contents.size)
-    copied = _copied(connection, index, replicas)
-    _switch(connection, index, named)
-    return LoadReport(done, copied, live)
+    current = _indexes_named(client)
+    same_files = client.ask("GET", f"/{name}-{state:08x}-*", allow=(404,)) or {}
+    progress_of = {
+        index: _read_progress(client, index)
+        for index, description in same_files.items()
+        if described_by_bcpq(description)
+    }
+    live = any(_read_progress(client, index).digest != _digest(client, index) for index in current)
+    if not live and (same := progress_of.keys() & current):
+        copied = _make_copies(client, same.pop(), replicas)
+        return LoadReport(articles=contents.size, before=contents.size, copied=copied, live=False)
+    begun = [
+        index for index, stored in progress_of.items() if not stored.digest and index not in current
+    ]
+    if begun:
+        index = begun[0]
+    else:
+        turns = [int(index.rpartition("-")[2]) for index in same_files]
+        index = f"{name}-{state:08x}-{1 + max(turns, default=0)}"
+        faults = [CorpusFault(line=str(fault), left_out=fault.fatal) for fault in contents.faults]
+        _create(client, index, {"settings": settings(shards), "mappings": mapping(corpus, faults)})
+    before = progress_of[index].done if begun else 0
+    documents = _store_articles(client, index, contents, before, progress, batch_size)
+    _complete(client, index, documents, contents.size)
+    copied = _make_copies(client, index, replicas)
+    _switch(client, index, current)
+    return LoadReport(articles=contents.size, before=before, copied=copied, live=live)
 
 
-def _named(connection: ClusterClient) -> set[str]:
-    """List the indexes that a corpus's name stands for now."""
-    name = connection.address.name
-    found = connection.ask("GET", f"/_alias/{name}", allow=(404,))
-    if found is None and connection.ask("HEAD", f"/{name}", allow=(404,)):
-        raise StoreError(
-            f"{connection.address} is an index, not a name for one: choose another name"
-        )
-    for index, described in (connection.ask("GET", f"/{name}/_mapping") if found else {}).items():
-        if ours(described) is None or not _made_for(name, index):
+def _indexes_named(client: ClusterClient) -> set[str]:
+    """Return the indexes that the corpus's name stands for now."""
+    name = client.address.name
+    aliases = client.ask("GET", f"/_alias/{name}", allow=(404,))
+    if aliases is None:
+        if client.ask("HEAD", f"/{name}", allow=(404,)):
             raise StoreError(
-                f"{connection.address} stands for {index}, another corpus's index: choose another name"
+                f"{client.address} is an index, not a name for one: choose another name",
+                code="cluster-missing",
             )
-    return set(found or ())
+        return set()
+    for index, description in client.ask("GET", f"/{name}/_mapping").items():
+        if described_by_bcpq(description) is None or not _is_index_of(name, index):
+            raise StoreError(
+                f"{client.address} stands for {index}, another corpus's index: choose another name",
+                code="cluster-missing",
+            )
+    return set(aliases)
 
 
-def _made_for(name: str, index: str) -> bool:
-    """Tell whether an index is called as those of a corpus are: its name, which files, which time."""
+def _is_index_of(name: str, index: str) -> bool:
+    """Tell whether an index is named as those of a corpus are: its name, which files, a turn."""
     return re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}-[0-9]+", index) is not None
 
 
-def _mark(connection: ClusterClient, index: str) -> dict[str, Any]:
-    """Read how much of a corpus an index holds: articles, and the digest of all of them when it was complete."""
-    found = connection.ask("GET", f"/{index}/_doc/{_DONE}", allow=(404,))
-    return dict(found["_source"]["record"]) if found and found["found"] else {}
+def _read_progress(client: ClusterClient, index: str) -> _Progress:
+    answer = client.ask("GET", f"/{index}/_doc/{_PROGRESS}", allow=(404,))
+    record = answer["_source"]["record"] if answer and answer["found"] else {}
+    return _Progress(done=int(record.get("done", 0)), digest=str(record.get("digest", "")))
 
 
-def _digest(connection: ClusterClient, index: str) -> str:
-    return Sums(Index(connection, index)).digest
+def _write_progress(client: ClusterClient, index: str, progress: _Progress) -> None:
+    record: dict[str, object] = {"done": progress.done}
+    if progress.digest:
+        record["digest"] = progress.digest
+    document = IndexDocument(
+        place=DocumentPlace(name=_PROGRESS, routing=_PROGRESS),
+        content={"kind": "done", "record": record},
+    )
+    client.write(index, bulk_lines([document]))
 
 
-def _marked(connection: ClusterClient, index: str, **mark: object) -> None:
-    connection.write(index, mapping.lines([(_DONE, _DONE, {"kind": "done", "record": mark})]))
+def _digest(client: ClusterClient, index: str) -> str:
+    return CorpusSums(ClusterIndex(client, index)).digest
 
 
-def _made(connection: ClusterClient, index: str, described: object) -> None:
+def _create(client: ClusterClient, index: str, description: object) -> None:
     try:
-        connection.ask("PUT", f"/{index}", described, seconds=60)
+        client.ask("PUT", f"/{index}", description, seconds=_CREATE_SECONDS)
     except StoreError as error:
         if "resource_already_exists" not in str(error):  # by a try before, whose answer was lost
             raise
 
 
-def _store(
-    connection: ClusterClient,
+def _store_articles(
+    client: ClusterClient,
     index: str,
     contents: Contents,
-    done: int,
+    before: int,
     progress: Callable[[int, int], None] | None,
+    batch_size: int,
 ) -> int:
-    """Store the articles from the one numbered `done` on; give the number of documents that all of them are."""
-    writer = Writer()
+    """Store the articles behind the first `before`; return how many documents all of them are."""
+    writer = DocumentWriter()
     batch: list[str] = []
     size = count = 0
     with ThreadPoolExecutor(1) as sender:  # the next batch is made while the last is stored
@@ -147,104 +196,127 @@ def _store(
         for number, document in enumerate(contents.documents):
             if progress:
                 progress(number, contents.size)
-            entries, new = writer.documents(document)
-            count += len(entries)
-            if number < done:
+            documents = writer.write(document)
+            count += len(documents.own)
+            if number < before:
                 continue
-            lines = [*mapping.lines(entries), *mapping.lines(new)]
+            lines = [*bulk_lines(documents.own), *bulk_lines(documents.words)]
             batch += lines
             size += sum(map(len, lines))
-            if size >= _BATCH or number == contents.size - 1:
+            if size >= batch_size or number == contents.size - 1:
                 sent.result()
-                sent = sender.submit(_send, connection, index, batch, number + 1)
+                sent = sender.submit(_send, client, index, batch, number + 1)
                 batch, size = [], 0
         sent.result()
     return count
 
 
-def _send(connection: ClusterClient, index: str, batch: Sequence[str], done: int) -> None:
+def _send(client: ClusterClient, index: str, batch: Sequence[str], done: int) -> None:
     """Store a batch, and then how many articles are stored with it."""
-    connection.write(index, batch)
-    _marked(connection, index, done=done)
+    client.write(index, batch)
+    _write_progress(client, index, _Progress(done=done, digest=""))
 
 
-def _complete(connection: ClusterClient, index: str, stored: int, articles: int) -> None:
-    """Make sure that everything is there, and mark it."""
-    connection.ask("POST", f"/{index}/_refresh", seconds=_COPIES)
-    known = ours(connection.ask("GET", f"/{index}/_mapping")[index])
+def _complete(client: ClusterClient, index: str, documents: int, articles: int) -> None:
+    """Make sure that so many documents are there, and say that this is all."""
+    client.ask("POST", f"/{index}/_refresh", seconds=_COPY_SECONDS)
+    description = described_by_bcpq(client.ask("GET", f"/{index}/_mapping")[index])
     kinds = {"terms": {"kind": ["article", "passage", "paragraph"]}}
-    found = connection.search(index, {"query": kinds, "size": 0, "track_total_hits": True})
-    there = found["hits"]["total"]["value"]
-    if there != stored or known is None:  # somebody took it away while it was loaded
+    answer = client.search(index, {"query": kinds, "size": 0, "track_total_hits": True})
+    total = answer["hits"]["total"]["value"]
+    if total != documents or description is None:  # somebody took it away while it was loaded
         raise StoreError(
-            f"{index} has {there:,} documents where {stored:,} were stored: delete it and load again"
+            f"{index} has {total:,} documents where {documents:,} were stored: "
+            "delete it and load again",
+            code="cluster-refused",
         )
-    _marked(connection, index, done=articles, digest=_digest(connection, index))
+    _write_progress(client, index, _Progress(done=articles, digest=_digest(client, index)))
 
 
-def _copied(connection: ClusterClient, index: str, replicas: int) -> bool:
+def _make_copies(client: ClusterClient, index: str, replicas: int) -> bool:
     """Have copies made, and wait for them a while; tell whether they are."""
-    connection.ask("PUT", f"/{index}/_settings", {"number_of_replicas": replicas})
-    path = f"/_cluster/health/{index}?wait_for_status=green&timeout={_COPIES}s"
-    return connection.ask("GET", path, seconds=_COPIES + 10, allow=(408,)) is not None
+    client.ask("PUT", f"/{index}/_settings", {"number_of_replicas": replicas})
+    path = f"/_cluster/health/{index}?wait_for_status=green&timeout={_COPY_SECONDS}s"
+    return client.ask("GET", path, seconds=_COPY_SECONDS + 10, allow=(408,)) is not None
 
 
-def _switch(connection: ClusterClient, index: str, before: Collection[str]) -> None:
-    """Let a corpus's name stand for an index, and remove all complete ones but the one it stood for."""
-    name = connection.address.name
+def _switch(client: ClusterClient, index: str, before: Collection[str]) -> None:
+    """Let a corpus's name stand for an index, and remove older ones.
+
+    Of the complete ones, that for which it stood before stays.
+    """
+    name = client.address.name
     remove = {"index": f"{name}-*", "alias": name, "must_exist": False}
     actions: list[dict[str, Any]] = [{"remove": remove}, {"add": {"index": index, "alias": name}}]
-    connection.ask("POST", "/_aliases", {"actions": actions})
-    listed = connection.ask("GET", f"/{name}-*", allow=(404,)) or {}
-    for old, described in listed.items():
-        if old == index or old in before or described["aliases"] or ours(described) is None:
+    client.ask("POST", "/_aliases", {"actions": actions})
+    for old, description in (client.ask("GET", f"/{name}-*", allow=(404,)) or {}).items():
+        is_kept = old == index or old in before or description["aliases"]
+        if is_kept or described_by_bcpq(description) is None or not _is_index_of(name, old):
             continue
-        # One without a mark of completion may be another loader's.
-        if _made_for(name, old) and "digest" in _mark(connection, old):
-            connection.ask("DELETE", f"/{old}", allow=(404,))
+        if _read_progress(client, old).digest:  # one that is not complete may be another loader's
+            client.ask("DELETE", f"/{old}", allow=(404,))
 
 
 def add(
-    cluster: OpenSearchStore, incoming: Submission, given: Overrides, *, replace: bool = False
+    store: OpenSearchStore, submission: Submission, overrides: Overrides, *, replace: bool = False
 ) -> Addition:
     """Put an article into a corpus that readers have open: the next search finds it.
 
-    A text that is there already changes nothing. Raises Changed for one that is there with another text, unless
-    `replace`; ImportFault for what a corpus cannot hold; StoreError when the cluster fails.
+    A text that is there already changes nothing.
+
+    Args:
+        store: The corpus.
+        submission: The article.
+        overrides: What the reader says of it.
+        replace: Whether it may take the place of one that is there with another text.
+
+    Raises:
+        TextConflict: It is there with another text, and `replace` is not set.
+        AddError: A corpus cannot hold it, or it is being added by somebody else just now.
+        StoreError: The cluster fails.
     """
-    _, document = compose_article(incoming, given)
-    with _alone(cluster, incoming.id):
-        found = decide(incoming, given, document, cluster.beside(document.article), replace=replace)
-        if found.outcome == "same":
-            return found
-        if found.id != incoming.id:
-            return add(cluster, incoming._replace(id=found.id), given, replace=replace)
-        _put(cluster, document)
-    return found
+    _, document = compose_article(submission, overrides)
+    with _lock(store, submission.id):
+        conflicting = store.conflicting(document.article)
+        addition = decide(submission, overrides, document, conflicting, replace=replace)
+        if addition.outcome == "same":
+            return addition
+        if addition.id != submission.id:
+            same_id = submission._replace(id=addition.id)
+            return add(store, same_id, overrides, replace=replace)
+        _put(store, document)
+    return addition
 
 
 @contextmanager
-def _alone(cluster: OpenSearchStore, name: str) -> Iterator[None]:
-    """Keep others from putting in an article of the same id meanwhile; raise ImportFault where one does already."""
-    path = f"/{cluster.index.name}/_doc/!{name}"
+def _lock(store: OpenSearchStore, identifier: str) -> Iterator[None]:
+    """Keep others from adding an article of the same id meanwhile.
+
+    Raises:
+        AddError: Somebody else is adding one.
+    """
+    path = f"/{store.index.name}/_doc/!{identifier}"
     own: dict[str, Any] = {"since": time.time(), "by": f"{platform.node()} {os.getpid()}"}
-    mine = {"kind": "lock", "record": own}
-    ask = partial(cluster.connection.ask, path=path, routing=name)
-    got = ask("PUT", body=mine, allow=(409,), op_type="create")
-    held = None if got else ask("GET", allow=(404,))
+    document = {"kind": "lock", "record": own}
+    ask = partial(store.client.ask, path=path, routing=identifier)
+    locked = ask("PUT", body=document, allow=(409,), op_type="create")
+    held = None if locked else ask("GET", allow=(404,))
     if held and held["found"]:
         lock = held["_source"]["record"]
-        got = lock["by"] == own["by"]  # by a try whose answer was lost
-        if time.time() > lock["since"] + _LOCK:  # by one that died
-            got = ask(
+        locked = lock["by"] == own["by"]  # by a try whose answer was lost
+        if time.time() > lock["since"] + _LOCK_SECONDS:  # by one that died
+            locked = ask(
                 "PUT",
-                body=mine,
+                body=document,
                 allow=(409,),
                 if_seq_no=held["_seq_no"],
                 if_primary_term=held["_primary_term"],
             )
-    if not got:
-        raise AddError(f"{name} is being added by somebody else just now: add it again")
+    if not locked:
+        raise AddError(
+            f"{identifier} is being added by somebody else just now: add it again",
+            code="import-conflict",
+        )
     try:
         yield
     finally:
@@ -252,15 +324,16 @@ def _alone(cluster: OpenSearchStore, name: str) -> Iterator[None]:
             ask("DELETE", allow=(404,))
 
 
-def _put(cluster: OpenSearchStore, document: Document) -> None:
+def _put(store: OpenSearchStore, document: Document) -> None:
     """Store an article, in place of one of the same id."""
-    entries, new = Writer().documents(document)
-    kept = {name for name, _, _ in entries}
-    name = document.article.id
-    number = cluster.number(name)
-    before = [] if number is None else cluster.text(number)
-    gone = [row.locator for row in before if row.locator not in kept]
-    deleted = [json.dumps({"delete": {"_id": locator, "routing": name}}) for locator in gone]
-    cluster.connection.write(
-        cluster.index.name, [*mapping.lines(new), *mapping.lines(entries), *deleted], refresh=True
-    )
+    documents = DocumentWriter().write(document)
+    kept = {own.place.name for own in documents.own}
+    identifier = document.article.id
+    number = store.number(identifier)
+    before = [] if number is None else store.text(number)
+    gone = [paragraph.locator for paragraph in before if paragraph.locator not in kept]
+    deletions = [
+        json.dumps({"delete": {"_id": locator, "routing": identifier}}) for locator in gone
+    ]
+    lines = [*bulk_lines(documents.words), *bulk_lines(documents.own), *deletions]
+    store.client.write(store.index.name, lines, refresh=True)

@@ -1,10 +1,10 @@
-"""How is a query put to a cluster? Clauses and terms to the conditions and scores of its query language."""
+"""The query language of a cluster: clauses and terms as its conditions and scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bcpq.index.opensearch.mapping import cut, place_of, through
-from bcpq.index.store import QueryTerm, RetrievalQuery, Store
+from bcpq.index.opensearch.mapping import admitted, cut_words, place_of_paragraph
+from bcpq.index.store import Lexicon, QueryTerm, RetrievalQuery
 from bcpq.model import SCALE
 from bcpq.query.matching import find_requirements
 from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix
@@ -16,155 +16,172 @@ PASSAGES: Condition = {"term": {"kind": "passage"}}
 ARTICLES: Condition = {"term": {"kind": "article"}}
 
 
-def every(*conditions: Condition) -> Condition:
+def require_all(*conditions: Condition) -> Condition:
     """Require all of some conditions."""
     return {"bool": {"filter": [*conditions]}}
 
 
-def some(conditions: Sequence[Condition]) -> Condition:
+def require_any(conditions: Sequence[Condition]) -> Condition:
     """Require one of some conditions."""
-    return (
-        {"bool": {"should": [*conditions], "minimum_should_match": 1}}
-        if conditions
-        else {"match_none": {}}
-    )
+    if not conditions:
+        return {"match_none": {}}
+    return {"bool": {"should": [*conditions], "minimum_should_match": 1}}
 
 
-def own(stem: str) -> Condition:
-    """Require a passage's own words to hold a stem."""
-    return {"term": {"own": cut([stem])[0]}}
+def hold_each(field: str, words: Iterable[str]) -> list[Condition]:
+    """Require a field to hold a word, for each of some words."""
+    return [{"term": {field: word}} for word in cut_words(words)]
 
 
-def holds(field: str, stems: Iterable[str]) -> list[Condition]:
-    """Require each of some stems in a field."""
-    return [{"term": {field: stem}} for stem in cut(stems)]
+def hold(field: str, word: str) -> Condition:
+    """Require a field to hold a word."""
+    return hold_each(field, [word])[0]
 
 
-def named(passages: Iterable[int]) -> Condition:
-    """Require one of some passages."""
-    return {"ids": {"values": [place_of(n)[0] for n in passages]}}
+def _hold_one(field: str, words: Iterable[str]) -> Condition:
+    """Require a field to hold one of some words."""
+    return {"terms": {field: cut_words(words)}}
 
 
-class Matching:
-    """The conditions and scores of one query."""
+def _score(field: str, word: str, boost: float) -> Condition:
+    """Require a field to hold a word, and score it."""
+    return {"term": {field: {"value": cut_words([word])[0], "boost": boost}}}
 
-    def __init__(self, store: Store, wanted: RetrievalQuery, unit: float) -> None:
-        """Know what is wanted; `unit` is what a cluster's score of 1 is here."""
-        self._store, self._wanted, self._unit = store, wanted, unit
-        self._typed = [term for term in wanted.terms if not term.acronym]
-        self._others = [term for term in wanted.terms if term.acronym]
+
+def _be_one_of(passages: Iterable[int]) -> Condition:
+    """Require a passage to be one of some."""
+    return {"ids": {"values": [place_of_paragraph(number).name for number in passages]}}
+
+
+class PassageQuery:
+    """The conditions and scores of one query for passages."""
+
+    def __init__(self, lexicon: Lexicon, query: RetrievalQuery, unit: float) -> None:
+        """Take a query.
+
+        Args:
+            lexicon: What knows which words begin with a prefix.
+            query: What to find.
+            unit: What a cluster's score of 1 is here.
+        """
+        self._lexicon = lexicon
+        self._query = query
+        self._unit = unit
+        #: What was typed, and the other forms of acronyms.
+        self._typed = [term for term in query.terms if not term.acronym]
+        self._other_forms = [term for term in query.terms if term.acronym]
 
     def scored(self, *conditions: Condition) -> Condition:
         """Ask for the passages that match and meet further conditions, with their scores."""
-        wanted = self._wanted
-        root = wanted.root
-        matches = self._clause(root)
-        if not (root.required or root.excluded):
-            matches = some([self._holding(term) for term in wanted.terms])
-        filters = [PASSAGES, matches, *through(wanted.selection.filters), *conditions]
+        query = self._query
+        root = query.root
+        if root.required or root.excluded:
+            matches = self._clause(root)
+        else:
+            matches = require_any([self._holds(term) for term in query.terms])
+        filters = admitted(query.selection.filters)
         return {
             "bool": {
-                "should": [part for term in wanted.terms for part in self._scores(term)],
-                "filter": filters,
+                "should": [score for term in query.terms for score in self._scores(term)],
+                "filter": [PASSAGES, matches, *filters, *conditions],
             }
         }
 
-    def first(self) -> Condition | None:
-        """Give what tells the matches that go before the others; None where none do."""
-        if self._others:
-            return some([self._holding(term) for term in self._typed])
+    def first_tier(self) -> Condition | None:
+        """Return what the passages meet that rank before all others; None where that is nothing.
+
+        Where the other form of an acronym was found, they hold a word that was typed; for a single
+        word, they hold its very form.
+        """
+        if self._other_forms:
+            return require_any([self._holds(term) for term in self._typed])
         if len(self._typed) == 1 and self._typed[0].typed and self._typed[0].stem:
-            return {"term": {"typed": cut([self._typed[0].form])[0]}}
+            return hold("typed", self._typed[0].form)
         return None
 
-    def _holding(self, term: QueryTerm) -> Condition:
-        """Require a term."""
+    def _holds(self, term: QueryTerm) -> Condition:
+        """Require a passage to hold a term."""
         if term.passage_weights:
-            return named(term.passage_weights)
+            return _be_one_of(term.passage_weights)
         if not term.stem:
             return {"term": {"typed": term.form}}
         if term.excluded_passages:
-            return {
-                "bool": {"filter": [own(term.stem)], "must_not": [named(term.excluded_passages)]}
-            }
-        return {"terms": {"typed": cut(term.only_forms)}} if term.only_forms else own(term.stem)
+            excluded = _be_one_of(term.excluded_passages)
+            return {"bool": {"filter": [hold("own", term.stem)], "must_not": [excluded]}}
+        if term.only_forms:
+            return _hold_one("typed", term.only_forms)
+        return hold("own", term.stem)
 
     def _scores(self, term: QueryTerm) -> list[Condition]:
-        """Say what a term adds to the scores; what only a title holds adds, too, but makes no match."""
-        boost = term.factor / 1_000
+        """Say what a term adds to scores; what only a title holds adds, too, but makes no match."""
         if term.passage_weights:
-            points = (
-                (n, term.scale(points) / SCALE / self._unit)
-                for n, points in term.passage_weights.items()
-            )
-            return [
-                {"constant_score": {"filter": named([n]), "boost": worth}}
-                for n, worth in points
-                if worth > 0
-            ]
+            scores = []
+            for number, points in term.passage_weights.items():
+                boost = term.scale(points) / SCALE / self._unit
+                if boost > 0:
+                    passage = _be_one_of([number])
+                    scores.append({"constant_score": {"filter": passage, "boost": boost}})
+            return scores
+        boost = term.factor / 1_000
         if not term.stem:
             return [{"term": {"typed": {"value": term.form, "boost": boost}}}]
-        scored: Condition = {"term": {"words": {"value": cut([term.stem])[0], "boost": boost}}}
+        scored = _score("words", term.stem, boost)
         if term.acronym:
-            return [{"bool": {"must": [scored], "filter": [self._holding(term)]}}]
+            return [{"bool": {"must": [scored], "filter": [self._holds(term)]}}]
         if term.only_forms:
-            beside = {"bool": {"must_not": [own(term.stem)]}}
-            return [{"bool": {"must": [scored], "filter": [some([self._holding(term), beside])]}}]
+            title_only = {"bool": {"must_not": [hold("own", term.stem)]}}
+            counts = require_any([self._holds(term), title_only])
+            return [{"bool": {"must": [scored], "filter": [counts]}}]
         return [scored]
 
     def _clause(self, clause: Clause) -> Condition:
-        """Require a clause."""
+        """Require a clause to hold."""
         match clause:
-            case Token(form, stem):
-                return own(stem) if stem else {"term": {"typed": form}}
-            case Prefix(prefix):
-                return {
-                    "terms": {
-                        "typed": cut(form for form, _ in self._store.forms_with_prefix(prefix))
-                    }
-                }
+            case Token():
+                if clause.stem:
+                    return hold("own", clause.stem)
+                return {"term": {"typed": clause.form}}
+            case Prefix():
+                forms = self._lexicon.forms_with_prefix(clause.prefix)
+                return _hold_one("typed", (form for form, _ in forms))
             case Phrase():
                 return _phrase(clause)
-            case AnyOf(clauses):
-                return self._any(clauses)
+            case AnyOf():
+                return self._any_of(clause.clauses)
             case Group():
                 return self._group(clause)
             case Field():
-                return every(*through(self._wanted.selection.fields[clause]))
+                return require_all(*admitted(self._query.selection.fields[clause]))
 
     def _group(self, group: Group) -> Condition:
         requirements = find_requirements(group)
         required = [self._clause(clause) for clause in requirements.all_of]
-        required += [] if requirements.any_of is None else [self._any(requirements.any_of)]
-        return {
-            "bool": {
-                "filter": required,
-                "must_not": [self._clause(clause) for clause in group.excluded],
-            }
-        }
+        if requirements.any_of is not None:
+            required.append(self._any_of(requirements.any_of))
+        excluded = [self._clause(clause) for clause in group.excluded]
+        return {"bool": {"filter": required, "must_not": excluded}}
 
-    def _any(self, clauses: Sequence[Clause]) -> Condition:
+    def _any_of(self, clauses: Sequence[Clause]) -> Condition:
         """Require one of some clauses; a word holds by the other form of an acronym, too."""
         stems = {clause.stem for clause in clauses if isinstance(clause, Token)}
-        others = [self._holding(term) for term in self._others if term.expansion_of in stems]
-        return some([*map(self._clause, clauses), *others])
+        other_forms = [
+            self._holds(term) for term in self._other_forms if term.expansion_of in stems
+        ]
+        return require_any([*map(self._clause, clauses), *other_forms])
 
 
 def _phrase(phrase: Phrase) -> Condition:
-    words = " ".join(cut(token.form for token in phrase.tokens))
+    words = " ".join(cut_words(token.form for token in phrase.tokens))
     if phrase.slop is None:
         return {"match_phrase": {"typed": words}}
-    return {
-        "intervals": {
-            "typed": {"match": {"query": words, "max_gaps": phrase.slop, "ordered": False}}
-        }
-    }
+    match = {"query": words, "max_gaps": phrase.slop, "ordered": False}
+    return {"intervals": {"typed": {"match": match}}}
 
 
-def articles(terms: Iterable[QueryTerm], keys: Sequence[str]) -> Condition:
-    """Ask for some articles with the scores of terms among whole articles."""
+def score_articles(terms: Iterable[QueryTerm], keys: Sequence[str]) -> Condition:
+    """Ask for the articles of some keys with the scores of terms among whole articles."""
     scores = [
-        {"term": {"whole": {"value": cut([term.stem])[0], "boost": term.factor / 1_000}}}
+        _score("whole", term.stem, term.factor / 1_000)
         for term in terms
         if term.stem and not term.acronym
     ]
@@ -177,9 +194,10 @@ def articles(terms: Iterable[QueryTerm], keys: Sequence[str]) -> Condition:
     }
 
 
-def heaviest(field: str, weights: Mapping[str, int]) -> list[Condition]:
-    """Score texts by the weights of the terms that a field of theirs holds."""
-    return [
-        {"constant_score": {"filter": {"term": {field: cut([stem])[0]}}, "boost": weight}}
+def add_weights(field: str, weights: Mapping[str, int], kind: Condition) -> Condition:
+    """Ask for documents of a kind, scored by the weights of the stems that a field holds."""
+    scores = [
+        {"constant_score": {"filter": hold(field, stem), "boost": weight}}
         for stem, weight in weights.items()
     ]
+    return {"bool": {"should": scores, "minimum_should_match": 1, "filter": [kind]}}

@@ -1,19 +1,42 @@
-"""How does a cluster answer? Every request whole, by the same words and weights as a file on this machine."""
+"""The store of a corpus on a cluster: every answer whole, by the same words as in a file."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from bcpq.errors import QueryError, StoreError
 from bcpq.index.bm25 import K1, idf
-from bcpq.index.opensearch import mapping
-from bcpq.index.opensearch import query_dsl as dsl
-from bcpq.index.opensearch.client import ClusterClient
-from bcpq.index.opensearch.index import PAGE, Index, ours
-from bcpq.index.opensearch.query_dsl import ARTICLES, PASSAGES, Condition, every, holds, some
-from bcpq.index.opensearch.sums import Sums
+from bcpq.index.opensearch.client import PAGE_SIZE, ClusterClient, ClusterIndex
+from bcpq.index.opensearch.mapping import (
+    FORMAT,
+    DocumentPlace,
+    article_of,
+    described_by_bcpq,
+    id_of_number,
+    key_of_number,
+    number_of,
+    only_possible,
+    paragraph_number,
+    place_of_paragraph,
+    read_acronym,
+    read_article,
+    read_paragraph,
+)
+from bcpq.index.opensearch.query_dsl import (
+    ARTICLES,
+    PASSAGES,
+    Condition,
+    PassageQuery,
+    add_weights,
+    hold_each,
+    require_all,
+    require_any,
+    score_articles,
+)
+from bcpq.index.opensearch.sums import CorpusSums
 from bcpq.index.store import (
+    CorpusFault,
     CorpusStats,
     PassageReader,
     QueryTerm,
@@ -23,324 +46,378 @@ from bcpq.index.store import (
     TermStatistics,
     normalise_address,
 )
-from bcpq.model import SCALE, Article, Document, Paragraph
+from bcpq.model import SCALE, Article, Document, Paragraph, Scope
+from bcpq.query.filters import Filters
 from bcpq.text.acronyms import AcronymEntry
 
-#: Articles that may hold a quotation, at a time: the first is mostly the right one.
-_FEW = 20
-#: Words that the prefixes of a query may stand for: each is four clauses, of which a query may have 1,024.
-_WORDS = 200
+#: Articles that may hold a quotation, asked for at a time: the first is mostly the right one.
+CANDIDATES = 20
+#: Words that the prefixes of a query may stand for: each is four clauses, of which a query may have
+#: 1,024.
+_PREFIX_WORDS = 200
 #: Acronyms that the words of a query may belong to.
 _ACRONYMS = 10_000
 #: Ids that are looked at for one that is meant.
 _IDS = 1_000
 #: Words that are looked at for one that comes near to what was typed.
-_NEAR = 500
+_SIMILAR_WORDS = 500
+#: The order of the corpus.
 _ORDER = [{"article": "asc"}, {"number": "asc"}]
+#: Statistics of two stages: words are counted over all shards first, so that scores do not depend
+#: on which shard a passage lies on.
+_GLOBAL_STATISTICS = "dfs_query_then_fetch"
 
 
-class OpenSearchStore(Sums):
-    """The index of a corpus in a cluster; see `store.Store` for what its methods promise."""
+class _Tier(NamedTuple):
+    """The matches of one tier of a query."""
 
-    def __init__(self, connection: ClusterClient) -> None:
+    scores: dict[int, int]
+    total: int | None  # None: more than were asked for, and not counted
+    possible: int
+
+
+class OpenSearchStore:
+    """The index of a corpus on a cluster; see `index.store.Store` for what its methods promise.
+
+    Attributes:
+        client: The connection to the cluster.
+        index: The index that the corpus's name stood for when it was opened.
+        reader: The paragraphs that were read so far.
+    """
+
+    def __init__(
+        self, client: ClusterClient, page_size: int = PAGE_SIZE, candidates: int = CANDIDATES
+    ) -> None:
         """Find the index that the corpus's name stands for just now.
 
-        Raises StoreError when there is none, or one that is not ours.
+        Args:
+            client: A connection to the cluster.
+            page_size: How many results are asked for at once.
+            candidates: How many articles that may hold a quotation are asked for at once.
+
+        Raises:
+            StoreError: There is none, or one that is not ours.
         """
-        self.connection = connection
-        self._address = str(connection.address)
-        self._unit = (
-            K1 + 1 if connection.version() >= 3 else 1.0
-        )  # of a score: 3 leaves out BM25's constant factor
-        found = connection.ask("GET", f"/{connection.address.name}")
-        if len(found) != 1:
-            raise StoreError(f"{self._address} names {len(found)} indexes: name one")
-        ((name, described),) = found.items()
-        known = ours(described)
-        if known is None:
-            raise StoreError(f"{self._address} is no corpus of bcpq's: choose another name")
-        if known["bcpq"] != mapping.FORMAT:
+        address = str(client.address)
+        # OpenSearch 3 leaves BM25's constant factor out of a score.
+        self._unit = K1 + 1 if client.version() >= 3 else 1.0
+        indexes = client.ask("GET", f"/{client.address.name}")
+        if len(indexes) != 1:
             raise StoreError(
-                f"{self._address} was loaded by another version of bcpq: load it again (index --to)"
+                f"{address} names {len(indexes)} indexes: name one", code="cluster-missing"
             )
-        super().__init__(Index(connection, name))
-        self._place = f"{self._address} ({name})"
-        self._faults: list[tuple[str, bool]] = [(line, fatal) for line, fatal in known["faults"]]
+        ((name, index),) = indexes.items()
+        description = described_by_bcpq(index)
+        if description is None:
+            raise StoreError(
+                f"{address} is no corpus of bcpq's: choose another name", code="cluster-missing"
+            )
+        if description["bcpq"] != FORMAT:
+            raise StoreError(
+                f"{address} was loaded by another version of bcpq: load it again (index --to)",
+                code="cluster-missing",
+            )
+        self.client = client
+        self.index = ClusterIndex(client, name, page_size)
         self.reader = PassageReader(self)
+        self._sums = CorpusSums(self.index)
+        self._faults = [
+            CorpusFault(line=line, left_out=left_out) for line, left_out in description["faults"]
+        ]
+        self._candidates = candidates
+
+    # The corpus as a whole
 
     @cached_property
     def statistics(self) -> CorpusStats:
-        return CorpusStats(
-            corpus=self._address,
-            place=self._place,
-            digest=self.digest,
-            faults=self._faults,
-            scope=self.everything,
-            paragraphs=self.paragraphs_in_all,
-            passages=self.passages,
-            terms=self.terms_in_all,
-            average_length=self.average("tokens", self.passages),
-            average_sentence_length=self.average("own", self.sentences),
-            average_word_count=self.average("typed", self.passages),
-        )
+        address = str(self.client.address)
+        return self._sums.statistics(address, f"{address} ({self.index.name})", self._faults)
 
-    # Which articles?
+    def scope(self, filters: Filters) -> Scope:
+        return self._sums.scope(filters)
+
+    # Articles
 
     def articles(self, numbers: Collection[int] | None = None) -> dict[int, Article]:
         if numbers is None:
-            asked = {"query": ARTICLES, "sort": _ORDER[:1], "track_total_hits": False}
-            hits = (
-                hit for found in self.index.answers(asked, None) for hit in found["hits"]["hits"]
-            )
-            return {
-                mapping.number_of(hit["sort"][0]): mapping.article(hit["_source"]) for hit in hits
-            }
-        found = self.index.read([(name := mapping.identifier(number), name) for number in numbers])
-        return {
-            number: mapping.article(source) for number, source in zip(numbers, found, strict=True)
-        }
+            request = {"query": ARTICLES, "sort": _ORDER[:1], "track_total_hits": False}
+            answers = self.index.answers(request, None)
+            return _articles_by_number(hit for answer in answers for hit in answer["hits"]["hits"])
+        identifiers = map(id_of_number, numbers)
+        sources = self.index.read([DocumentPlace(name=name, routing=name) for name in identifiers])
+        return dict(zip(numbers, map(read_article, sources), strict=True))
 
     def number(self, identifier: str) -> int | None:
-        found = self.index.there([identifier])
-        return mapping.number_of(found[0]["article"]) if found else None
+        sources = self.index.read_articles([identifier])
+        return number_of(sources[0]["article"]) if sources else None
 
     def ids_with_prefix(self, prefix: str) -> list[str]:
-        wanted = every(ARTICLES, {"prefix": {"id": prefix}})
-        asked = {"query": wanted, "sort": _ORDER[:1], "_source": False}
-        return [hit["_id"] for hit in self.index.pages(asked, PAGE)]
+        query = require_all(ARTICLES, {"prefix": {"id": prefix}})
+        request = {"query": query, "sort": _ORDER[:1], "_source": False}
+        return [hit["_id"] for hit in self.index.all_hits(request)]
 
     def similar_ids(self, name: str) -> list[str]:
-        near: list[Condition] = [
+        if not name:
+            return []
+        similar: list[Condition] = [
             {"fuzzy": {"id": {"value": name, "fuzziness": 2}}},
             {"prefix": {"id": name[:4]}},
         ]
-        query = {"bool": {"filter": [ARTICLES], "should": near}}  # these first, then any
-        hits = self.index.hits({"query": query, "size": _IDS, "_source": False}) if name else []
+        query = {"bool": {"filter": [ARTICLES], "should": similar}}  # these first, then any
+        hits = self.index.hits({"query": query, "size": _IDS, "_source": False})
         return get_close_matches(name, [hit["_id"] for hit in hits], n=3, cutoff=0.5)
 
     def articles_at(self, addresses: Set[str]) -> dict[int, Article]:
-        wanted = every(ARTICLES, {"terms": {"address": sorted(addresses)}})
-        hits = self.index.pages({"query": wanted, "sort": _ORDER[:1]}, PAGE)
-        return {mapping.number_of(hit["sort"][0]): mapping.article(hit["_source"]) for hit in hits}
+        query = require_all(ARTICLES, {"terms": {"address": sorted(addresses)}})
+        return _articles_by_number(self.index.all_hits({"query": query, "sort": _ORDER[:1]}))
 
-    def beside(self, article: Article) -> list[Document]:
-        """List the articles with the id, in any case, the text or the address of another."""
-        same: list[Condition] = [{"term": {"id": {"value": article.id, "case_insensitive": True}}}]
-        same += [
-            {"term": {"sha256": article.sha256}},
-            {"term": {"address": normalise_address(article.url or "-")}},
-        ]
-        asked = {"query": every(ARTICLES, some(same)), "sort": _ORDER[:1]}
-        wanted = article.id.casefold(), article.sha256, article.url
-        found = []
-        for hit in self.index.pages(asked, PAGE):
-            there = mapping.article(hit["_source"])
-            known = there.id.casefold(), there.sha256, there.url
-            if any(one == other for one, other in zip(known, wanted, strict=True) if one):
-                text = self.text(mapping.number_of(hit["sort"][0]))
-                found.append(Document(there, "\n".join(row.text for row in text), {}, {}))
-        return found
+    def conflicting(self, article: Article) -> list[Document]:
+        """Return the articles with the id, in any case, the text or the address of another one."""
+        same_id = {"term": {"id": {"value": article.id, "case_insensitive": True}}}
+        same_text = {"term": {"sha256": article.sha256}}
+        same_address = {"term": {"address": normalise_address(article.url or "-")}}
+        query = require_all(ARTICLES, require_any([same_id, same_text, same_address]))
+        hits = self.index.all_hits({"query": query, "sort": _ORDER[:1]})
+        documents = []
+        for number, candidate in _articles_by_number(hits).items():
+            conflicts = (
+                candidate.id.casefold() == article.id.casefold()
+                or candidate.sha256 == article.sha256
+                or (bool(candidate.url) and candidate.url == article.url)
+            )
+            if conflicts:
+                body = "\n".join(paragraph.text for paragraph in self.text(number))
+                documents.append(Document(article=candidate, body=body, roles={}, lead_ins={}))
+        return documents
 
     def digests(self, identifiers: Collection[str]) -> dict[str, str]:
-        found = map(mapping.article, self.index.there([*identifiers]))
-        return {article.id: article.digest for article in found}
-
-    # What stands there?
+        articles = map(read_article, self.index.read_articles([*identifiers]))
+        return {article.id: article.digest for article in articles}
 
     def paragraphs(self, numbers: Collection[int]) -> dict[int, StoredParagraph]:
-        found = self.index.read([mapping.place_of(number) for number in numbers])
-        return {number: mapping.row(source) for number, source in zip(numbers, found, strict=True)}
+        sources = self.index.read([place_of_paragraph(number) for number in numbers])
+        return dict(zip(numbers, map(read_paragraph, sources), strict=True))
 
     def text(self, article: int) -> list[Paragraph]:
-        wanted = every(
-            {"term": {"article": mapping.key(article)}},
+        query = require_all(
+            {"term": {"article": key_of_number(article)}},
             {"terms": {"kind": ["passage", "paragraph"]}},
         )
-        asked = {"query": wanted, "sort": _ORDER[1:]}
-        hits = self.index.pages(asked, PAGE, routing=mapping.identifier(article))
-        return [mapping.row(hit["_source"]).paragraph for hit in hits]
+        request = {"query": query, "sort": _ORDER[1:]}
+        hits = self.index.all_hits(request, routing=id_of_number(article))
+        return [read_paragraph(hit["_source"]).paragraph for hit in hits]
 
     def article_of(self, passage: int) -> int:
-        return mapping.article_of(passage)
+        return article_of(passage)
 
-    # Which words are there?
+    # Words
 
     def term_statistics(self, stems: Iterable[str]) -> dict[str, TermStatistics]:
-        wanted = list(dict.fromkeys(stems))
-        if not wanted:
+        unique = list(dict.fromkeys(stems))
+        if not unique:
             return {}
-        filters = {
-            f"{field} {i}": part
-            for field in ("words", "own")
-            for i, part in enumerate(holds(field, wanted))
-        }
-        found = self.index.counted(PASSAGES, {"terms": {"filters": {"filters": filters}}})["terms"][
-            "buckets"
-        ]
-        counts = [
-            [found[f"{field} {i}"]["doc_count"] for i in range(len(wanted))]
-            for field in ("words", "own")
-        ]
+        frequency = self._count_each(
+            {
+                f"{field} {stem}": condition
+                for field in ("words", "own")
+                for stem, condition in zip(unique, hold_each(field, unique), strict=True)
+            }
+        )
         return {
-            stem: TermStatistics(df, idf(self.passages, df), held) if df else TermStatistics()
-            for stem, df, held in zip(wanted, *counts, strict=True)
+            stem: self._statistics_of(frequency[f"words {stem}"], frequency[f"own {stem}"])
+            for stem in unique
         }
 
     def stop_word_statistics(self, form: str) -> TermStatistics:
-        df = self.index.count({"term": {"typed": form}})
-        return TermStatistics(df, idf(self.passages, df), df) if df else TermStatistics()
+        frequency = self.index.count_passages({"term": {"typed": form}})
+        return self._statistics_of(frequency, frequency)
+
+    def _statistics_of(self, frequency: int, own_frequency: int) -> TermStatistics:
+        if not frequency:
+            return TermStatistics()
+        return TermStatistics(
+            document_frequency=frequency,
+            idf=idf(self._sums.passages, frequency),
+            own_document_frequency=own_frequency,
+        )
+
+    def _count_each(self, conditions: dict[str, Condition]) -> dict[str, int]:
+        """Count the passages that meet each of some conditions, by name."""
+        if not conditions:
+            return {}
+        # Conditions are sent by number: a name may be longer than a cluster takes.
+        filters = {str(i): condition for i, condition in enumerate(conditions.values())}
+        aggregations = {"counts": {"filters": {"filters": filters}}}
+        buckets = self.index.aggregate(PASSAGES, aggregations)["counts"]["buckets"]
+        return {name: buckets[str(i)]["doc_count"] for i, name in enumerate(conditions)}
 
     def count_with_any(self, stems: Collection[str]) -> int:
-        return self.index.count(some(holds("own", stems)))
+        return self.index.count_passages(require_any(hold_each("own", stems)))
 
     def forms_with_prefix(self, prefix: str) -> list[tuple[str, str]]:
-        wanted = every({"term": {"kind": "form"}}, {"prefix": {"form": prefix}})
-        hits = self.index.hits({"query": wanted, "size": _WORDS + 1, "sort": [{"form": "asc"}]})
-        if len(hits) > _WORDS:
-            raise QueryError(f"more than {_WORDS} words begin with {prefix}: give more of it")
+        query = require_all({"term": {"kind": "form"}}, {"prefix": {"form": prefix}})
+        request = {"query": query, "size": _PREFIX_WORDS + 1, "sort": [{"form": "asc"}]}
+        hits = self.index.hits(request)
+        if len(hits) > _PREFIX_WORDS:
+            raise QueryError(
+                f"more than {_PREFIX_WORDS} words begin with {prefix}: give more of it",
+                code="query-too-long",
+            )
         return [(hit["_source"]["form"], hit["_source"]["stem"]) for hit in hits]
 
     def similar_forms(self, words: Collection[str]) -> list[str]:
-        near: list[Condition] = [
-            {"fuzzy": {"form": {"value": word, "fuzziness": 2, "max_expansions": _NEAR}}}
+        similar: list[Condition] = [
+            {"fuzzy": {"form": {"value": word, "fuzziness": 2, "max_expansions": _SIMILAR_WORDS}}}
             for word in words
         ]
-        hits = self.index.hits(
-            {"query": every({"term": {"kind": "form"}}, some(near)), "size": _NEAR}
-        )
-        found = sorted(hit["_source"]["form"] for hit in hits)
-        filters = {str(i): part for i, part in enumerate(holds("typed", found))}
-        if not filters:
-            return []
-        counts = self.index.counted(PASSAGES, {"forms": {"filters": {"filters": filters}}})[
-            "forms"
-        ]["buckets"]
-        return [
-            form for i, form in enumerate(found) if counts[str(i)]["doc_count"]
-        ]  # some may be gone
+        query = require_all({"term": {"kind": "form"}}, require_any(similar))
+        hits = self.index.hits({"query": query, "size": _SIMILAR_WORDS})
+        forms = sorted(hit["_source"]["form"] for hit in hits)
+        # The last passage that held a word may have been replaced.
+        frequency = self._count_each(dict(zip(forms, hold_each("typed", forms), strict=True)))
+        return [form for form in forms if frequency[form]]
 
     def acronyms(self, forms: Collection[str], stems: Collection[str]) -> list[AcronymEntry]:
-        either: list[Condition] = [
-            {"terms": {"form": sorted(forms)}},
-            {"terms": {"stem": sorted(stems)}},
-        ]
-        wanted = every({"term": {"kind": "acronym"}}, some(either))
-        return [
-            mapping.spelled(hit["_source"])
-            for hit in self.index.hits({"query": wanted, "size": _ACRONYMS})
-        ]
+        fits = require_any([{"terms": {"form": sorted(forms)}}, {"terms": {"stem": sorted(stems)}}])
+        query = require_all({"term": {"kind": "acronym"}}, fits)
+        hits = self.index.hits({"query": query, "size": _ACRONYMS})
+        return [read_acronym(hit["_source"]) for hit in hits]
 
-    # Which passages match, how well?
+    # Retrieval
 
-    def retrieve(self, wanted: RetrievalQuery) -> RetrievalResult:
-        if sum(bool(term.only_forms) for term in wanted.terms) > _WORDS:
+    def retrieve(self, query: RetrievalQuery) -> RetrievalResult:
+        if sum(bool(term.only_forms) for term in query.terms) > _PREFIX_WORDS:
             raise QueryError(
-                f"the beginnings of words stand for more than {_WORDS}: give more of each"
+                f"the beginnings of words stand for more than {_PREFIX_WORDS}: give more of each",
+                code="query-too-long",
             )
-        matching = dsl.Matching(self, wanted, self._unit)
-        first = matching.first()
-        tiers = [matching.scored()]
-        if first:
-            tiers = [matching.scored(first), matching.scored({"bool": {"must_not": [first]}})]
+        passages = PassageQuery(self, query, self._unit)
+        first_tier = passages.first_tier()
+        if first_tier is None:
+            tiers = [passages.scored()]
+        else:
+            others = {"bool": {"must_not": [first_tier]}}
+            tiers = [passages.scored(first_tier), passages.scored(others)]
         scores: dict[int, int] = {}
-        second: set[int] = set()
+        second_tier: set[int] = set()
         total, possible = 0, 0
-        exact = True
-        for tier in tiers:
-            left = wanted.depth - len(scores) if wanted.depth else 0
-            if wanted.depth and left <= 0 and not wanted.count_all:
-                exact = False
+        all_counted = True
+        for place, condition in enumerate(tiers):
+            left = query.depth - len(scores) if query.depth else 0
+            if query.depth and left <= 0 and not query.count_all:
+                all_counted = False
                 break
-            found, count, unsure = self._scored(tier, wanted, left)
-            second |= found.keys() if tier is not tiers[0] else set()
-            scores |= found
-            exact = exact and count is not None
-            total, possible = total + (count or 0), possible + unsure
-        return RetrievalResult(scores, second, total if exact else None, possible)
+            tier = self._retrieve_tier(condition, query, left)
+            if place == 1:
+                second_tier |= tier.scores.keys()
+            scores |= tier.scores
+            possible += tier.possible
+            if tier.total is None:
+                all_counted = False
+            else:
+                total += tier.total
+        return RetrievalResult(
+            scores=scores,
+            second_tier=second_tier,
+            total=total if all_counted else None,
+            possible=possible,
+        )
 
-    def _scored(
-        self, query: Condition, wanted: RetrievalQuery, size: int
-    ) -> tuple[dict[int, int], int | None, int]:
-        """Score the matches of a query, `size` of them (0: all); tell how many there are, and are only possible."""
-        asked: dict[str, Any] = {
-            "query": query,
+    def _retrieve_tier(self, condition: Condition, query: RetrievalQuery, size: int) -> _Tier:
+        """Score the passages that meet a condition: `size` of them, or all for a depth of 0."""
+        request: dict[str, Any] = {
+            "query": condition,
             "sort": [{"_score": "desc"}, *_ORDER],
             "_source": False,
+            "track_total_hits": query.count_all or not query.depth or self.index.page_size,
         }
-        asked["track_total_hits"] = wanted.count_all or not wanted.depth or PAGE
-        if wanted.selection.date_filters:
-            asked["aggs"] = {"unsure": {"filter": mapping.unsure(wanted.selection.date_filters)}}
+        dates = query.selection.date_filters
+        if dates:
+            request["aggs"] = {"possible": {"filter": only_possible(dates)}}
         scores: dict[int, int] = {}
         total: int | None = None
-        unsure = 0
-        pages = self.index.answers(
-            asked, size if wanted.depth else None, search_type="dfs_query_then_fetch"
+        possible = 0
+        answers = self.index.answers(
+            request, size if query.depth else None, search_type=_GLOBAL_STATISTICS
         )
-        for number, found in enumerate(pages):
-            if number == 0:  # the first counts for all
-                counted = found["hits"]["total"]
+        for place, answer in enumerate(answers):
+            if place == 0:  # the first counts for all
+                counted = answer["hits"]["total"]
                 total = counted["value"] if counted["relation"] == "eq" else None
-                unsure = found["aggregations"]["unsure"]["doc_count"] if "aggs" in asked else 0
-            for hit in found["hits"]["hits"]:
-                score, key, paragraph = hit["sort"]
-                scores[mapping.passage(key, paragraph)] = round(score * SCALE * self._unit)
-        return scores, total, unsure
+                possible = answer["aggregations"]["possible"]["doc_count"] if dates else 0
+            for hit in answer["hits"]["hits"]:
+                score, key, number = hit["sort"]
+                scores[paragraph_number(key, number)] = self._points(score)
+        return _Tier(scores=scores, total=total, possible=possible)
+
+    def _points(self, score: float) -> int:
+        """Return a cluster's score in units of 1 / SCALE."""
+        return round(score * SCALE * self._unit)
 
     def article_scores(
         self, terms: Sequence[QueryTerm], articles: Collection[int]
     ) -> dict[int, int]:
-        keys = [mapping.key(article) for article in articles]
+        keys = [key_of_number(article) for article in articles]
+        page_size = self.index.page_size
         scores: dict[int, int] = {}
-        for start in range(0, len(keys), PAGE):
-            query = dsl.articles(terms, keys[start : start + PAGE])
-            asked = {"query": query, "size": PAGE, "_source": False, "docvalue_fields": ["article"]}
-            for hit in self.index.hits(asked, search_type="dfs_query_then_fetch"):
-                points = round(hit["_score"] * SCALE * self._unit)
-                scores[mapping.number_of(hit["fields"]["article"][0])] = points
+        for start in range(0, len(keys), page_size):
+            request = {
+                "query": score_articles(terms, keys[start : start + page_size]),
+                "size": page_size,
+                "_source": False,
+                "docvalue_fields": ["article"],
+            }
+            for hit in self.index.hits(request, search_type=_GLOBAL_STATISTICS):
+                scores[number_of(hit["fields"]["article"][0])] = self._points(hit["_score"])
         return scores
 
-    def passages_with_all(self, stems: Collection[str], most: int) -> list[int] | None:
-        wanted = every(PASSAGES, *holds("own", stems))
-        hits = self.index.hits(
-            {"query": wanted, "size": most + 1, "sort": _ORDER, "_source": False}
-        )
-        return [mapping.passage(*hit["sort"]) for hit in hits] if len(hits) <= most else None
-
-    # Where may a quotation stand?
+    def passages_with_all(self, stems: Collection[str], limit: int) -> list[int] | None:
+        query = require_all(PASSAGES, *hold_each("own", stems))
+        request = {"query": query, "size": limit + 1, "sort": _ORDER, "_source": False}
+        hits = self.index.hits(request)
+        return [paragraph_number(*hit["sort"]) for hit in hits] if len(hits) <= limit else None
 
     def articles_with_all(self, stems: Collection[str]) -> Iterator[int]:
+        if not stems:
+            queries = [ARTICLES]
+        else:
+            whole = [require_all(*hold_each(field, stems)) for field in ("whole", "quoted")]
+            queries = [
+                require_all(PASSAGES, *hold_each("own", stems)),
+                require_all(ARTICLES, require_any(whole)),
+            ]
         seen: set[str] = set()
-        passages = {"query": every(PASSAGES, *holds("own", stems))}
-        whole = some([every(*holds(field, stems)) for field in ("whole", "quoted")])
-        articles: dict[str, Any] = {"query": every(ARTICLES, whole) if stems else ARTICLES}
-        for asked in (passages, articles) if stems else (articles,):
-            for hit in self.index.pages({**asked, "sort": _ORDER, "_source": False}, _FEW):
+        for query in queries:
+            request = {"query": query, "sort": _ORDER, "_source": False}
+            for hit in self.index.all_hits(request, self._candidates):
                 if (key := hit["sort"][0]) not in seen:
                     seen.add(key)
-                    yield mapping.number_of(key)
+                    yield number_of(key)
 
-    def nearest(self, stems: Collection[str], most: int) -> tuple[list[int], list[int]]:
-        if not stems:
-            return [], []
-        known = self.term_statistics(stems)
+    def nearest(self, stems: Collection[str], limit: int) -> tuple[list[int], list[int]]:
+        statistics = self.term_statistics(stems)
         weights = {
-            stem: round(1_000 * known[stem].idf)
+            stem: round(1_000 * statistics[stem].idf)
             for stem in stems
-            if known[stem].own_document_frequency
+            if statistics[stem].own_document_frequency
         }
-        found: list[list[Any]] = []
-        for field, kind in (("own", PASSAGES), ("whole", ARTICLES), ("quoted", ARTICLES)):
-            query = {
-                "bool": {
-                    "should": dsl.heaviest(field, weights),
-                    "minimum_should_match": 1,
-                    "filter": [kind],
-                }
+        if not weights:
+            return [], []
+
+        def heaviest(field: str, kind: Condition) -> list[Any]:
+            request = {
+                "query": add_weights(field, weights, kind),
+                "size": limit,
+                "sort": [{"_score": "desc"}, *_ORDER],
+                "_source": False,
             }
-            sort = [{"_score": "desc"}, *_ORDER]
-            asked = {"query": query, "size": most, "sort": sort, "_source": False}
-            found.append([hit["sort"][1:] for hit in self.index.hits(asked)] if weights else [])
-        passages = [mapping.passage(*place) for place in found[0]]
-        return passages, [
-            *dict.fromkeys(mapping.number_of(key) for key, _ in [*found[1], *found[2]])
-        ]
+            return [hit["sort"][1:] for hit in self.index.hits(request)]
+
+        passages = [paragraph_number(*place) for place in heaviest("own", PASSAGES)]
+        articles = [*heaviest("whole", ARTICLES), *heaviest("quoted", ARTICLES)]
+        return passages, [*dict.fromkeys(number_of(key) for key, _ in articles)]
+
+
+def _articles_by_number(hits: Iterable[Any]) -> dict[int, Article]:
+    """Read articles that were found in the order of the corpus."""
+    return {number_of(hit["sort"][0]): read_article(hit["_source"]) for hit in hits}

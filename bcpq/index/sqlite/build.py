@@ -1,187 +1,253 @@
-"""How is an index made? Documents to paragraphs, their words counted on the way, to an index file.
-
-A passage is weighed as its article's title and its own words together; what stands in the title only is kept apart,
-because it adds to a score but makes no match. Whole articles are weighed the same way, among articles.
-"""
+"""The making of an index: articles to paragraphs, their words counted on the way, to a file."""
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from bcpq.corpus import reader as documents
 from bcpq.corpus.files import CorpusFile, path_in
-from bcpq.corpus.paragraphs import paragraphs
-from bcpq.index.bm25 import quantise
-from bcpq.index.sqlite import writer
-from bcpq.index.sqlite.cache import unchanged
+from bcpq.corpus.reader import read
+from bcpq.index.analysis import AnalysedArticle, AnalysedParagraph, analyse
+from bcpq.index.sqlite.cache import has_checksum
+from bcpq.index.sqlite.postings import MASK_BITS
 from bcpq.index.sqlite.store import SqliteStore
-from bcpq.index.sqlite.weights import Counts
-from bcpq.index.sqlite.writer import Lists, Origin
-from bcpq.index.store import StoredParagraph
-from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document
-from bcpq.text.acronyms import AcronymEntry, find_acronyms
-from bcpq.text.tokens import Lexicon
+from bcpq.index.sqlite.weights import BATCH_SIZE, TermCounter
+from bcpq.index.sqlite.writer import Origin, TermRow, write_file, write_in_memory
+from bcpq.index.store import CorpusFault, StoredParagraph
+from bcpq.model import Article, Document
+from bcpq.text.acronyms import AcronymEntry
+from bcpq.text.tokens import Vocabulary
 
-#: A mask has 16 bits; further forms of a stem, if there ever are any, share the last.
-_FORMS = 16
-#: A file changed this recently may change again within one tick of its file system's clock (git's "racy" files).
-_RACY_NS = 2_000_000_000
+#: A file changed this recently may change again within one tick of its file system's clock (git's
+#: "racy" files); FAT's ticks take two seconds.
+TICK_NS = 2_000_000_000
 
 
-def make(
+class BuildResult(NamedTuple):
+    """An index that was made."""
+
+    store: SqliteStore
+    write_error: str  # why it is only in memory; "" where it is in its file
+
+
+def build_index(
     corpus: Path, entries: Sequence[CorpusFile], progress: Callable[[int, int], None] | None = None
-) -> tuple[SqliteStore, str]:
-    """Index a corpus, on disk if that can be, else in memory; the second value says why not on disk.
+) -> BuildResult:
+    """Make the index of a corpus, in its file if that can be, else in memory.
 
-    `progress` is told how many of how many articles are done. Raises CorpusError when no article can be read.
+    Args:
+        corpus: The folder of articles, or the `.jsonl` file.
+        entries: The files of the corpus.
+        progress: Called with how many of how many articles are done.
+
+    Raises:
+        CorpusError: No article can be read, or one changes while it is read.
     """
     read_at = time.time_ns()
-    contents = documents.read(corpus, entries)
-    racy = {
-        entry.name: contents.checksums[entry.name]
-        for entry in entries
-        if entry.mtime_ns > read_at - _RACY_NS
-        and entry.name in contents.checksums
-        and not _settled(corpus, entry, contents.checksums[entry.name])
-    }
-    faults = [(str(fault), fault.fatal) for fault in contents.faults]
-    origin = Origin(corpus, entries, racy, faults)
+    contents = read(corpus, entries)
+    origin = Origin(
+        corpus=corpus,
+        entries=entries,
+        racy_files=find_racy_files(corpus, entries, contents.checksums, read_at),
+        faults=[CorpusFault(line=str(fault), left_out=fault.fatal) for fault in contents.faults],
+    )
 
-    def told() -> Iterator[Document]:
+    def documents() -> Iterator[Document]:
         for done, document in enumerate(contents.documents):
             if progress:
                 progress(done, contents.size)
             yield document
 
     try:
-        return writer.save(origin, IndexBuilder(told())), ""
+        return BuildResult(store=write_file(origin, IndexBuilder(documents())), write_error="")
     except (OSError, sqlite3.Error) as error:
-        return writer.hold(origin, IndexBuilder(told())), str(
-            getattr(error, "strerror", None) or error
-        )
+        store = write_in_memory(origin, IndexBuilder(documents()))
+        reason = getattr(error, "strerror", None) or error
+        return BuildResult(store=store, write_error=str(reason))
 
 
-def _settled(corpus: Path, entry: CorpusFile, crc: int) -> bool:
-    """Tell whether a file that was young when it was read is old by now, and still what was read."""
-    return time.time_ns() > entry.mtime_ns + _RACY_NS and unchanged(path_in(corpus, entry), crc)
+def index_documents(documents: Iterable[Document], batch_size: int = BATCH_SIZE) -> SqliteStore:
+    """Index documents in memory, in the order of a corpus, without files behind them."""
+    return write_in_memory(Origin(corpus=Path("/nowhere")), IndexBuilder(documents, batch_size))
+
+
+def find_racy_files(
+    corpus: Path,
+    entries: Sequence[CorpusFile],
+    checksums: Mapping[str, int],
+    read_at: int,
+    tick: int = TICK_NS,
+) -> dict[str, int]:
+    """Find the files that may have changed after they were read without a sign of it.
+
+    Args:
+        corpus: The folder of articles, or the `.jsonl` file.
+        entries: The files of the corpus, as they were before they were read.
+        checksums: The CRC-32 of what was read, by the file's name.
+        read_at: When reading began, in nanoseconds since 1970.
+        tick: How long a file's time of change may stay the same, in nanoseconds.
+
+    Returns:
+        The checksums of these files, by name: they have to be compared at each opening.
+    """
+    racy = {}
+    for entry in entries:
+        checksum = checksums.get(entry.name)
+        was_young = entry.mtime_ns > read_at - tick
+        if checksum is not None and was_young:
+            is_old = time.time_ns() > entry.mtime_ns + tick
+            if not (is_old and has_checksum(path_in(corpus, entry), checksum)):
+                racy[entry.name] = checksum
+    return racy
 
 
 class IndexBuilder:
-    """Documents on their way to posting lists: `rows` first, to its end, then the rest."""
+    """Articles on their way to posting lists: all that an index holds.
 
-    def __init__(self, texts: Iterable[Document]) -> None:
-        self._texts = texts
+    `paragraphs` must be taken first, to its end; then the rest is known.
+
+    Attributes:
+        articles: The articles, in corpus order.
+        starts: The number of each article's first paragraph, and of the one after the last.
+        passages: How many passages there are.
+    """
+
+    def __init__(self, documents: Iterable[Document], batch_size: int = BATCH_SIZE) -> None:
+        """Take documents in corpus order; so many texts are counted at once."""
+        self._documents = documents
         self.articles: list[Article] = []
-        self.starts = [
-            0
-        ]  # the number of each article's first paragraph, and of the one after the last
+        self.starts = [0]
         self.passages = 0
-        self._sentences = self._own_terms = self._all_words = 0
-        self._lexicon = Lexicon()
-        self._stems: dict[str, int] = {"": 0}  # the number of each term
-        self._term_of = [0]  # of each word of the lexicon
-        self._bit_of = [0]  # of each word's form; 0 until a passage holds it
+        self._sentence_count = self._term_count = self._word_count = 0  # of passages
+        self._words = _NumberedWords()
         self._in_passages: set[int] = set()  # words
-        self._forms: list[list[str]] = [[]]  # the unstemmed forms of each term
-        self._spelled: dict[tuple[str, tuple[str, ...]], AcronymEntry] = {}
-        self._held = Counts()  # by passages
-        self._whole = Counts()  # by articles
+        self._acronyms: dict[tuple[str, tuple[str, ...]], AcronymEntry] = {}
+        self._passage_terms = TermCounter(batch_size)
+        self._article_terms = TermCounter(batch_size)
 
-    def rows(self) -> Iterator[StoredParagraph]:
-        """Split the documents into paragraphs, counting their words on the way."""
-        for text in self._texts:
-            title = self._terms(self._read(text.article.title or ""))
-            split = list(paragraphs(text))
-            # Title, headings and lead-ins once, page furniture and pull quotes not.
-            whole = [] if any(row.role == "title" for row in split) else [*title]
-            for number, row in enumerate(split, self.starts[-1]):
-                words = self._read(row.text) if row.role not in ASIDE_ROLES else []
-                terms = self._terms(words)
-                whole += terms
-                if row.role in PASSAGE_ROLES:
-                    self._take(number, title + terms, [word for word in words if word])
-                    self._sentences += len(row.sentences)
-                    self._own_terms += len(terms)
-                    self._all_words += max(len(words), 1)
-                for spelled in find_acronyms(row.text) if row.role not in ASIDE_ROLES else ():
-                    self._spelled.setdefault(
-                        (spelled.form, spelled.stems), spelled
-                    )  # as first spelled
-                yield StoredParagraph(
-                    row,
-                    quantise(max(len(title) + len(terms), 1)) if row.role in PASSAGE_ROLES else 0,
-                )
-            if self._whole.add(len(self.articles), whole, []):
-                self._whole.count([], [])
-            self.articles.append(text.article)
-            self.starts.append(self.starts[-1] + len(split))
-        self._held.count(self._term_of, self._bit_of)
-        self._whole.count([], [])
+    def paragraphs(self) -> Iterator[StoredParagraph]:
+        """Yield the paragraphs of the documents, counting their words on the way."""
+        for document in self._documents:
+            article = analyse(document, self._words)
+            start = self.starts[-1]
+            for number, paragraph in enumerate(article.paragraphs, start):
+                if paragraph.is_passage:
+                    self._add_passage(number, article.title_terms, paragraph)
+                yield paragraph.stored
+            self._add_article(article)
+        self._passage_terms.count(self._words.term_of, self._words.mask_of)
+        self._article_terms.count([], [])
 
-    def _read(self, text: str) -> list[int]:
-        """Give the words of a text, 0 for each stop word."""
-        words = self._lexicon.read(text)
-        for _, stem in self._lexicon.words[len(self._term_of) :]:
-            term = self._stems.setdefault(stem, len(self._forms))
-            if term == len(self._forms):
-                self._forms.append([])
-            self._term_of.append(term)
-            self._bit_of.append(0)
-        return words
+    def _add_article(self, article: AnalysedArticle[int, int]) -> None:
+        for entry in article.acronyms:
+            self._acronyms.setdefault((entry.form, entry.stems), entry)  # as first spelled
+        if self._article_terms.add(len(self.articles), article.terms, []):
+            self._article_terms.count([], [])
+        self.articles.append(article.article)
+        self.starts.append(self.starts[-1] + len(article.paragraphs))
 
-    def _terms(self, words: Sequence[int]) -> list[int]:
-        term_of = self._term_of
-        return [term_of[word] for word in words if word]
-
-    def _take(self, number: int, terms: list[int], words: list[int]) -> None:
-        """Note the words of a passage, and the forms that no passage before had."""
+    def _add_passage(
+        self, number: int, title_terms: list[int], passage: AnalysedParagraph[int, int]
+    ) -> None:
+        """Count a passage, and note the forms that no passage before had."""
+        words = [word for word in passage.words if word]
         if not self._in_passages.issuperset(words):
             for word in words:
                 if word not in self._in_passages:
                     self._in_passages.add(word)
-                    forms = self._forms[self._term_of[word]]
-                    self._bit_of[word] = 1 << min(len(forms), _FORMS - 1)
-                    forms.append(self._lexicon.words[word][0])
+                    self._words.add_form(word)
         self.passages += 1
-        if self._held.add(number, terms, words):
-            self._held.count(self._term_of, self._bit_of)
+        self._sentence_count += len(passage.paragraph.sentences)
+        self._term_count += len(passage.terms)
+        self._word_count += passage.word_count
+        if self._passage_terms.add(number, title_terms + passage.terms, words):
+            self._passage_terms.count(self._words.term_of, self._words.mask_of)
 
     @property
-    def average(self) -> float:
-        """Give the average number of tokens a passage, its article's title counted."""
-        return self._held.average
+    def average_length(self) -> float:
+        """The average length of a passage, in tokens, its article's title counted."""
+        return self._passage_terms.average_length
 
     @property
-    def sentence_average(self) -> float:
-        """Give the average number of tokens a sentence."""
-        return self._own_terms / max(self._sentences, 1) or 1.0
+    def average_sentence_length(self) -> float:
+        """The average length of a passage's sentence, in tokens."""
+        return self._term_count / max(self._sentence_count, 1) or 1.0
 
     @property
-    def word_average(self) -> float:
-        """Give the average number of words a passage, stop words counted."""
-        return self._all_words / max(self.passages, 1) or 1.0
+    def average_word_count(self) -> float:
+        """The average number of words of a passage, stop words counted."""
+        return self._word_count / max(self.passages, 1) or 1.0
 
     def forms(self) -> Iterator[tuple[str, str]]:
-        """Give each unstemmed word of the passages, and its stem."""
-        return ((form, stem) for stem, term in self._stems.items() for form in self._forms[term])
+        """Yield each unstemmed word of the passages, and its stem."""
+        words = self._words
+        return (
+            (form, stem) for stem, number in words.stems.items() for form in words.forms[number]
+        )
 
     def acronyms(self) -> Iterable[AcronymEntry]:
-        """Give the acronyms that are spelled out."""
-        return self._spelled.values()
+        """Return the acronyms that are spelled out."""
+        return self._acronyms.values()
 
-    def lists(self) -> Iterator[Lists]:
-        """Weigh every term of every passage and article."""
-        terms = self._held.weigh() | self._whole.weigh()
-        for stem, number in sorted(self._stems.items()):
+    def terms(self) -> Iterator[TermRow]:
+        """Weigh every term in every passage and article, and yield their posting lists."""
+        terms = self._passage_terms.weigh() | self._article_terms.weigh()
+        for stem, number in sorted(self._words.stems.items()):
             if number in terms:
-                term, articles = self._held.of(number), self._whole.of(number).own
-                blobs = (*articles, *term.beside, *term.own, term.masks)
-                yield Lists(
-                    stem,
-                    term.df,
-                    term.idf,
-                    term.largest,
-                    " ".join(self._forms[number]),
-                    blobs,
+                term = self._passage_terms.of(number)
+                articles = self._article_terms.of(number).own
+                yield TermRow(
+                    stem=stem,
+                    document_frequency=term.document_frequency,
+                    idf=term.idf,
+                    max_weight=term.max_weight,
+                    forms=self._words.forms[number],
+                    articles=articles.texts,
+                    article_weights=articles.weights,
+                    title_passages=term.from_title.texts,
+                    title_weights=term.from_title.weights,
+                    passages=term.own.texts,
+                    weights=term.own.weights,
+                    masks=term.masks,
                 )
+
+
+class _NumberedWords:
+    """The words and terms of a corpus as numbers, which an `Analyser` gives; 0 is no term.
+
+    Attributes:
+        stems: The number of each term, by its stem.
+        forms: The unstemmed words of each term that passages hold, in the order of their bits.
+        term_of: The term of each word.
+        mask_of: The bit of each word's form; 0 until a passage holds it.
+    """
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary()
+        self.stems = {"": 0}
+        self.forms: list[list[str]] = [[]]
+        self.term_of = [0]
+        self.mask_of = [0]
+
+    def words(self, text: str) -> list[int]:
+        """Return the words of a text in their order, 0 for each stop word."""
+        words = self._vocabulary.read(text)
+        for word in self._vocabulary.words[len(self.term_of) :]:
+            term = self.stems.setdefault(word.stem, len(self.forms))
+            if term == len(self.forms):
+                self.forms.append([])
+            self.term_of.append(term)
+            self.mask_of.append(0)
+        return words
+
+    def terms(self, words: Sequence[int]) -> list[int]:
+        """Return the terms of words in their order, without those of stop words."""
+        term_of = self.term_of
+        return [term_of[word] for word in words if word]
+
+    def add_form(self, word: int) -> None:
+        """Give a word that a passage holds for the first time a bit among its term's forms."""
+        forms = self.forms[self.term_of[word]]
+        self.mask_of[word] = 1 << min(len(forms), MASK_BITS - 1)
+        forms.append(self._vocabulary.words[word].form)

@@ -1,4 +1,4 @@
-"""Which index file belongs to a corpus, and is it still true?"""
+"""The index files of this machine: which one belongs to a corpus, and whether it is still true."""
 
 import os
 import sqlite3
@@ -11,17 +11,17 @@ from urllib.parse import quote
 from bcpq.corpus.files import CorpusFile, make_printable, path_in
 from bcpq.errors import StoreError
 from bcpq.index.sqlite.store import SqliteStore
+from bcpq.index.sqlite.tables import FORMAT, Tables
 
-#: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file of another time was
-#: written to by somebody else: cut off, overwritten, or copied.
+#: Every index file is given a time of change of whole even seconds, which even FAT can hold. A file
+#: of another time was written to by somebody else: cut off, overwritten, or copied.
 SEAL_NS = 2_000_000_000
 
 
-def path_of(corpus: Path) -> Path:
-    """Name the index file of a corpus, in the user's cache folder."""
-    key = zlib.crc32(
-        os.fsencode(os.path.realpath(corpus))
-    )  # a clash only means that the index is made again
+def index_path(corpus: Path) -> Path:
+    """Return the path of a corpus's index file, in the user's cache folder."""
+    # A clash of checksums only means that the index is made again.
+    key = zlib.crc32(os.fsencode(os.path.realpath(corpus)))
     return _cache_folder() / f"{corpus.name}-{key:08x}.sqlite"
 
 
@@ -34,32 +34,46 @@ def _cache_folder() -> Path:
     return user_cache_path("bcpq", appauthor=False)
 
 
-def open_store(corpus: Path, entries: Sequence[CorpusFile]) -> SqliteStore:
-    """Open the index of a corpus whose files are as `entries` says.
+def open_current(
+    corpus: Path, entries: Sequence[CorpusFile], *, format: str = FORMAT
+) -> SqliteStore:
+    """Open the index of a corpus if it is up to date.
 
-    Raises StoreError when there is none, or when it is damaged or older than one of the files.
+    Args:
+        corpus: The folder of articles, or the `.jsonl` file.
+        entries: The files of the corpus as they are now.
+        format: The format that the index must have.
+
+    Raises:
+        StoreError: There is no index, or it is damaged, of another format, or older than one of
+            the files.
     """
-    store = open_before(corpus)
-    young = store.racy
-    if not store.is_of(listing(entries)) or not all(
-        unchanged(path_in(corpus, entry), young[name])
-        for entry in entries
-        if (name := make_printable(entry.name)) in young
-    ):
+    store = open_outdated(corpus, format=format)
+    if store.tables.files != list_files(entries):
         raise StoreError("the corpus has changed")
+    racy = store.tables.racy_files
+    for entry in entries:
+        checksum = racy.get(make_printable(entry.name))
+        if checksum is not None and not has_checksum(path_in(corpus, entry), checksum):
+            raise StoreError("the corpus has changed")
     return store
 
 
-def open_before(corpus: Path) -> SqliteStore:
-    """Open the index of a corpus as it was when it was last made, whether or not that is still true.
+def open_outdated(corpus: Path, *, format: str = FORMAT) -> SqliteStore:
+    """Open the index of a corpus as it was when it was last made, whether or not it is still true.
 
-    Raises StoreError when there is none that can be read.
+    Args:
+        corpus: The folder of articles, or the `.jsonl` file.
+        format: The format that the index must have.
+
+    Raises:
+        StoreError: There is no index, or it is damaged or of another format.
     """
-    path = path_of(corpus)
+    path = index_path(corpus)
     try:
         if os.stat(path).st_mtime_ns % SEAL_NS:  # somebody else wrote to it
             raise StoreError("the index file was changed")
-        store = SqliteStore(connect(path), make_printable(str(path)))
+        store = SqliteStore(Tables(connect(path), make_printable(str(path)), format))
     except (OSError, sqlite3.Error, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"no index can be read: {error}") from None
     if store.statistics.corpus != make_printable(os.path.realpath(corpus)):
@@ -67,49 +81,49 @@ def open_before(corpus: Path) -> SqliteStore:
     return store
 
 
-def being_made(corpus: Path) -> bool:
+def is_being_built(corpus: Path) -> bool:
     """Tell whether another process is making the index of a corpus just now."""
-    path = path_of(corpus)
+    path = index_path(corpus)
     names = os.listdir(path.parent) if path.parent.is_dir() else []
-    makers = (
+    builders = (
         name.removeprefix(f"{path.name}.").removesuffix(".new")
         for name in names
         if name.endswith(".new")
     )
-    return any(pid.isdigit() and int(pid) != os.getpid() and alive(int(pid)) for pid in makers)
+    return any(pid.isdigit() and int(pid) != os.getpid() and is_alive(int(pid)) for pid in builders)
 
 
-def alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Tell whether there is a process of this number."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         return False
-    except OSError:
+    except OSError:  # it is another user's
         return True
     return True
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open an index file for reading."""
-    # Nothing ever writes to a file of that name, so no locks are needed.
+    """Open an index file for reading; nothing ever writes to a file of that name: no locks."""
     return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True)
 
 
-def listing(entries: Sequence[CorpusFile]) -> str:
-    """Write the files of a corpus as one text."""
+def list_files(entries: Sequence[CorpusFile]) -> str:
+    """Write the files of a corpus as one text, a line each, to compare with later."""
     return "\n".join(
-        f"{make_printable(s.name)}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}" for s in entries
+        f"{make_printable(entry.name)}\t{entry.size}\t{entry.mtime_ns}\t{entry.ctime_ns}"
+        for entry in entries
     )
 
 
-def unchanged(path: Path, crc: int) -> bool:
-    """Tell whether a file still has the CRC-32 that it had."""
+def has_checksum(path: Path, checksum: int) -> bool:
+    """Tell whether a file can be read and its CRC-32 is a certain one."""
     try:
-        found = 0
+        crc = 0
         with path.open("rb") as file:
             while part := file.read(2**20):
-                found = zlib.crc32(part, found)
-        return found == crc
+                crc = zlib.crc32(part, crc)
+        return crc == checksum
     except OSError:
         return False

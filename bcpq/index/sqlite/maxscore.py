@@ -1,137 +1,178 @@
-"""Which passages can be among the best? Long posting lists are looked into, not read through (MaxScore).
+"""MaxScore: the best passages of a query without reading its long posting lists through.
 
-A list whose largest weight can no longer lift a passage that stands in none of the lists before into the best is only
-asked for the passages that are still in question (Turtle and Flood 1995, "Query evaluation: strategies and
-optimizations"). Weights are whole numbers, so what comes out is what adding up everything would give.
+A list whose largest weight can no longer lift a passage that stands in none of the lists before
+into the best is only asked for the passages that are still in question (Turtle and Flood 1995,
+"Query evaluation: strategies and optimizations"). Weights are whole numbers, so what comes out is
+what adding up everything would give.
 """
 
 from collections.abc import Iterable, Sequence
 from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
-from bcpq.index.sqlite.postings import BISECT, ScoredTerm, at
+from bcpq.index.sqlite.postings import BISECT_FROM, ScoredTerm, look_up
 
-#: How many times as many passages as are wanted are asked for the score that the last of them has at the least.
-_ENOUGH = 2
+#: How many times as many passages as are needed are scored to learn what the last of the best has
+#: at the least.
+_SAMPLE = 2
 
 
-def of_one(
-    term: ScoredTerm, bit: int, inside: Sequence[int] | None, depth: int
-) -> tuple[dict[int, int], set[int]]:
-    """Score the passages that hold a term, the best `depth` of them; those with the form typed (`bit`) go first.
+class Best(NamedTuple):
+    """The best passages for a single term."""
 
-    The second value tells which these are.
+    scores: dict[int, int]
+    with_form: set[int]  # of these, the ones that hold the very form typed
+
+
+def best_of_one_term(
+    term: ScoredTerm, form_mask: int, admitted: Sequence[int] | None, depth: int
+) -> Best:
+    """Score the best passages that hold a term.
+
+    Args:
+        term: The term.
+        form_mask: The mask of the form typed: passages that hold it are better than all others; 0
+            where it makes no difference.
+        admitted: For each paragraph whether the filters admit it; None where there are none.
+        depth: How many passages are needed.
     """
-    lists = term.postings
-    places: Sequence[int] = range(lists.own_document_frequency)
-    if inside is not None:
-        places = [i for i, n in enumerate(lists.ids) if inside[n]]
-    typed = [i for i in places if lists.masks[i] & bit] if bit else []
-    best = nlargest(depth, typed, key=lists.weights.__getitem__)
+    postings = term.postings
+    masks, weights = postings.masks, postings.weights
+    places: Sequence[int] = range(postings.own_document_frequency)
+    if admitted is not None:
+        places = [place for place, passage in enumerate(postings.passages) if admitted[passage]]
+    with_form = [place for place in places if masks[place] & form_mask] if form_mask else []
+    best = nlargest(depth, with_form, key=weights.__getitem__)
     if len(best) < depth:
-        others = set(typed)
-        rest = [i for i in places if i not in others]
-        best += nlargest(depth - len(best), rest, key=lists.weights.__getitem__)
-    scores = {lists.ids[i]: term.scale(lists.weights[i]) for i in best}
-    return scores, {lists.ids[i] for i in best if lists.masks[i] & bit}
+        excluded = set(with_form)
+        others = [place for place in places if place not in excluded]
+        best += nlargest(depth - len(best), others, key=weights.__getitem__)
+    return Best(
+        scores={postings.passages[place]: term.scale(weights[place]) for place in best},
+        with_form={postings.passages[place] for place in best if masks[place] & form_mask},
+    )
 
 
-def of_several(
+def best_of_several_terms(
     terms: Sequence[ScoredTerm],
     others: Sequence[ScoredTerm],
-    inside: Sequence[int] | None,
+    admitted: Sequence[int] | None,
     depth: int,
     size: int,
+    bisect_from: int = BISECT_FROM,
 ) -> dict[int, int] | None:
-    """Score the passages that hold one of several terms, of `size` paragraphs: the best `depth`, ties by number.
+    """Score the best passages that hold one of several terms, ties to the lower number.
 
-    `others` add to scores, but make no match. None where there are fewer than `depth`.
+    Args:
+        terms: The terms.
+        others: Terms that add to scores, but make no match.
+        admitted: For each paragraph whether the filters admit it; None where there are none.
+        depth: How many passages are needed.
+        size: The number of paragraphs.
+        bisect_from: A list is looked into where it is so many times longer than what was read.
+
+    Returns:
+        The best `depth` passages with their scores; None where there are fewer.
     """
-    waiting = sorted(terms, key=lambda term: -_most(term))
+    waiting = sorted(terms, key=lambda term: -term.max_score)
     scores = [0] * size  # of what holds a term, or has it from its title
     for term in others:
-        _add(scores, term, term.postings.ids, term.postings.weights)
+        _add(scores, term, term.postings.passages, term.postings.weights)
     read: list[ScoredTerm] = []
-    left, done = sum(map(_most, waiting)), 0  # what waiting terms can give, and postings read
+    postings_read = 0
+    left = sum(term.max_score for term in waiting)  # what the waiting terms can give
     least = 0  # no more than the score of the last of the best
-    asked: set[int] = set()  # passages to tell that from: those with the rarest terms
+    sample: set[int] = set()  # passages to tell that from: those with the rarest terms
     while waiting and (
         left >= least
-        or len(asked) < depth
-        or waiting[0].postings.own_document_frequency < BISECT * done
+        or len(sample) < depth
+        or waiting[0].postings.own_document_frequency < bisect_from * postings_read
     ):
         term = waiting.pop(0)
-        left -= _most(term)
-        done += term.postings.own_document_frequency
-        _add(scores, term, term.postings.ids, term.postings.weights)
-        _add(scores, term, term.postings.title_ids, term.postings.title_weights)
+        postings = term.postings
+        left -= term.max_score
+        postings_read += postings.own_document_frequency
+        _add(scores, term, postings.passages, postings.weights)
+        _add(scores, term, postings.title_passages, postings.title_weights)
         read.append(term)
-        if len(asked) < _ENOUGH * depth:
-            asked.update(_within(term.postings.ids, inside))
-        if len(asked) >= depth and left < max(
-            map(scores.__getitem__, asked)
-        ):  # else it cannot be the last term
-            asked = set(nlargest(_ENOUGH * depth, asked, key=scores.__getitem__))
-            least = nlargest(depth, map(scores.__getitem__, asked))[-1]
-    if len(asked) < depth:
+        if len(sample) < _SAMPLE * depth:
+            sample.update(_keep_admitted(postings.passages, admitted))
+        # Otherwise `left` is above every score, and the next list must be read in any case.
+        if len(sample) >= depth and left < max(map(scores.__getitem__, sample)):
+            sample = set(nlargest(_SAMPLE * depth, sample, key=scores.__getitem__))
+            least = nlargest(depth, map(scores.__getitem__, sample))[-1]
+    if len(sample) < depth:
         return None
-    likely = {n: scores[n] for n in asked}
+    likely = {passage: scores[passage] for passage in sample}
     for term in waiting:
-        _look_up(likely, term)
+        _add_looked_up(likely, term, bisect_from)
     least = nlargest(depth, likely.values())[-1]
-    holding, candidates = _candidates(scores, read, least - left, bool(waiting))
-    found = {n: scores[n] for n in _within(candidates, inside)}
+    candidates = _find_candidates(scores, read, least - left, bisect_from)
+    holding = candidates.holding
+    in_question = holding | candidates.from_title if waiting else holding
+    found = {passage: scores[passage] for passage in _keep_admitted(in_question, admitted)}
     for term in waiting:
-        holding.update(_look_up(found, term))
+        holding.update(_add_looked_up(found, term, bisect_from))
     best = nsmallest(
-        depth, ((-points, n) for n, points in found.items() if points >= least and n in holding)
+        depth,
+        (
+            (-points, passage)
+            for passage, points in found.items()
+            if points >= least and passage in holding
+        ),
     )
-    return {n: -points for points, n in best}
+    return {passage: -negative for negative, passage in best}
 
 
-def _candidates(
-    scores: list[int], read: Sequence[ScoredTerm], floor: int, titles: bool
-) -> tuple[set[int], set[int]]:
-    """Find the passages with so high a score: those that hold a term, and those that are in question at all.
+class _Candidates(NamedTuple):
+    holding: set[int]  # passages that hold a term
+    from_title: set[int]  # passages that have one from their article's title
 
-    Where only the last terms are held, all of which together give less, nothing is, unless the title has an earlier
-    one. With `titles`, passages that have terms from their title only are in question, too.
+
+def _find_candidates(
+    scores: list[int], read: Sequence[ScoredTerm], floor: int, bisect_from: int
+) -> _Candidates:
+    """Find the passages whose score is at least `floor`, among the terms that were read through.
+
+    Where the terms from one on give less than that together, a passage that holds only these is out
+    of question, unless its title has an earlier one.
     """
-    rest = sum(map(_most, read))
+    rest = sum(term.max_score for term in read)
     holding: set[int] = set()
-    beside: set[int] = set()
+    from_title: set[int] = set()
     for term in read:
-        lists = term.postings
+        postings = term.postings
         if rest >= floor:
-            holding.update([n for n in lists.ids if scores[n] >= floor])
-            beside.update([n for n in lists.title_ids if scores[n] >= floor])
-        elif beside:
-            holding.update([n for n, _ in at(lists.ids, lists.weights, beside)])
-        rest -= _most(term)
-    return holding, holding | beside if titles else holding
+            holding.update([n for n in postings.passages if scores[n] >= floor])
+            from_title.update([n for n in postings.title_passages if scores[n] >= floor])
+        elif from_title:
+            looked_up = look_up(postings.passages, postings.weights, from_title, bisect_from)
+            holding.update([passage for passage, _ in looked_up])
+        rest -= term.max_score
+    return _Candidates(holding=holding, from_title=from_title)
 
 
-def _within(numbers: Iterable[int], inside: Sequence[int] | None) -> Iterable[int]:
-    return numbers if inside is None else (n for n in numbers if inside[n])
+def _keep_admitted(passages: Iterable[int], admitted: Sequence[int] | None) -> Iterable[int]:
+    return passages if admitted is None else (n for n in passages if admitted[n])
 
 
-def _look_up(scores: dict[int, int], term: ScoredTerm) -> list[int]:
-    """Add to the scores of some passages what a term gives them; give those that hold it."""
+def _add_looked_up(scores: dict[int, int], term: ScoredTerm, bisect_from: int) -> list[int]:
+    """Add to the scores of some passages what a term gives them; return those that hold it."""
     lists = term.postings
-    own = at(lists.ids, lists.weights, scores)
-    for n, points in (*own, *at(lists.title_ids, lists.title_weights, scores)):
-        scores[n] += term.scale(points)
-    return [n for n, _ in own]
+    own = look_up(lists.passages, lists.weights, scores, bisect_from)
+    from_title = look_up(lists.title_passages, lists.title_weights, scores, bisect_from)
+    for passage, points in (*own, *from_title):
+        scores[passage] += term.scale(points)
+    return [passage for passage, _ in own]
 
 
-def _most(term: ScoredTerm) -> int:
-    return term.scale(term.postings.max_weight)
-
-
-def _add(scores: list[int], term: ScoredTerm, ids: Sequence[int], weights: Sequence[int]) -> None:
+def _add(
+    scores: list[int], term: ScoredTerm, passages: Sequence[int], weights: Sequence[int]
+) -> None:
     factor = term.factor
-    if factor == 1_000:
-        for n, points in zip(ids, weights, strict=True):
-            scores[n] += points
+    if factor == 1_000:  # most terms, and the innermost loop of a query
+        for passage, points in zip(passages, weights, strict=True):
+            scores[passage] += points
     else:
-        for n, points in zip(ids, weights, strict=True):
-            scores[n] += points * factor // 1_000
+        for passage, points in zip(passages, weights, strict=True):
+            scores[passage] += points * factor // 1_000

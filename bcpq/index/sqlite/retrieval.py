@@ -1,9 +1,17 @@
-"""Which passages match, and what do their words weigh? Step 1 of the ranking, from posting lists, set by set."""
+"""Retrieval from posting lists: which passages match, and what their words weigh."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
-from bcpq.index.sqlite.postings import NOWHERE, PostingList, ScoredTerm, common, counted, position
+from bcpq.index.sqlite.postings import (
+    BISECT_FROM,
+    EMPTY,
+    PostingList,
+    ScoredTerm,
+    intersect,
+    list_passages,
+)
 from bcpq.index.sqlite.tables import Tables
 from bcpq.index.store import PassageReader, QueryTerm, RetrievalQuery, RetrievalResult
 from bcpq.query.filters import Filters, is_only_possible
@@ -11,202 +19,245 @@ from bcpq.query.matching import find_phrase, find_requirements
 from bcpq.query.parser import AnyOf, Clause, Field, Group, Phrase, Prefix
 from bcpq.text.tokens import Token
 
-#: Postings that are added up without a thought: some milliseconds.
-_LONG = 20_000
+#: Postings that are added up rather than pruned: that takes some milliseconds.
+PRUNE_ABOVE = 20_000
 
 
 class Retrieval:
     """Step 1 of the ranking, for one query."""
 
-    def __init__(self, tables: Tables, reader: PassageReader, wanted: RetrievalQuery) -> None:
-        self._tables, self._reader, self._wanted = tables, reader, wanted
-        self._terms = [(term, ScoredTerm(self._lists(term), term.factor)) for term in wanted.terms]
+    def __init__(
+        self,
+        tables: Tables,
+        reader: PassageReader,
+        query: RetrievalQuery,
+        *,
+        prune_above: int = PRUNE_ABOVE,
+        bisect_from: int = BISECT_FROM,
+    ) -> None:
+        """Look the query's terms up.
+
+        Args:
+            tables: The index file.
+            reader: What reads the passages of which the words must be known.
+            query: What to find.
+            prune_above: With more postings than this, the best only are looked for, if that can be.
+            bisect_from: A list so many times longer than what is looked for in it is bisected.
+        """
+        self._tables = tables
+        self._reader = reader
+        self._query = query
+        self._prune_above = prune_above
+        self._bisect_from = bisect_from
+        self._terms = [
+            (term, ScoredTerm(postings=self._postings(term), factor=term.factor))
+            for term in query.terms
+        ]
+        #: What was typed, and the other forms of acronyms.
+        self._typed = [scored for term, scored in self._terms if not term.acronym]
+        self._other_forms = [scored for term, scored in self._terms if term.acronym]
         self._phrases: dict[tuple[tuple[str, ...], int | None], set[int]] = {}
-        self._articles: list[int] | None = None  # that the filters let through
-        if wanted.selection.filters != Filters():
-            self._articles = tables.through(wanted.selection.filters)
 
-    def matches(self) -> RetrievalResult:
-        """Find the best, or all."""
-        wanted = self._wanted
-        typed, others = self._parted()
-        plain = not (wanted.root.required or wanted.root.excluded or wanted.count_all)
-        every = not (
-            plain
-            and wanted.depth
-            and sum(t.postings.own_document_frequency for t in [*typed, *others]) > _LONG
-        )
-        if not every and (found := self._pruned(typed, others)):
-            return found
+    def result(self) -> RetrievalResult:
+        """Find the best passages, or all that match."""
+        if self._can_prune() and (result := self._best()):
+            return result
         scores = self._scores()
-        second: set[int] = set()
-        if (before := self._first(typed, others)) is not None:
-            second = scores.keys() - before
-        return RetrievalResult(scores, second, len(scores), self._possible(scores))
-
-    def _pruned(
-        self, typed: Sequence[ScoredTerm], others: Sequence[ScoredTerm]
-    ) -> RetrievalResult | None:
-        """Find the best only, without reading long lists through; None where there are too few."""
-        from bcpq.index.sqlite import maxscore as pruning
-
-        depth, inside = self._wanted.depth, self._inside()
-        if len(self._terms) == 1:
-            found, first = pruning.of_one(typed[0], self._typed_bit(), inside, depth)
-            return RetrievalResult(
-                found,
-                found.keys() - first if self._typed_bit() else set(),
-                None,
-                self._possible(found),
-            )
-        several = pruning.of_several(typed, others, inside, depth, self._tables.starts[-1])
-        return (
-            None
-            if several is None
-            else RetrievalResult(several, set(), None, self._possible(several))
+        first_tier = self._first_tier()
+        return RetrievalResult(
+            scores=scores,
+            second_tier=set() if first_tier is None else scores.keys() - first_tier,
+            total=len(scores),
+            possible=self._count_possible(scores),
         )
 
-    def _possible(self, passages: Collection[int]) -> int:
-        selection, tables = self._wanted.selection, self._tables
+    def _can_prune(self) -> bool:
+        """Tell whether the best passages are all that is needed, and worth finding on their own."""
+        query = self._query
+        if query.root.required or query.root.excluded or query.count_all or not query.depth:
+            return False
+        postings = sum(scored.postings.own_document_frequency for _, scored in self._terms)
+        return postings > self._prune_above
+
+    def _best(self) -> RetrievalResult | None:
+        """Find the best only, without reading long lists through; None where there are too few."""
+        from bcpq.index.sqlite import maxscore  # a small corpus never needs it
+
+        depth = self._query.depth
+        if len(self._terms) == 1:
+            mask = self._typed_mask()
+            best = maxscore.best_of_one_term(self._typed[0], mask, self._admitted, depth)
+            return RetrievalResult(
+                scores=best.scores,
+                second_tier=best.scores.keys() - best.with_form if mask else set(),
+                total=None,
+                possible=self._count_possible(best.scores),
+            )
+        scores = maxscore.best_of_several_terms(
+            self._typed,
+            self._other_forms,
+            self._admitted,
+            depth,
+            self._tables.starts[-1],
+            self._bisect_from,
+        )
+        if scores is None:
+            return None
+        return RetrievalResult(
+            scores=scores, second_tier=set(), total=None, possible=self._count_possible(scores)
+        )
+
+    def _count_possible(self, passages: Collection[int]) -> int:
+        """Count the passages whose date only overlaps the dates asked for."""
+        selection, tables = self._query.selection, self._tables
         if not selection.date_filters:
             return 0
-        count = Counter(map(tables.article_of, passages))
+        count_of = Counter(map(tables.article_of, passages))
         return sum(
-            count[n]
-            for n, article in tables.articles(count).items()
+            count_of[number]
+            for number, article in tables.articles(count_of).items()
             if is_only_possible(selection, article)
         )
 
-    def _parted(self) -> tuple[list[ScoredTerm], list[ScoredTerm]]:
-        """Part what was typed from the other forms of acronyms."""
-        typed = [scored for term, scored in self._terms if not term.acronym]
-        return typed, [scored for term, scored in self._terms if term.acronym]
+    def _first_tier(self) -> set[int] | None:
+        """Find the passages that rank before all others; None where that makes no difference.
 
-    def _first(self, typed: Sequence[ScoredTerm], others: Sequence[ScoredTerm]) -> set[int] | None:
-        """Find what goes before the rest: what holds a word typed; for a single word, its very form."""
-        if others:
-            return set().union(*(term.postings.ids for term in typed))
-        if len(typed) != 1 or not (bit := self._typed_bit()):
+        Where the other form of an acronym was found, they hold a word that was typed; for a single
+        word, they hold its very form.
+        """
+        if self._other_forms:
+            return set().union(*(term.postings.passages for term in self._typed))
+        if len(self._typed) != 1 or not (mask := self._typed_mask()):
             return None
-        lists = typed[0].postings
-        return {n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bit}
+        return set(self._typed[0].postings.passages_with(mask))
 
-    def _typed_bit(self) -> int:
+    def _typed_mask(self) -> int:
+        """Return the mask of the first term's very form; 0 where it makes no difference."""
         term, scored = self._terms[0]
-        return _form_bit(scored.postings, term.form) if term.typed else 0
+        return scored.postings.mask_of([term.form]) if term.typed else 0
 
     def _scores(self) -> dict[int, int]:
         """Add up BM25's weights; what only a title holds adds to a score but makes no match."""
         scores: dict[int, int] = {}
         for _, term in self._terms:
-            for n, points in zip(term.postings.ids, term.postings.weights, strict=True):
-                scores[n] = scores.get(n, 0) + term.scale(points)
-        root = self._wanted.root
+            postings = term.postings
+            for passage, points in zip(postings.passages, postings.weights, strict=True):
+                scores[passage] = scores.get(passage, 0) + term.scale(points)
+        root = self._query.root
         if root.required or root.excluded:
-            scores = {n: scores.get(n, 0) for n in self._holding(root)}
-        if (inside := self._inside()) is not None:
-            scores = {n: points for n, points in scores.items() if inside[n]}
+            scores = {passage: scores.get(passage, 0) for passage in self._matches(root)}
+        if (admitted := self._admitted) is not None:
+            scores = {passage: points for passage, points in scores.items() if admitted[passage]}
         for _, term in self._terms:
-            for n, points in zip(term.postings.title_ids, term.postings.title_weights, strict=True):
-                if n in scores:
-                    scores[n] += term.scale(points)
+            postings = term.postings
+            pairs = zip(postings.title_passages, postings.title_weights, strict=True)
+            for passage, points in pairs:
+                if passage in scores:
+                    scores[passage] += term.scale(points)
         return scores
 
-    def _inside(self) -> Sequence[int] | None:
-        return self._tables.within(self._articles)
+    @cached_property
+    def _admitted(self) -> Sequence[int] | None:
+        """For each paragraph whether the filters admit it; None where there are none."""
+        filters = self._query.selection.filters
+        if filters == Filters():
+            return None
+        return self._tables.mark_paragraphs(self._tables.articles_admitted(filters))
 
-    def _lists(self, term: QueryTerm) -> PostingList:
-        """Give the posting lists of what counts of a term."""
+    def _postings(self, term: QueryTerm) -> PostingList:
+        """Return the posting lists of what counts of a term."""
         if term.passage_weights:
-            return counted(
-                term.passage_weights, term.statistics.idf, [*term.passage_weights.values()]
-            )
+            weights = [*term.passage_weights.values()]
+            return list_passages(term.passage_weights, weights, term.statistics.idf)
         if not term.stem:
-            return NOWHERE if term.acronym else self._tables.stop_word_lists(term.form)
-        lists = self._tables.lists(term.stem)
+            return EMPTY if term.acronym else self._tables.stop_word_postings(term.form)
+        postings = self._tables.postings(term.stem)
         if term.only_forms:
-            bits = sum({_form_bit(lists, form) for form in term.only_forms})
-            return lists.narrowed([i for i, mask in enumerate(lists.masks) if mask & bits])
+            mask = postings.mask_of(term.only_forms)
+            return postings.restrict([i for i, own in enumerate(postings.masks) if own & mask])
         if term.acronym:
-            kept = [i for i, n in enumerate(lists.ids) if n not in term.excluded_passages]
-            return counted(
-                [lists.ids[i] for i in kept], term.statistics.idf, [lists.weights[i] for i in kept]
+            kept = [
+                place
+                for place, passage in enumerate(postings.passages)
+                if passage not in term.excluded_passages
+            ]
+            return list_passages(
+                [postings.passages[place] for place in kept],
+                [postings.weights[place] for place in kept],
+                term.statistics.idf,
             )
-        return lists
+        return postings
 
-    def _holding(self, clause: Clause) -> set[int]:
+    def _matches(self, clause: Clause) -> set[int]:
         """Find the passages in which a clause holds."""
         tables = self._tables
         match clause:
-            case Token(form, stem):
-                return set((tables.lists(stem) if stem else tables.stop_word_lists(form)).ids)
-            case Prefix(prefix):
-                return self._prefixed(prefix)
+            case Token():
+                if clause.stem:
+                    return set(tables.postings(clause.stem).passages)
+                return set(tables.stop_word_postings(clause.form).passages)
+            case Prefix():
+                return self._prefix_matches(clause)
             case Phrase():
-                return self._phrased(clause)
-            case AnyOf(clauses):
-                return self._any(clauses)
+                return self._phrase_matches(clause)
+            case AnyOf():
+                return self._any_matches(clause.clauses)
             case Group():
-                return self._grouped(clause)
+                return self._group_matches(clause)
             case Field():
-                chosen = tables.through(self._wanted.selection.fields[clause])
-                return {n for article in chosen for n in tables.passage_numbers(article)}
+                admitted = tables.articles_admitted(self._query.selection.fields[clause])
+                return {n for article in admitted for n in tables.passages_of(article)}
 
-    def _grouped(self, group: Group) -> set[int]:
+    def _group_matches(self, group: Group) -> set[int]:
         requirements = find_requirements(group)
-        found = [self._holding(clause) for clause in requirements.all_of]
-        found += [] if requirements.any_of is None else [self._any(requirements.any_of)]
-        return set.intersection(*found).difference(*map(self._holding, group.excluded))
+        matches = [self._matches(clause) for clause in requirements.all_of]
+        if requirements.any_of is not None:
+            matches.append(self._any_matches(requirements.any_of))
+        excluded = [self._matches(clause) for clause in group.excluded]
+        return set.intersection(*matches).difference(*excluded)
 
-    def _any(self, clauses: Sequence[Clause]) -> set[int]:
-        """Find the passages in which one of some clauses holds; a word holds by the other form of an acronym, too."""
+    def _any_matches(self, clauses: Sequence[Clause]) -> set[int]:
+        """Find the passages in which one of some clauses holds.
+
+        A word holds by the other form of an acronym, too.
+        """
         stems = {clause.stem for clause in clauses if isinstance(clause, Token)}
-        others = (
-            scored.postings.ids
+        other_forms = (
+            scored.postings.passages
             for term, scored in self._terms
             if term.acronym and term.expansion_of in stems
         )
-        return set().union(*map(self._holding, clauses), *others)
+        return set().union(*map(self._matches, clauses), *other_forms)
 
-    def _prefixed(self, prefix: str) -> set[int]:
-        found: set[int] = set()
-        forms: dict[str, int] = {}
-        for form, stem in self._tables.forms_with_prefix(prefix):
-            forms[stem] = forms.get(stem, 0) | _form_bit(self._tables.lists(stem), form)
-        for stem, bits in forms.items():
-            lists = self._tables.lists(stem)
-            found.update(n for n, mask in zip(lists.ids, lists.masks, strict=True) if mask & bits)
-        return found
+    def _prefix_matches(self, clause: Prefix) -> set[int]:
+        forms_of: dict[str, list[str]] = {}
+        for form, stem in self._tables.forms_with_prefix(clause.prefix):
+            forms_of.setdefault(stem, []).append(form)
+        matches: set[int] = set()
+        for stem, forms in forms_of.items():
+            postings = self._tables.postings(stem)
+            matches.update(postings.passages_with(postings.mask_of(forms)))
+        return matches
 
-    def _phrased(self, phrase: Phrase) -> set[int]:
+    def _phrase_matches(self, phrase: Phrase) -> set[int]:
         key = tuple(token.form for token in phrase.tokens), phrase.slop
         if key not in self._phrases:
-            self._phrases[key] = self._with_phrase(phrase)
+            self._phrases[key] = self._find_phrase(phrase)
         return self._phrases[key]
 
-    def _with_phrase(self, phrase: Phrase) -> set[int]:
+    def _find_phrase(self, phrase: Phrase) -> set[int]:
+        """Read the passages that hold all the words of a phrase, and keep those that hold it."""
         tables = self._tables
         content = [token for token in phrase.tokens if token.stem]
-        if content:
-            candidates = common([tables.lists(token.stem).ids for token in content])
-            candidates = [
-                n for n in candidates if all(self._in_form(n, token) for token in content)
-            ]
-            self._reader.read(candidates)
-            return {n for n in candidates if find_phrase(self._reader.tokens(n), phrase)}
-        return {
-            n
-            for n, words in tables.scanned({token.form for token in phrase.tokens})
-            if find_phrase(words, phrase)
-        }
-
-    def _in_form(self, n: int, token: Token) -> bool:
-        """Tell whether a passage that holds a word's stem holds the word (or a form too rare to tell from it)."""
-        lists = self._tables.lists(token.stem)
-        place = position(lists.ids, n)
-        return place is not None and bool(lists.masks[place] & _form_bit(lists, token.form))
-
-
-def _form_bit(lists: PostingList, form: str) -> int:
-    """Give the bit of a form in a term's masks; 0 when no passage holds it."""
-    return 1 << min(lists.forms.index(form), 15) if form in lists.forms else 0
+        if not content:
+            forms = {token.form for token in phrase.tokens}
+            passages = tables.passages_with_stop_words(forms)
+            return {number for number, words in passages if find_phrase(words, phrase)}
+        candidates = intersect([tables.postings(token.stem).passages for token in content])
+        for token in content:
+            postings = tables.postings(token.stem)
+            # A form too rare for a bit of its own shares one: such a passage is read.
+            mask = postings.mask_of([token.form])
+            candidates = [n for n in candidates if postings.mask_at(n) & mask]
+        self._reader.read(candidates)
+        return {n for n in candidates if find_phrase(self._reader.tokens(n), phrase)}

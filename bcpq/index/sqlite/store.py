@@ -1,120 +1,170 @@
-"""How does one file answer? Posting lists to matches and scores, set by set: the store of a corpus on this machine."""
+"""The store of a corpus on this machine: one index file, answering as `index.store.Store` says."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from heapq import nsmallest
 
-from bcpq.index.sqlite.postings import PostingList, at, common
+from bcpq.index.sqlite.postings import PostingList, intersect, look_up
 from bcpq.index.sqlite.tables import Tables
 from bcpq.index.store import (
+    CorpusStats,
     PassageReader,
     QueryTerm,
     RetrievalQuery,
     RetrievalResult,
+    StoredParagraph,
     TermStatistics,
     normalise_address,
 )
-from bcpq.model import Article, Scope
+from bcpq.model import Article, Paragraph, Scope
 from bcpq.query.filters import Filters, lacks_date, sum_up
+from bcpq.text.acronyms import AcronymEntry
 
 
-class SqliteStore(Tables):
-    """The index of a corpus in one file; see `store.Store` for what its methods promise."""
+class SqliteStore:
+    """The index of a corpus in one file; see `index.store.Store` for what its methods promise.
 
-    @cached_property
-    def reader(self) -> PassageReader:
-        return PassageReader(self)
+    Attributes:
+        tables: The open file.
+        reader: The paragraphs that were read so far.
+    """
 
-    @cached_property
-    def _with_pull_quotes(self) -> list[int]:
-        return sorted({self.article_of(n) for n in self.pull_quotes()})
+    def __init__(self, tables: Tables) -> None:
+        """Answer from an open index file."""
+        self.tables = tables
+        self.reader = PassageReader(self)
 
-    # Which articles?
+    # The corpus as a whole
+
+    @property
+    def statistics(self) -> CorpusStats:
+        return self.tables.statistics
 
     def scope(self, filters: Filters) -> Scope:
         if filters == Filters():
-            return self.everything
-        undated = sum(lacks_date(filters, article) for article in self.provenance.values())
-        return sum_up([self.provenance[n] for n in self.through(filters)], undated)
+            return self.statistics.scope
+        articles = self.tables.all_articles
+        undated = sum(lacks_date(filters, article) for article in articles.values())
+        admitted = self.tables.articles_admitted(filters)
+        return sum_up([articles[number] for number in admitted], undated)
+
+    # Articles
+
+    def articles(self, numbers: Collection[int] | None = None) -> dict[int, Article]:
+        return self.tables.articles(numbers)
+
+    def number(self, identifier: str) -> int | None:
+        return self.tables.number(identifier)
+
+    def ids_with_prefix(self, prefix: str) -> list[str]:
+        return self.tables.ids_with_prefix(prefix)
 
     def similar_ids(self, name: str) -> list[str]:
         from difflib import get_close_matches  # only when a name is not found
 
         return get_close_matches(name, self.ids_with_prefix(""), n=3, cutoff=0.5)
 
-    def articles_at(self, addresses: Collection[str]) -> dict[int, Article]:
+    def articles_at(self, addresses: Set[str]) -> dict[int, Article]:
         return {
-            n: article
-            for n, article in self.provenance.items()
+            number: article
+            for number, article in self.tables.all_articles.items()
             if article.url and normalise_address(article.url) in addresses
         }
 
-    # Which words are there?
+    def digests(self, identifiers: Collection[str]) -> dict[str, str]:
+        return self.tables.digests(identifiers)
+
+    def paragraphs(self, numbers: Collection[int]) -> dict[int, StoredParagraph]:
+        return self.tables.paragraphs(numbers)
+
+    def text(self, article: int) -> list[Paragraph]:
+        return self.tables.text(article)
+
+    def article_of(self, passage: int) -> int:
+        return self.tables.article_of(passage)
+
+    # Words
 
     def term_statistics(self, stems: Iterable[str]) -> dict[str, TermStatistics]:
-        return {stem: _known(self.lists(stem)) for stem in stems}
+        return {stem: _statistics_of(self.tables.postings(stem)) for stem in stems}
 
     def stop_word_statistics(self, form: str) -> TermStatistics:
-        return _known(self.stop_word_lists(form))
+        return _statistics_of(self.tables.stop_word_postings(form))
 
     def count_with_any(self, stems: Collection[str]) -> int:
-        return len(set().union(*(self.lists(stem).ids for stem in stems)))
+        return len(set().union(*(self.tables.postings(stem).passages for stem in stems)))
+
+    def forms_with_prefix(self, prefix: str) -> list[tuple[str, str]]:
+        return self.tables.forms_with_prefix(prefix)
 
     def similar_forms(self, words: Collection[str]) -> list[str]:
-        return self.vocabulary()
+        return self.tables.forms()
 
-    # Which passages match, how well?
+    def acronyms(self, forms: Collection[str], stems: Collection[str]) -> list[AcronymEntry]:
+        return self.tables.acronyms(forms, stems)
 
-    def retrieve(self, wanted: RetrievalQuery) -> RetrievalResult:
-        from bcpq.index.sqlite.retrieval import Retrieval
+    # Retrieval
 
-        return Retrieval(self, self.reader, wanted).matches()
+    def retrieve(self, query: RetrievalQuery) -> RetrievalResult:
+        from bcpq.index.sqlite.retrieval import Retrieval  # verify and cite never need it
+
+        return Retrieval(self.tables, self.reader, query).result()
 
     def article_scores(
         self, terms: Sequence[QueryTerm], articles: Collection[int]
     ) -> dict[int, int]:
-        wanted = sorted(articles)
-        scores = dict.fromkeys(wanted, 0)
+        numbers = sorted(articles)
+        scores = dict.fromkeys(numbers, 0)
         for term in terms:
             if term.stem and not term.acronym:
-                lists = self.lists(term.stem)
-                for article, points in at(lists.articles, lists.article_weights, wanted):
+                postings = self.tables.postings(term.stem)
+                for article, points in look_up(
+                    postings.articles, postings.article_weights, numbers
+                ):
                     scores[article] += term.scale(points)
         return scores
 
-    def passages_with_all(self, stems: Collection[str], most: int) -> list[int] | None:
-        found = common([self.lists(stem).ids for stem in stems])
-        return found if len(found) <= most else None
-
-    # Where may a quotation stand?
+    def passages_with_all(self, stems: Collection[str], limit: int) -> list[int] | None:
+        passages = intersect([self.tables.postings(stem).passages for stem in stems])
+        return passages if len(passages) <= limit else None
 
     def articles_with_all(self, stems: Collection[str]) -> Iterator[int]:
         if not stems:
-            yield from range(self.everything.articles)
+            yield from range(self.statistics.scope.articles)
             return
-        lists = [self.lists(stem) for stem in stems]
-        articles = set(common([part.articles for part in lists])).union(self._with_pull_quotes)
-        first = dict.fromkeys(map(self.article_of, common([part.ids for part in lists])))
-        yield from first
-        yield from (n for n in sorted(articles) if n not in first)
+        postings = [self.tables.postings(stem) for stem in stems]
+        passages = intersect([part.passages for part in postings])
+        with_passage = dict.fromkeys(map(self.article_of, passages))
+        yield from with_passage
+        articles = {*intersect([part.articles for part in postings]), *self._with_pull_quotes}
+        yield from (number for number in sorted(articles) if number not in with_passage)
 
-    def nearest(self, stems: Collection[str], most: int) -> tuple[list[int], list[int]]:
+    def nearest(self, stems: Collection[str], limit: int) -> tuple[list[int], list[int]]:
         passages: Counter[int] = Counter()
         articles: Counter[int] = Counter()
-        for lists in map(self.lists, stems):
-            points = round(1_000 * lists.idf)
-            for n in lists.ids:
-                passages[n] += points
-            for n in lists.articles:
-                articles[n] += points
-        theirs = _heaviest(articles, most)
-        return _heaviest(passages, most), [*dict.fromkeys([*theirs, *self._with_pull_quotes])]
+        for postings in map(self.tables.postings, stems):
+            points = round(1_000 * postings.idf)
+            for passage in postings.passages:
+                passages[passage] += points
+            for article in postings.articles:
+                articles[article] += points
+        nearest_articles = dict.fromkeys([*_heaviest(articles, limit), *self._with_pull_quotes])
+        return _heaviest(passages, limit), [*nearest_articles]
+
+    @cached_property
+    def _with_pull_quotes(self) -> list[int]:
+        """The articles with a pull quote, whose words have no posting lists: each may hold some."""
+        return sorted({self.article_of(number) for number in self.tables.pull_quotes()})
 
 
-def _heaviest(weights: Mapping[int, int], most: int) -> list[int]:
-    return nsmallest(most, weights, key=lambda n: (-weights[n], n))
+def _heaviest(weights: Mapping[int, int], limit: int) -> list[int]:
+    return nsmallest(limit, weights, key=lambda number: (-weights[number], number))
 
 
-def _known(lists: PostingList) -> TermStatistics:
-    return TermStatistics(lists.document_frequency, lists.idf, lists.own_document_frequency)
+def _statistics_of(postings: PostingList) -> TermStatistics:
+    return TermStatistics(
+        document_frequency=postings.document_frequency,
+        idf=postings.idf,
+        own_document_frequency=postings.own_document_frequency,
+    )

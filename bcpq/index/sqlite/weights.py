@@ -1,4 +1,4 @@
-"""What does each word of each text weigh? rank-bm25 counts, a batch at a time; numpy turns its counts into lists."""
+"""The weights of terms in texts: rank-bm25 counts, a batch at a time, and numpy makes the lists."""
 
 from array import array
 from collections.abc import Sequence
@@ -12,16 +12,18 @@ from bcpq.index.bm25 import K1, B, idf, quantise
 from bcpq.model import SCALE
 
 #: Texts that rank-bm25 counts at once; it needs some 3 kB for each.
-_BATCH = 20_000
+BATCH_SIZE = 20_000
 
 
 class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
     """BM25Okapi with the idf of Lucene, which is positive and falls as a term gets more frequent.
 
-    As shipped, a term in half of the documents scores 0 and one in 60 % of them more than one in 40 %.
+    As shipped, a term in half of the documents scores 0 and one in 60 % of them more than one in
+    40 %.
     """
 
     def __init__(self, documents: Sequence[Sequence[Any]]) -> None:
+        """Count the terms of documents."""
         super().__init__(documents, k1=K1, b=B)
         # As Lucene counts lengths; a text without a word counts as one of one word.
         lengths = [max(len(document), 1) for document in documents]
@@ -33,56 +35,104 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         self.idf = {term: idf(self.corpus_size, n) for term, n in nd.items()}
 
 
+class WeightedTexts(NamedTuple):
+    """A posting list as it is written: numbers of texts, and weights, as little-endian uint32."""
+
+    texts: bytes
+    weights: bytes
+
+
 class TermWeights(NamedTuple):
-    """The posting lists of a term, numbers and weights as little-endian uint32."""
+    """The posting lists of a term."""
 
-    df: int
+    document_frequency: int
     idf: float
-    largest: int  # weight
-    own: tuple[bytes, bytes]  # texts that hold it themselves
-    beside: tuple[bytes, bytes]  # texts that have it from elsewhere only
-    masks: bytes  # of `own`, little-endian uint16
+    max_weight: int
+    own: WeightedTexts  # texts that hold it themselves
+    from_title: WeightedTexts  # texts that have it from their article's title only
+    masks: bytes  # of the texts of `own`, little-endian uint16
 
 
-NOTHING = TermWeights(0, 0.0, 0, (b"", b""), (b"", b""), b"")
+#: The posting lists of a term that no text holds.
+_EMPTY = TermWeights(
+    document_frequency=0,
+    idf=0.0,
+    max_weight=0,
+    own=WeightedTexts(texts=b"", weights=b""),
+    from_title=WeightedTexts(texts=b"", weights=b""),
+    masks=b"",
+)
 
 
-class Counts:
-    """The terms of a collection of texts, as rank-bm25 counts them, in arrays: 12 bytes for a term of a text.
+class _Counts(NamedTuple):
+    """The terms of a batch of texts: columns of one row for each term of each text."""
 
-    Terms and words are numbers.
+    term: Any
+    text: Any  # its place among all texts
+    count: Any  # how often the term occurs there
+    mask: Any  # its forms there; 0 where it comes from the title only
+
+
+class _Column(NamedTuple):
+    """What is known of a term, and which rows are its own."""
+
+    document_frequency: int
+    idf: float
+    max_weight: int
+    start: int  # its first row
+    own_end: int  # behind the rows of the texts that hold it themselves
+    end: int  # behind its last row
+
+
+class TermCounter:
+    """The terms of a collection of texts, in arrays: 12 bytes for a term of a text.
+
+    Texts, terms and words are numbers. Texts are taken by `add`, and counted a batch at a time by
+    `count`; when all are counted, `weigh` weighs every term, and `of` returns its posting lists.
     """
 
-    def __init__(self) -> None:
-        self._df: dict[int, int] = {}
+    def __init__(self, batch_size: int = BATCH_SIZE) -> None:
+        """Begin without a text; `add` asks for `count` after `batch_size` of them."""
+        self._batch_size = batch_size
+        self._document_frequency: dict[int, int] = {}
         self._texts = array("I")  # the number of each text
         self._lengths = array("I")  # quantised
-        self._total = 0  # of the lengths as they are
-        self._parts: list[
-            tuple[Any, Any, Any, Any]
-        ] = []  # term, text, count and mask of each term of each text
+        self._total_length = 0  # as they are
+        self._counts: list[_Counts] = []
         self._batch: list[list[int]] = []
         self._words: list[list[int]] = []
-        self._bounds: dict[int, tuple[int, float, int, int, int, int]] = {}
+        self._columns: dict[int, _Column] = {}
         self._texts_of = self._weights = self._masks = b""
 
     def add(self, number: int, terms: list[int], words: list[int]) -> bool:
-        """Take a text's terms, and those of its words that are its own; tell whether it is time to `count`."""
+        """Take a text.
+
+        Args:
+            number: The text's number; numbers ascend.
+            terms: All of its terms.
+            words: The words among them that are its own, not its title's.
+
+        Returns:
+            Whether it is time to `count`.
+        """
         self._texts.append(number)
         self._batch.append(terms)
         self._words.append(words)
-        return len(self._batch) >= _BATCH
+        return len(self._batch) >= self._batch_size
 
-    def count(self, term_of: Sequence[int], bit_of: Sequence[int]) -> None:
-        """Count the texts taken since the last time; each word has a term, and a bit for its form.
+    def count(self, term_of: Sequence[int], mask_of: Sequence[int]) -> None:
+        """Count the texts taken since the last time.
 
-        Without words every term is the texts' own.
+        Args:
+            term_of: The term of each word. Without words every term is the texts' own.
+            mask_of: The mask of each word: the bit of its form.
         """
         if not self._batch:
             return
         bm25 = LuceneBM25(self._batch)
-        for term, n in bm25.nd.items():
-            self._df[term] = self._df.get(term, 0) + n
+        for term, frequency in bm25.nd.items():
+            before = self._document_frequency.get(term, 0)
+            self._document_frequency[term] = before + frequency
         counts = bm25.doc_freqs
         size = sum(map(len, counts))
         text = np.repeat(np.arange(len(counts), dtype=np.uint32), [len(count) for count in counts])
@@ -90,72 +140,90 @@ class Counts:
         tf = np.fromiter(chain.from_iterable(count.values() for count in counts), np.uint32, size)
         mask = np.ones(size, np.uint16)
         if term_of:
-            mask = self._masked(
-                text, term, np.array(term_of, np.uint32), np.array(bit_of, np.uint32)
+            mask = self._masks_of(
+                text, term, np.array(term_of, np.uint32), np.array(mask_of, np.uint32)
             )
-        self._parts.append((term, text + np.uint32(len(self._lengths)), tf, mask))
+        first = np.uint32(len(self._lengths))
+        self._counts.append(_Counts(term=term, text=text + first, count=tf, mask=mask))
         self._lengths.extend(bm25.doc_len)
-        self._total += round(bm25.avgdl * len(self._batch))
+        self._total_length += round(bm25.avgdl * len(self._batch))
         self._batch.clear()
         self._words.clear()
 
-    def _masked(self, text: Any, term: Any, term_of: Any, bit_of: Any) -> Any:
-        """Give for each term of each text the bits of its forms there; 0 where the text has it from elsewhere."""
+    def _masks_of(self, text: Any, term: Any, term_of: Any, mask_of: Any) -> Any:
+        """Return for each term of each text the mask of its forms there.
+
+        It is 0 where the text has the term from its title only. A text and a term are looked up as
+        one number of 64 bits.
+        """
         size = sum(map(len, self._words))
         word = np.fromiter(chain.from_iterable(self._words), np.uint32, size)
-        where = np.repeat(
-            np.arange(len(self._words), dtype=np.uint64), [len(words) for words in self._words]
-        )
-        own = where << np.uint64(32) | term_of[word]
+        texts = np.arange(len(self._words), dtype=np.uint64)
+        text_of_word = np.repeat(texts, [len(words) for words in self._words])
+        own = text_of_word << np.uint64(32) | term_of[word]
         order = np.argsort(own, kind="stable")
-        own, bits = own[order], bit_of[word][order]
+        own, masks = own[order], mask_of[word][order]
         first = np.flatnonzero(np.r_[True, own[1:] != own[:-1]]) if size else np.zeros(0, np.int64)
         keys = own[first]
-        bits = np.bitwise_or.reduceat(bits, first) if size else bits
+        masks = np.bitwise_or.reduceat(masks, first) if size else masks
         wanted = text.astype(np.uint64) << np.uint64(32) | term
         place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-        found = keys[place] == wanted if size else np.zeros(len(wanted), bool)
-        return np.where(found, bits[place] if size else 0, 0).astype(np.uint16)
+        is_own = keys[place] == wanted if size else np.zeros(len(wanted), bool)
+        return np.where(is_own, masks[place] if size else 0, 0).astype(np.uint16)
 
     @property
-    def average(self) -> float:
-        """Give the average length of a text that was counted; 1 where none has a word."""
-        return self._total / max(len(self._lengths), 1) or 1.0
+    def average_length(self) -> float:
+        """The average length of a text that was counted, in terms; 1 where none has a word."""
+        return self._total_length / max(len(self._lengths), 1) or 1.0
 
     def weigh(self) -> set[int]:
-        """Weigh every term of every text, once all are counted; give the terms."""
-        if not self._df:
+        """Weigh every term in every text, once all are counted; return the terms."""
+        if not self._document_frequency:
             return set()
-        term, text, tf, mask = (np.concatenate(part) for part in zip(*self._parts, strict=True))
-        self._parts.clear()
-        beside = mask == 0
-        order = np.argsort(term * np.uint64(2) + beside, kind="stable")
-        term, text, tf, mask, beside = (part[order] for part in (term, text, tf, mask, beside))
+        parts = zip(*self._counts, strict=True)
+        term, text, tf, mask = (np.concatenate(part) for part in parts)
+        self._counts.clear()
+        from_title = mask == 0
+        order = np.argsort(term * np.uint64(2) + from_title, kind="stable")
+        term, text, tf, mask, from_title = (
+            column[order] for column in (term, text, tf, mask, from_title)
+        )
         del order
-        terms = np.array(sorted(self._df), np.uint32)
-        df = np.array([self._df[number] for number in terms.tolist()])
-        idfs = np.array([idf(len(self._lengths), n) for n in df.tolist()])
+        terms = np.array(sorted(self._document_frequency), np.uint32)
+        df = np.array([self._document_frequency[number] for number in terms.tolist()])
+        idfs = np.array([idf(len(self._lengths), frequency) for frequency in df.tolist()])
         ends = np.cumsum(df)
         starts = ends - df
-        length = K1 * (1 - B + B * np.frombuffer(self._lengths, np.uint32) / self.average)
-        weight = np.rint(
-            SCALE * np.repeat(idfs, df) * (K1 + 1) * (tf / (tf + length[text]))
-        ).astype("<u4")
-        own = starts + np.add.reduceat(~beside, starts, dtype=np.int64)
-        largest = np.maximum.reduceat(weight, starts)
-        columns = (part.tolist() for part in (terms, df, idfs, largest, starts, own, ends))
-        self._bounds = {bounds[0]: bounds[1:] for bounds in zip(*columns, strict=True)}
+        lengths = np.frombuffer(self._lengths, np.uint32)
+        norm = K1 * (1 - B + B * lengths / self.average_length)
+        weight = np.rint(SCALE * np.repeat(idfs, df) * (K1 + 1) * (tf / (tf + norm[text]))).astype(
+            "<u4"
+        )
+        own_ends = starts + np.add.reduceat(~from_title, starts, dtype=np.int64)
+        max_weights = np.maximum.reduceat(weight, starts)
+        columns = (column.tolist() for column in (df, idfs, max_weights, starts, own_ends, ends))
+        self._columns = dict(
+            zip(terms.tolist(), map(_Column._make, zip(*columns, strict=True)), strict=True)
+        )
         self._texts_of = np.frombuffer(self._texts, np.uint32)[text].astype("<u4").tobytes()
         self._weights, self._masks = weight.tobytes(), mask.astype("<u2").tobytes()
-        return {*self._bounds}
+        return {*self._columns}
 
     def of(self, term: int) -> TermWeights:
-        """Give the posting lists of a term; empty ones where no text holds it."""
-        if term not in self._bounds:
-            return NOTHING
-        df, weight, largest, start, own, end = self._bounds[term]
-        masks = self._masks[2 * start : 2 * own]
-        return TermWeights(df, weight, largest, self._pair(start, own), self._pair(own, end), masks)
+        """Return the posting lists of a term; empty ones where no text holds it."""
+        column = self._columns.get(term)
+        if column is None:
+            return _EMPTY
+        return TermWeights(
+            document_frequency=column.document_frequency,
+            idf=column.idf,
+            max_weight=column.max_weight,
+            own=self._slice(column.start, column.own_end),
+            from_title=self._slice(column.own_end, column.end),
+            masks=self._masks[2 * column.start : 2 * column.own_end],
+        )
 
-    def _pair(self, start: int, end: int) -> tuple[bytes, bytes]:
-        return self._texts_of[4 * start : 4 * end], self._weights[4 * start : 4 * end]
+    def _slice(self, start: int, end: int) -> WeightedTexts:
+        return WeightedTexts(
+            texts=self._texts_of[4 * start : 4 * end], weights=self._weights[4 * start : 4 * end]
+        )

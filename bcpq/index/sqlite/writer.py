@@ -1,4 +1,4 @@
-"""How is an index put in its place? Written aside, renamed, never written to again."""
+"""The writer of index files: written aside, renamed into place, never written to again."""
 
 import os
 import sqlite3
@@ -12,93 +12,101 @@ from typing import Any, NamedTuple, Protocol
 
 from bcpq.corpus.files import CorpusFile, make_printable
 from bcpq.index.digest import DIGITS, pool_digests
-from bcpq.index.sqlite.cache import SEAL_NS, alive, connect, listing, path_of
-from bcpq.index.sqlite.postings import LISTS
+from bcpq.index.sqlite.cache import SEAL_NS, connect, index_path, is_alive, list_files
 from bcpq.index.sqlite.store import SqliteStore
-from bcpq.index.sqlite.tables import FORMAT, sealed
-from bcpq.index.store import StoredParagraph
+from bcpq.index.sqlite.tables import (
+    FORMAT,
+    SCHEMA,
+    Tables,
+    article_values,
+    paragraph_values,
+    seal_of,
+)
+from bcpq.index.store import CorpusFault, StoredParagraph
 from bcpq.model import Article
 from bcpq.query.filters import sum_up
 from bcpq.text.acronyms import AcronymEntry
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE article (
-    n INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, title TEXT, edtf TEXT, first TEXT, last TEXT,
-    inferred INTEGER, basis TEXT, url TEXT, note TEXT, sha256 TEXT, length INTEGER, digest TEXT, seal INTEGER);
-CREATE TABLE paragraph (
-    n INTEGER PRIMARY KEY, article TEXT, number INTEGER, role TEXT, text TEXT, section TEXT, lead_in TEXT,
-    sentences TEXT, page INTEGER, tokens INTEGER, seal INTEGER);
-CREATE INDEX pull_quote ON paragraph (n) WHERE role = 'pullquote';
-CREATE TABLE term (
-    stem TEXT PRIMARY KEY, df INTEGER, idf REAL, largest INTEGER, held INTEGER, forms TEXT, seal INTEGER, sums BLOB,
-    articles BLOB, article_weights BLOB, title_ids BLOB, title_weights BLOB, ids BLOB, weights BLOB, masks BLOB);
-CREATE TABLE acronym (form TEXT, first TEXT, stems TEXT, short TEXT, long TEXT);
-CREATE INDEX acronym_form ON acronym (form);
-CREATE INDEX acronym_first ON acronym (first);
-CREATE TABLE form (form TEXT PRIMARY KEY, stem TEXT) WITHOUT ROWID;
-"""
 
 
 class Origin(NamedTuple):
     """What an index is made from."""
 
     corpus: Path
-    entries: Sequence[CorpusFile]  # its files
-    racy: Mapping[str, int]  # those that may still change unseen: name -> CRC-32 of the bytes read
-    faults: Sequence[tuple[str, bool]]  # of its files: a line, and whether the article is left out
+    entries: Sequence[CorpusFile] = ()  # its files
+    racy_files: Mapping[str, int] = {}  # those that may still change unseen: name -> CRC-32
+    faults: Sequence[CorpusFault] = ()
 
 
-class Lists(NamedTuple):
+class TermRow(NamedTuple):
     """A term as it is written."""
 
     stem: str
-    df: int  # passages that hold it, their article's title counted
+    document_frequency: int  # passages that hold it, their article's title counted
     idf: float
-    largest: int  # of its weights in passages
-    forms: str  # the unstemmed words
-    blobs: tuple[bytes, ...]  # in the order of postings.LISTS
+    max_weight: int  # the largest of its weights in passages
+    forms: Sequence[str]  # the unstemmed words, in the order of the bits of a mask
+    articles: bytes  # the lists, each as its column in the file
+    article_weights: bytes
+    title_passages: bytes
+    title_weights: bytes
+    passages: bytes
+    weights: bytes
+    masks: bytes
 
 
-class Content(Protocol):
-    """All that an index holds: `rows` are taken first, to the end, then the rest is known."""
+class IndexContent(Protocol):
+    """All that an index holds: `paragraphs` are taken first, to the end, then the rest is known.
+
+    Attributes:
+        articles: The articles, in corpus order.
+        starts: The number of each article's first paragraph, and of the one after the last.
+        passages: How many passages there are.
+    """
 
     articles: list[Article]
-    starts: list[int]  # the number of each article's first paragraph, and of the one after the last
+    starts: list[int]
     passages: int
 
-    def rows(self) -> Iterable[StoredParagraph]: ...
+    def paragraphs(self) -> Iterable[StoredParagraph]:
+        """Yield all paragraphs, in corpus order."""
 
-    def lists(self) -> Iterable[Lists]: ...
+    def terms(self) -> Iterable[TermRow]:
+        """Yield all terms, in the order of their stems."""
 
-    def forms(self) -> Iterable[tuple[str, str]]: ...
+    def forms(self) -> Iterable[tuple[str, str]]:
+        """Yield each unstemmed word of the passages, and its stem."""
 
-    def acronyms(self) -> Iterable[AcronymEntry]: ...
-
-    @property
-    def average(self) -> float: ...
-
-    @property
-    def sentence_average(self) -> float: ...
+    def acronyms(self) -> Iterable[AcronymEntry]:
+        """Yield the acronyms that are spelled out."""
 
     @property
-    def word_average(self) -> float: ...
+    def average_length(self) -> float:
+        """The average length of a passage, in tokens, its article's title counted."""
+
+    @property
+    def average_sentence_length(self) -> float:
+        """The average length of a passage's sentence, in tokens."""
+
+    @property
+    def average_word_count(self) -> float:
+        """The average number of words of a passage, stop words counted."""
 
 
-def save(origin: Origin, content: Content) -> SqliteStore:
+def write_file(origin: Origin, content: IndexContent) -> SqliteStore:
     """Write an index beside its place, rename it there, and open it.
 
-    Raises OSError or sqlite3.Error when it cannot be written.
+    Raises:
+        OSError, sqlite3.Error: It cannot be written.
     """
-    path = path_of(origin.corpus)
+    path = index_path(origin.corpus)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _tidy(path.parent)
+    _remove_leftovers(path.parent)
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         aside.unlink(missing_ok=True)
         with closing(sqlite3.connect(aside)) as connection:
-            # Large pages: posting lists run over many. No journal: a file that is not complete is never renamed. The
-            # rename must not come before the bytes.
+            # Large pages: posting lists run over many. No journal: a file that is not complete is
+            # never renamed. The rename must not come before the bytes.
             connection.executescript(
                 "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=FULL; "
                 "PRAGMA locking_mode=EXCLUSIVE;"
@@ -107,7 +115,7 @@ def save(origin: Origin, content: Content) -> SqliteStore:
         now = time.time_ns() // SEAL_NS * SEAL_NS
         os.utime(aside, ns=(now, now))
         # This very file, even if another build renames its own over it.
-        store = SqliteStore(connect(aside), make_printable(str(path)))
+        store = SqliteStore(Tables(connect(aside), make_printable(str(path))))
         os.replace(aside, path)
     finally:
         with suppress(OSError):
@@ -115,84 +123,93 @@ def save(origin: Origin, content: Content) -> SqliteStore:
     return store
 
 
-def hold(origin: Origin, content: Content) -> SqliteStore:
+def write_in_memory(origin: Origin, content: IndexContent) -> SqliteStore:
     """Keep an index in memory, for when there is nowhere to write it."""
     connection = sqlite3.connect(":memory:")
     _write(connection, origin, content)
-    return SqliteStore(connection, "in memory")
+    return SqliteStore(Tables(connection, "in memory"))
 
 
-def _write(connection: sqlite3.Connection, origin: Origin, content: Content) -> None:
+def _write(connection: sqlite3.Connection, origin: Origin, content: IndexContent) -> None:
+    def insert(table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ",".join("?" * columns)
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
     with connection:
-        connection.executescript(_SCHEMA)
-        connection.executemany(
-            "INSERT INTO paragraph VALUES (?,?,?,?,?,?,?,?,?,?,?)", _paragraph_rows(content.rows())
-        )
-        connection.executemany(
-            "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            _article_rows(content.articles),
-        )
+        connection.executescript(SCHEMA)
+        insert("paragraph", 11, _paragraph_rows(content.paragraphs()))
+        insert("article", 15, _article_rows(content.articles))
         meta = _meta(origin, content)
-        connection.executemany(
-            "INSERT INTO term VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _term_rows(content.lists())
-        )
-        connection.executemany("INSERT INTO form VALUES (?,?)", sorted(content.forms()))
-        rows = (
-            (a.form, a.stems[0], " ".join(a.stems), a.short, a.long) for a in content.acronyms()
-        )
-        connection.executemany("INSERT INTO acronym VALUES (?,?,?,?,?)", rows)
+        insert("term", 15, map(_term_row, content.terms()))
+        insert("form", 2, sorted(content.forms()))
+        insert("acronym", 5, map(_acronym_row, content.acronyms()))
         meta["terms"] = connection.execute("SELECT count(*) FROM term").fetchone()[0]
-        connection.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
-        connection.execute(
-            "INSERT INTO meta VALUES ('seal', ?)", (sealed(tuple(sorted(meta.items()))),)
-        )
+        insert("meta", 2, meta.items())
+        insert("meta", 2, [("seal", seal_of(tuple(sorted(meta.items()))))])
 
 
-def _meta(origin: Origin, content: Content) -> dict[str, Any]:
-    everything = sum_up(content.articles)
+def _meta(origin: Origin, content: IndexContent) -> dict[str, Any]:
+    scope = sum_up(content.articles)
+    digest = pool_digests({article.id: article.digest for article in content.articles})
     return {
         "format": FORMAT,
         "corpus": make_printable(os.path.realpath(origin.corpus)),
-        "files": listing(origin.entries),
-        "racy": "\n".join(f"{make_printable(name)}\t{crc}" for name, crc in origin.racy.items()),
-        "faults": "\n".join(f"{'!' if fatal else ' '}{line}" for line, fatal in origin.faults),
-        "digest": f"{pool_digests({a.id: a.digest for a in content.articles}) % 16**DIGITS:0{DIGITS}x}",
+        "files": list_files(origin.entries),
+        "racy_files": "\n".join(
+            f"{make_printable(name)}\t{crc}" for name, crc in origin.racy_files.items()
+        ),
+        "faults": "\n".join(
+            f"{'!' if fault.left_out else ' '}{fault.line}" for fault in origin.faults
+        ),
+        "digest": f"{digest % 16**DIGITS:0{DIGITS}x}",
         "starts": b"".join(start.to_bytes(4, sys.byteorder) for start in content.starts),
         "passages": content.passages,
-        "searched": "\n".join(
-            [str(everything.articles), everything.first, everything.last, *everything.sources]
-        ),
-        "average": content.average,
-        "sentence_average": content.sentence_average,
-        "word_average": content.word_average,
+        "scope": "\n".join([str(scope.articles), scope.first, scope.last, *scope.sources]),
+        "average_length": content.average_length,
+        "average_sentence_length": content.average_sentence_length,
+        "average_word_count": content.average_word_count,
     }
 
 
 def _article_rows(articles: Iterable[Article]) -> Iterator[tuple[Any, ...]]:
-    for n, article in enumerate(articles):
-        published = article.published or (None,) * 5
-        row = (n, article.id, article.source, article.title, *published, *article[4:])
-        plain = tuple(
-            int(value) if isinstance(value, bool) else value for value in row
-        )  # as SQLite gives it back
-        yield *plain, sealed(plain)
+    for number, article in enumerate(articles):
+        values = article_values(number, article)
+        yield *values, seal_of(values)
 
 
-def _paragraph_rows(rows: Iterable[StoredParagraph]) -> Iterator[tuple[Any, ...]]:
-    for n, (paragraph, tokens) in enumerate(rows):
-        ends = " ".join(f"{start} {end}" for start, end in paragraph.sentences)
-        row = (n, *paragraph[:6], ends, paragraph.page, tokens)
-        yield *row, sealed(row)
+def _paragraph_rows(paragraphs: Iterable[StoredParagraph]) -> Iterator[tuple[Any, ...]]:
+    for number, stored in enumerate(paragraphs):
+        values = paragraph_values(number, stored)
+        yield *values, seal_of(values)
 
 
-def _term_rows(terms: Iterable[Lists]) -> Iterator[tuple[Any, ...]]:
-    for stem, df, idf, largest, forms, blobs in terms:
-        sums = b"".join(zlib.crc32(blob).to_bytes(4, "little") for blob in blobs)
-        row = (stem, df, idf, largest, len(blobs[LISTS.index("ids")]) // 4, forms)
-        yield *row, sealed((*row, sums)), sums, *blobs
+def _term_row(term: TermRow) -> tuple[Any, ...]:
+    blobs = (
+        term.articles,
+        term.article_weights,
+        term.title_passages,
+        term.title_weights,
+        term.passages,
+        term.weights,
+        term.masks,
+    )
+    checksums = b"".join(zlib.crc32(blob).to_bytes(4, "little") for blob in blobs)
+    values = (
+        term.stem,
+        term.document_frequency,
+        term.idf,
+        term.max_weight,
+        len(term.passages) // 4,
+        " ".join(term.forms),
+    )
+    return (*values, seal_of((*values, checksums)), checksums, *blobs)
 
 
-def _tidy(folder: Path) -> None:
+def _acronym_row(entry: AcronymEntry) -> tuple[Any, ...]:
+    return entry.form, entry.stems[0], " ".join(entry.stems), entry.short, entry.long
+
+
+def _remove_leftovers(folder: Path) -> None:
     """Remove the indexes of corpora that are gone, and what a killed build left behind."""
     for path in folder.glob("*.sqlite"):
         with suppress(OSError, sqlite3.Error, TypeError):  # whatever else lies there is let be
@@ -200,11 +217,10 @@ def _tidy(folder: Path) -> None:
                 (corpus,) = connection.execute(
                     "SELECT value FROM meta WHERE key = 'corpus'"
                 ).fetchone()
-            if "\\" not in corpus and not os.path.exists(
-                corpus
-            ):  # an escaped name cannot be looked for
+            # A name that had to be escaped cannot be looked for.
+            if "\\" not in corpus and not os.path.exists(corpus):
                 path.unlink()
     for path in folder.glob("*.sqlite.*.new"):
         with suppress(OSError, ValueError, OverflowError):
-            if not alive(int(path.suffixes[-2][1:])):
+            if not is_alive(int(path.suffixes[-2][1:])):
                 path.unlink()

@@ -11,13 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from bcpq.corpus import files as corpus
-from bcpq.corpus import reader as documents
+from bcpq.corpus.files import survey
+from bcpq.corpus.paragraphs import paragraphs
+from bcpq.corpus.reader import read
 from bcpq.errors import StoreError
-from bcpq.index.sqlite import build, cache
+from bcpq.index.sqlite import cache
+from bcpq.index.sqlite.build import build_index, find_racy_files
 from bcpq.index.sqlite.store import SqliteStore
 from tests import samples
 from tests.conftest import Bcpq, environment
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give this process a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture
@@ -57,7 +66,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
 def test_change_is_seen_by_the_next_search(
     bcpq: Bcpq, folder: Path, tmp_path: Path, change: str, fresh: bool
 ) -> None:
-    """Whatever happens to an article file, a moment or an age after it was read, the very next search knows."""
+    """Whatever happens to an article file, soon or late, the very next search knows."""
     if not fresh:
         age(folder)
     assert bcpq("search", "zebra", "--corpus", folder, cache=tmp_path).locators == ["a:1"]
@@ -69,7 +78,7 @@ def test_change_is_seen_by_the_next_search(
 
 
 def test_edit_within_the_tick_of_a_clock(folder: Path, tmp_path: Path, bcpq: Bcpq) -> None:
-    """A change that leaves name, size and time as they were is seen if the file was young when it was read."""
+    """A change that leaves name, size and time is seen if the file was young when it was read."""
     before = os.stat(folder / "b.md")
     bcpq("search", "zebra", "--corpus", folder, cache=tmp_path)
     samples.write(folder, "b", "The zebra ran.\n")
@@ -122,30 +131,26 @@ def test_damaged_index(bcpq: Bcpq, folder: Path, tmp_path: Path, damage: str) ->
     assert (found.status, found.locators) == (0, ["a:1"])
 
 
-def test_damaged_posting_list(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A posting list that differs from its checksum is no answer, even when the file looks untouched."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    entries = corpus.survey(folder)
-    build.make(folder, entries)
-    path = index_of(tmp_path)
+def test_damaged_posting_list(folder: Path, own_cache: Path) -> None:
+    """A posting list that differs from its checksum is no answer."""
+    entries = survey(folder)
+    build_index(folder, entries)
+    path = index_of(own_cache)
     times = os.stat(path)
     data = path.read_bytes()
-    postings = cache.open_store(folder, entries).postings("zebra")
-    assert postings is not None
+    postings = cache.open_current(folder, entries).tables.postings("zebra")
     weight = bytes(memoryview(postings.weights))  # type: ignore[arg-type]
     path.write_bytes(data.replace(weight, bytes(byte ^ 1 for byte in weight)))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    postings = cache.open_store(folder, entries).postings("zebra")
-    assert postings is not None
-    with pytest.raises(StoreError, match="damaged"):
+    postings = cache.open_current(folder, entries).tables.postings("zebra")
+    with pytest.raises(StoreError, match="damaged") as caught:
         len(postings.weights)
+    assert caught.value.code == "index-unreadable"
 
 
 @pytest.mark.parametrize("kind", ["a file", "read-only", "full"])
 def test_nowhere_to_write(folder: Path, tmp_path: Path, kind: str) -> None:
-    """Without a cache to write to, the search is right, and one line on stderr says why it made its own index."""
+    """Without a cache, the search is right, and a line on stderr says why it made its own index."""
     place = tmp_path / "cache"
     limit = ""
     if kind == "a file":
@@ -214,48 +219,70 @@ def test_what_is_left_over_is_removed(folder: Path, tmp_path: Path, bcpq: Bcpq) 
     assert [path.name.split("-")[0] for path in (tmp_path / "bcpq").iterdir()] == ["corpus"]
 
 
-def test_another_version_is_made_again(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_version_is_made_again(folder: Path, own_cache: Path) -> None:
     """An index in another format is not read."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    entries = corpus.survey(folder)
-    build.make(folder, entries)
-    monkeypatch.setattr("bcpq.index.sqlite.tables.FORMAT", "other")
+    entries = survey(folder)
+    build_index(folder, entries)
+    assert cache.open_current(folder, entries).statistics.scope.articles == 2
     with pytest.raises(StoreError, match="another version"):
-        cache.open_store(folder, entries)
+        cache.open_current(folder, entries, format="other")
+    with pytest.raises(StoreError, match="another version"):
+        cache.open_outdated(folder, format="other")
 
 
 def test_what_is_stored_is_what_was_read(five: SqliteStore) -> None:
-    """The index gives back every paragraph and the provenance of every article as they were read."""
-    found = documents.read(samples.CORPUS, corpus.survey(samples.CORPUS))
-    from bcpq.corpus.paragraphs import paragraphs
+    """The index gives back every paragraph and every article's provenance as it was read."""
+    documents = [*read(samples.CORPUS, survey(samples.CORPUS)).documents]
+    assert [*five.articles().values()] == [document.article for document in documents]
+    for number, document in enumerate(documents):
+        assert five.text(number) == list(paragraphs(document))
 
-    assert [*five.articles().values()] == [document.article for document in found.documents]
-    for n, document in enumerate(found.documents):
-        assert five.text(n) == list(paragraphs(document))
+
+def test_another_corpus_of_the_same_name(folder: Path, own_cache: Path) -> None:
+    """An index that lies where a corpus's should, and is another's, is not taken for it."""
+    build_index(folder, survey(folder))
+    other = own_cache / "other" / folder.name
+    samples.write(other, "a", "The zebra ran.\n")
+    cache.index_path(folder).rename(cache.index_path(other))
+    with pytest.raises(StoreError, match="another corpus's"):
+        cache.open_outdated(other)
+
+
+@pytest.mark.parametrize(("age", "racy"), [(0, True), (9, True), (10, False), (11, False)])
+def test_a_file_that_was_young_when_it_was_read(folder: Path, age: int, racy: bool) -> None:
+    """A file younger than a tick of the clock when reading began may have changed since unseen."""
+    tick = 10**18  # ends in the future, so that a file read now is young still
+    entries = [entry for entry in survey(folder) if entry.name == "a.md"]
+    (read_at,) = (entry.mtime_ns + age * tick // 10 for entry in entries)
+    checksums = read(folder, entries).checksums
+    found = find_racy_files(folder, entries, checksums, read_at, tick)
+    assert found == (checksums if racy else {})
 
 
 @pytest.mark.parametrize("edited", [True, False])
-def test_a_file_that_grew_old_meanwhile(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: bool
-) -> None:
-    """A file that was young when reading began is read again at each search only if it changed before it was old."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(build, "_RACY_NS", 200_000_000)
-    real = documents.read
+def test_a_file_that_grew_old_meanwhile(folder: Path, edited: bool) -> None:
+    """A file that grew old before the index was made is racy only if it changed until then."""
+    entries = survey(folder)
+    checksums = read(folder, entries).checksums
+    if edited:
+        before = os.stat(folder / "a.md")
+        samples.write(folder, "a", "A horse ran.\n")
+        os.utime(folder / "a.md", ns=(before.st_atime_ns, before.st_mtime_ns))
+    young, old = 10**18, 1  # the first tick ends in the future, the second has ended
+    read_at = min(entry.mtime_ns for entry in entries)
+    assert find_racy_files(folder, entries, checksums, read_at, young) == checksums
+    racy = find_racy_files(folder, entries, checksums, read_at, old)
+    assert [*racy] == (["a.md"] if edited else [])
 
-    def slowly(*arguments: object) -> object:
-        found = real(*arguments)  # type: ignore[arg-type]
-        if edited:
-            before = os.stat(folder / "a.md")
-            samples.write(folder, "a", "A horse ran.\n")
-            os.utime(folder / "a.md", ns=(before.st_atime_ns, before.st_mtime_ns))
-        time.sleep(0.4)
-        return found
 
-    monkeypatch.setattr(documents, "read", slowly)
-    samples.write(folder, "a", "The zebra ran.\n")
-    samples.write(folder, "b", "The horse ran.\n")
-    store, _ = build.make(folder, corpus.survey(folder))
-    assert [*store.racy] == (["a.md"] if edited else [])
+def test_the_time_of_an_index_file(folder: Path, own_cache: Path) -> None:
+    """A file whose time of change is not the one it was given was written to by somebody else."""
+    build_index(folder, survey(folder))
+    path = index_of(own_cache)
+    seal = path.stat().st_mtime_ns
+    assert seal % cache.SEAL_NS == 0
+    os.utime(path, ns=(seal, seal + 1_000_000_000))
+    with pytest.raises(StoreError, match="was changed"):
+        cache.open_outdated(folder)
+    os.utime(path, ns=(seal, seal))
+    assert cache.open_outdated(folder).statistics.scope.articles == 2

@@ -1,4 +1,4 @@
-"""An archive of an article a line: read as a stream, indexed when it changes, one process at a time."""
+"""An archive of an article a line: indexed when it changes, by one process at a time."""
 
 import contextlib
 import json
@@ -86,7 +86,7 @@ def test_a_change_is_seen(bcpq: Bcpq, archive: Path) -> None:
 
 
 def test_a_large_corpus_is_read_again(archive: Path) -> None:
-    """What is too large to keep is read a second time, in the order of its dates, and comes to the same."""
+    """What is too large to keep is read a second time, by date, and comes to the same."""
     from bcpq.corpus import files as corpus
     from bcpq.corpus import reader as documents
 
@@ -131,7 +131,7 @@ def test_nowhere_to_keep_it(bcpq: Bcpq, archive: Path, tmp_path: Path) -> None:
 def test_the_old_index_answers_while_another_process_works(
     bcpq: Bcpq, archive: Path, tmp_path: Path
 ) -> None:
-    """A search that meets a stale index while it is being made anew answers from the old one, and says so."""
+    """While another process makes a stale index anew, the old one answers, and says so."""
     bcpq("search", "zebra", "--corpus", archive, cache=tmp_path)
     archive.write_text(lines(5), encoding="utf-8")
     (path,) = (tmp_path / "bcpq").glob("*.sqlite")
@@ -153,7 +153,7 @@ def test_an_interrupt_leaves_the_old_index(bcpq: Bcpq, archive: Path, tmp_path: 
     bcpq("index", "--corpus", archive, cache=tmp_path)
     (path,) = (tmp_path / "bcpq").glob("*.sqlite")
     before = path.read_bytes()
-    archive.write_text(lines(60_000), encoding="utf-8")
+    archive.write_text(lines(20_000), encoding="utf-8")
     command = [sys.executable, "-m", "bcpq", "index", "--corpus", str(archive)]
     run = subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.PIPE)
     while not list(path.parent.glob("*.new")) and run.poll() is None:
@@ -170,23 +170,23 @@ def test_a_process_that_is_gone_makes_nothing(
 ) -> None:
     """What a killed process left behind is no sign that somebody works."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path = cache.path_of(archive)
+    path = cache.index_path(archive)
     path.parent.mkdir(parents=True)
     done = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
     )
     path.with_name(f"{path.name}.{int(done.stdout)}.new").write_bytes(b"half")
     path.with_name(f"{path.name}.99999999999999999999.new").write_bytes(b"half")
-    assert not cache.being_made(archive)
+    assert not cache.is_being_built(archive)
     odd = archive.with_name("n[1]*.jsonl")
-    path = cache.path_of(odd)
+    path = cache.index_path(odd)
     path.with_name(f"{path.name}.{os.getppid()}.new").write_bytes(b"half")
-    assert cache.being_made(odd)
+    assert cache.is_being_built(odd)
 
 
 def test_a_bar_for_a_person_who_waits(archive: Path, tmp_path: Path) -> None:
-    """On a terminal a long build shows a bar on stderr, and takes it away; in a pipe it says nothing."""
-    archive.write_text(lines(60_000), encoding="utf-8")
+    """On a terminal a long build shows a bar on stderr; in a pipe it says nothing."""
+    archive.write_text(lines(20_000), encoding="utf-8")
     command = [sys.executable, "-m", "bcpq", "index", "--force", "--corpus", str(archive)]
     env = environment(tmp_path, {"TERM": "xterm-256color"})
     main, side = pty.openpty()
@@ -199,6 +199,6 @@ def test_a_bar_for_a_person_who_waits(archive: Path, tmp_path: Path) -> None:
     os.close(main)
     assert run.wait() == 0
     assert b"indexing" in printed
-    assert b"/60000" in printed
+    assert b"/20000" in printed
     piped = subprocess.run(command, env=env, capture_output=True, check=True)
     assert piped.stderr == b""
