@@ -537,7 +537,7 @@ class Corpus:
         from bcpq.evidence.cite import cite
         from bcpq.render.citations import FormattedCitation
 
-        return FormattedCitation(cite(self._store, locator, quoted=quoted, linked=linked))
+        return FormattedCitation(citation=cite(self._store, locator, quoted=quoted, linked=linked))
 
     def add(
         self,

@@ -30,7 +30,7 @@ CODES = {
     "article-malformed": "A file or a line is not an article: its fields or its text are wrong.",
     "import-unreadable": "A file or page cannot be read, or holds no text.",
     "import-unsupported": "The file is of a kind that cannot become an article.",
-    "import-incomplete": "Something about the article has to be said, such as its source.",
+    "import-incomplete": "The article's source, date or id is not known, and has to be given.",
     "import-conflict": "The article is there with another text, or is being added just now.",
     "import-unwritable": "The article cannot be written into the corpus.",
     "fetch-failed": "An address could not be fetched.",
@@ -42,7 +42,7 @@ CODES = {
     "cluster-unreachable": "The cluster does not answer, or not in full.",
     "cluster-refused": "The cluster refuses the request.",
     "cluster-missing": "The cluster holds no such corpus, or holds something else there.",
-    "internal": "A mistake in bcpq itself.",
+    "internal": "A bug in bcpq.",
 }
 
 #: The extra that reads web pages and PDF, and its packages.

@@ -285,7 +285,7 @@ class Hit(NamedTuple):
     """A passage that matches, with its place in the ranking."""
 
     rank: int  # from 1, by score
-    score: int  # in units of 1 / SCALE
+    points: int  # its score, in units of 1 / SCALE
     passage: Paragraph
     article: Article
     matches: tuple[Span, ...]  # in passage.text
@@ -294,6 +294,11 @@ class Hit(NamedTuple):
     before: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
     explanation: Explanation | None = None
+
+    @property
+    def score(self) -> float:
+        """Give its score, exact to eight decimals."""
+        return self.points / SCALE
 
     @property
     def locator(self) -> str:
@@ -320,7 +325,7 @@ class Hit(NamedTuple):
         return {
             **_passage_cells(self.article, self.passage, self.text),
             "rank": self.rank,
-            "score": self.score / SCALE,
+            "score": self.score,
             **_date_cells(self.article),
         }
 
@@ -386,7 +391,7 @@ class Answer(NamedTuple):
     """A sentence that may answer a question."""
 
     rank: int  # from 1, in the order shown
-    score: int  # in units of 1 / SCALE
+    points: int  # its score, in units of 1 / SCALE
     covered: float  # share of the question's weight that it covers, 0 to 1
     passage: Paragraph
     range: Span  # of the sentence, in passage.text
@@ -394,6 +399,11 @@ class Answer(NamedTuple):
     matches: tuple[Span, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
     speaker: Sentence | None  # the one before it that says whose words these are
+
+    @property
+    def score(self) -> float:
+        """Give its score, exact to eight decimals."""
+        return self.points / SCALE
 
     @property
     def locator(self) -> str:
@@ -420,7 +430,7 @@ class Answer(NamedTuple):
         return {
             **_passage_cells(self.article, self.passage, self.text),
             "rank": self.rank,
-            "score": self.score / SCALE,
+            "score": self.score,
             "covered": round(self.covered, 3),
             **_date_cells(self.article),
         }

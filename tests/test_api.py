@@ -85,7 +85,7 @@ def test_rows_are_tables(corpus: bcpq.Corpus) -> None:
         table = sqlite_utils.Database(memory=True)[f"result_{number}"]
         table.insert_all(rows)  # type: ignore[union-attr]
         assert table.count == len(rows)
-        assert {*table.columns_dict} == {*rows[0]}  # type: ignore[union-attr]
+        assert {*table.columns_dict} == {*rows[0]}
 
 
 def test_reprs_are_short_and_useful(corpus: bcpq.Corpus) -> None:
@@ -327,7 +327,7 @@ def test_two_threads(cuttings: Path) -> None:
 
 def test_public_names() -> None:
     """Every public name is there, documented, and listed once for people and once for mypy."""
-    assert sorted(bcpq.__all__) == sorted({*bcpq._PUBLIC, "__version__"})  # type: ignore[attr-defined]
+    assert sorted(bcpq.__all__) == sorted({*bcpq._PUBLIC, "__version__"})
     for name in bcpq.__all__:
         thing = getattr(bcpq, name)
         assert name == "__version__" or name in dir(bcpq)

@@ -60,42 +60,45 @@ class Command(NamedTuple):
 
 
 CORPUS = Option(
-    "corpus",
-    ("--corpus",),
-    "Folder of articles, .jsonl file or opensearch:// address, "
+    name="corpus",
+    flags=("--corpus",),
+    help="Folder of articles, .jsonl file or opensearch:// address, "
     "instead of the five that come with bcpq.",
-    "PATH",
+    metavar="PATH",
     environment="BCPQ_CORPUS",
 )
 CA_FILE = Option(
-    "ca_file",
-    ("--ca-file",),
-    "Certificates to trust, for a corpus at opensearchs://.",
-    "FILE",
+    name="ca_file",
+    flags=("--ca-file",),
+    help="Certificates to trust, for a corpus at opensearchs://.",
+    metavar="FILE",
     environment="BCPQ_CA_FILE",
 )
 STRICT = Option(
-    "strict", ("--strict",), "Stop when an article of the corpus cannot be read.", kind="flag"
+    name="strict",
+    flags=("--strict",),
+    help="Stop when an article of the corpus cannot be read.",
+    kind="flag",
 )
 STAMP = Option(
-    "stamp",
-    ("--stamp",),
-    "On stderr, what the result was made from, to repeat it by.",
+    name="stamp",
+    flags=("--stamp",),
+    help="On stderr, what the result was made from, to repeat it by.",
     kind="flag",
 )
 COLOR = Option(
-    "color",
-    ("--color",),
-    "Colour; auto means on a terminal only.",
+    name="color",
+    flags=("--color",),
+    help="Colour; auto means on a terminal only.",
     kind="choice",
     choices=("auto", "always", "never"),
     default="auto",
     show_default=True,
 )
 FORMAT = Option(
-    "format",
-    ("--format",),
-    "Layout; text on a terminal, tsv in a pipe.",
+    name="format",
+    flags=("--format",),
+    help="Layout; text on a terminal, tsv in a pipe.",
     kind="choice",
     choices=("text", "tsv", "csv", "json", "jsonl"),
 )
@@ -104,43 +107,58 @@ SEARCH_FORMAT = FORMAT._replace(
     choices=(*FORMAT.choices, "trec"),
 )
 SOURCE = Option(
-    "source",
-    ("--source",),
-    "Only sources that begin with NAME, in any case.",
-    "NAME",
+    name="source",
+    flags=("--source",),
+    help="Only sources that begin with NAME, in any case.",
+    metavar="NAME",
     completes="sources",
 )
-IN = Option("in_", ("--in",), "Only this article.", "ARTICLE", completes="articles")
-SINCE = Option("since", ("--since",), "Not published before DATE (year, month or day).", "DATE")
-UNTIL = Option("until", ("--until",), "Not published after DATE.", "DATE")
+IN = Option(
+    name="in_", flags=("--in",), help="Only this article.", metavar="ARTICLE", completes="articles"
+)
+SINCE = Option(
+    name="since",
+    flags=("--since",),
+    help="Not published before DATE (year, month or day).",
+    metavar="DATE",
+)
+UNTIL = Option(name="until", flags=("--until",), help="Not published after DATE.", metavar="DATE")
 CONTEXT = Option(
-    "context",
-    ("-C", "--context"),
-    "Show N neighbouring paragraphs on either side.",
-    "N",
+    name="context",
+    flags=("-C", "--context"),
+    help="Show N neighbouring paragraphs on either side.",
+    metavar="N",
     kind="number",
     default=0,
 )
 
-TERMS = Argument("terms", "TERMS...", 'Words, "phrases", +needed and -unwanted words.')
-QUESTION = Argument("question", "QUESTION", "A question in plain words.")
-QUOTES = Argument("quotes", "QUOTE...", "Quotations; without any, lines of stdin.")
+TERMS = Argument(
+    name="terms", metavar="TERMS...", help='Words, "phrases", +needed and -unwanted words.'
+)
+QUESTION = Argument(name="question", metavar="QUESTION", help="A question in plain words.")
+QUOTES = Argument(
+    name="quotes", metavar="QUOTE...", help="Quotations; without any, lines of stdin."
+)
 PLACES = Argument(
-    "places",
-    "DOC[:N[-M]]...",
-    "An article's id, or a unique beginning of it; a paragraph of it, or several.",
+    name="places",
+    metavar="DOC[:N[-M]]...",
+    help="An article's id, or a unique beginning of it; a paragraph of it, or several.",
     required=True,
     completes="articles",
 )
 LOCATORS = Argument(
-    "places",
-    "LOCATOR...",
-    "A paragraph, such as bbc-2022:15, several (bbc-2022:5-7), or an article.",
+    name="places",
+    metavar="LOCATOR...",
+    help="A paragraph, such as bbc-2022:15, several (bbc-2022:5-7), or an article.",
     required=True,
     completes="articles",
 )
-DRAFTS = Argument("drafts", "DRAFT...", "Files of Markdown or text; - is stdin.", required=True)
-TOPIC = Argument("topic", "TOPIC", "A topic of the manual, or a command.", several=False)
+DRAFTS = Argument(
+    name="drafts", metavar="DRAFT...", help="Files of Markdown or text; - is stdin.", required=True
+)
+TOPIC = Argument(
+    name="topic", metavar="TOPIC", help="A topic of the manual, or a command.", several=False
+)
 
 #: What chooses the articles.
 FILTERS = (SOURCE, IN, SINCE, UNTIL)
@@ -151,49 +169,59 @@ SHOWING = (STAMP, COLOR, *OPENING, STRICT)
 
 COMMANDS = {
     "search": Command(
-        "search",
-        "search",
-        "Find",
-        "Ranked passages for words, phrases or a question.",
-        (
+        module="search",
+        function="search",
+        section="Find",
+        summary="Ranked passages for words, phrases or a question.",
+        takes=(
             TERMS,
             Option(
-                "limit",
-                ("-n", "--limit"),
-                f"Most passages to show ({PAGE}); 0 means all.",
-                "N",
+                name="limit",
+                flags=("-n", "--limit"),
+                help=f"Most passages to show ({PAGE}); 0 means all.",
+                metavar="N",
                 kind="number",
             ),
             SEARCH_FORMAT,
             Option(
-                "queries",
-                ("--queries",),
-                "Search for each line of FILE (- is stdin): id<TAB>query, or a JSON object.",
-                "FILE",
+                name="queries",
+                flags=("--queries",),
+                help="Search for each line of FILE (- is stdin): id<TAB>query, or a JSON object.",
+                metavar="FILE",
             ),
             Option(
-                "articles",
-                ("-l", "--articles"),
-                "Only the ids of the articles, all of them unless -n.",
+                name="articles",
+                flags=("-l", "--articles"),
+                help="Only the ids of the articles, all of them unless -n.",
                 kind="flag",
             ),
-            Option("count", ("-c", "--count"), "Only how many passages match.", kind="flag"),
+            Option(
+                name="count",
+                flags=("-c", "--count"),
+                help="Only how many passages match.",
+                kind="flag",
+            ),
             CONTEXT,
             *FILTERS,
             Option(
-                "sort",
-                ("--sort",),
-                "Best first, or earliest article first.",
+                name="sort",
+                flags=("--sort",),
+                help="Best first, or earliest article first.",
                 kind="choice",
                 choices=("rank", "date"),
                 default="rank",
                 show_default=True,
             ),
-            Option("explain", ("--explain",), "Show how each score comes about.", kind="flag"),
             Option(
-                "literal",
-                ("--literal",),
-                "Do not look for the other form of an acronym.",
+                name="explain",
+                flags=("--explain",),
+                help="Show how each score comes about.",
+                kind="flag",
+            ),
+            Option(
+                name="literal",
+                flags=("--literal",),
+                help="Do not look for the other form of an acronym.",
                 kind="flag",
             ),
             *SHOWING,
@@ -201,17 +229,17 @@ COMMANDS = {
         wordy=True,
     ),
     "ask": Command(
-        "search",
-        "ask",
-        "Find",
-        "The sentences that answer a question, or an honest none.",
-        (
+        module="search",
+        function="ask",
+        section="Find",
+        summary="The sentences that answer a question, or an honest none.",
+        takes=(
             QUESTION,
             Option(
-                "limit",
-                ("-n", "--limit"),
-                "Most sentences to show.",
-                "N",
+                name="limit",
+                flags=("-n", "--limit"),
+                help="Most sentences to show.",
+                metavar="N",
                 kind="number",
                 least=1,
                 default=3,
@@ -224,26 +252,26 @@ COMMANDS = {
         wordy=True,
     ),
     "timeline": Command(
-        "search",
-        "timeline",
-        "Find",
-        "Passages in the order of their dates, with a bar per period.",
-        (
+        module="search",
+        function="timeline",
+        section="Find",
+        summary="Passages in the order of their dates, with a bar per period.",
+        takes=(
             TERMS,
             Option(
-                "by",
-                ("--by",),
-                "How long a period is.",
+                name="by",
+                flags=("--by",),
+                help="How long a period is.",
                 kind="choice",
                 choices=("year", "quarter", "month"),
                 default="year",
                 show_default=True,
             ),
             Option(
-                "limit",
-                ("-n", "--limit"),
-                f"Most passages to show, the best ({TIMELINE_PAGE} on a terminal); 0 means all.",
-                "N",
+                name="limit",
+                flags=("-n", "--limit"),
+                help=f"Most passages to show, the best ({TIMELINE_PAGE} on a terminal); 0 means all.",
+                metavar="N",
                 kind="number",
             ),
             *FILTERS,
@@ -253,61 +281,71 @@ COMMANDS = {
         wordy=True,
     ),
     "show": Command(
-        "read",
-        "show",
-        "Read",
-        "An article, or part of it, with paragraph numbers.",
-        (
+        module="read",
+        function="show",
+        section="Read",
+        summary="An article, or part of it, with paragraph numbers.",
+        takes=(
             PLACES,
-            Option("match", ("--match",), "Mark these words, as search would.", "TERMS"),
-            Option("all_", ("--all",), "Page furniture and pull quotes, too.", kind="flag"),
+            Option(
+                name="match",
+                flags=("--match",),
+                help="Mark these words, as search would.",
+                metavar="TERMS",
+            ),
+            Option(
+                name="all_",
+                flags=("--all",),
+                help="Page furniture and pull quotes, too.",
+                kind="flag",
+            ),
             FORMAT,
             *SHOWING,
         ),
     ),
     "list": Command(
-        "read",
-        "list_articles",
-        "Read",
-        "The articles: id, source, date, paragraphs, title.",
-        (FORMAT, *SHOWING),
+        module="read",
+        function="list_articles",
+        section="Read",
+        summary="The articles: id, source, date, paragraphs, title.",
+        takes=(FORMAT, *SHOWING),
     ),
     "verify": Command(
-        "evidence",
-        "verify",
-        "Evidence",
-        "Is this quotation in the articles, exactly?",
-        (QUOTES, *FILTERS, FORMAT, *SHOWING),
+        module="evidence",
+        function="verify",
+        section="Evidence",
+        summary="Is this quotation in the articles, exactly?",
+        takes=(QUOTES, *FILTERS, FORMAT, *SHOWING),
         wordy=True,
     ),
     "check": Command(
-        "evidence",
-        "check",
-        "Evidence",
-        "Every quotation in a draft, a line each, as editors read it.",
-        (DRAFTS, FORMAT, STAMP, *OPENING, STRICT),
+        module="evidence",
+        function="check",
+        section="Evidence",
+        summary="Every quotation in a draft, a line each, as editors read it.",
+        takes=(DRAFTS, FORMAT, STAMP, *OPENING, STRICT),
     ),
     "cite": Command(
-        "evidence",
-        "cite",
-        "Evidence",
-        "A citation: text, markdown, bibtex, csl-json, ris.",
-        (
+        module="evidence",
+        function="cite",
+        section="Evidence",
+        summary="A citation: text, markdown, bibtex, csl-json, ris.",
+        takes=(
             LOCATORS,
             Option(
-                "style",
-                ("--style",),
-                "Layout of the citation.",
+                name="style",
+                flags=("--style",),
+                help="Layout of the citation.",
                 kind="choice",
                 choices=("text", "markdown", "bibtex", "csl-json", "ris"),
                 default="text",
                 show_default=True,
             ),
-            Option("quote", ("--quote",), "The passage, too.", kind="flag"),
+            Option(name="quote", flags=("--quote",), help="The passage, too.", kind="flag"),
             Option(
-                "link",
-                ("--link",),
-                "An address that leads a browser to the passage.",
+                name="link",
+                flags=("--link",),
+                help="An address that leads a browser to the passage.",
                 kind="flag",
             ),
             STAMP,
@@ -316,68 +354,84 @@ COMMANDS = {
         ),
     ),
     "init": Command(
-        "corpus",
-        "init",
-        "Corpus",
-        "A folder for articles of your own.",
-        (
-            Argument("folder", "DIR", "The folder to make.", required=True, several=False),
+        module="corpus",
+        function="init",
+        section="Corpus",
+        summary="A folder for articles of your own.",
+        takes=(
+            Argument(
+                name="folder",
+                metavar="DIR",
+                help="The folder to make.",
+                required=True,
+                several=False,
+            ),
             Option(
-                "with_examples",
-                ("--with-examples",),
-                "Put in the five articles that come with bcpq.",
+                name="with_examples",
+                flags=("--with-examples",),
+                help="Put in the five articles that come with bcpq.",
                 kind="flag",
             ),
         ),
     ),
     "add": Command(
-        "corpus",
-        "add",
-        "Corpus",
-        "Put articles into it: text, HTML, PDF, addresses.",
-        (
-            Argument("sources", "SOURCE...", "Files, or http and https addresses.", required=True),
-            Option("source", ("--source",), "Who published it.", "NAME"),
-            Option("title", ("--title",), "Its title.", "TITLE"),
-            Option("date", ("--date",), "When it was, or unknown.", "EDTF"),
-            Option("url", ("--url",), "Where it was published.", "ADDRESS"),
-            Option("id_", ("--id",), "What locators call it.", "ID"),
+        module="corpus",
+        function="add",
+        section="Corpus",
+        summary="Put articles into it: text, HTML, PDF, addresses.",
+        takes=(
+            Argument(
+                name="sources",
+                metavar="SOURCE...",
+                help="Files, or http and https addresses.",
+                required=True,
+            ),
+            Option(name="source", flags=("--source",), help="Who published it.", metavar="NAME"),
+            Option(name="title", flags=("--title",), help="Its title.", metavar="TITLE"),
+            Option(name="date", flags=("--date",), help="When it was, or unknown.", metavar="EDTF"),
+            Option(name="url", flags=("--url",), help="Where it was published.", metavar="ADDRESS"),
+            Option(name="id_", flags=("--id",), help="What locators call it.", metavar="ID"),
             Option(
-                "replace",
-                ("--replace",),
-                "Put it in place of the one that is there.",
+                name="replace",
+                flags=("--replace",),
+                help="Put it in place of the one that is there.",
                 kind="flag",
             ),
             *OPENING,
         ),
     ),
     "index": Command(
-        "index",
-        "index",
-        "Corpus",
-        "Make the index of a corpus, or bring it up to date.",
-        (
-            Option("force", ("--force",), "Make it anew, though nothing has changed.", kind="flag"),
+        module="index",
+        function="index",
+        section="Corpus",
+        summary="Make the index of a corpus, or bring it up to date.",
+        takes=(
             Option(
-                "to",
-                ("--to",),
-                "Load the corpus into a cluster: opensearch://HOST/NAME.",
-                "ADDRESS",
+                name="force",
+                flags=("--force",),
+                help="Make it anew, though nothing has changed.",
+                kind="flag",
             ),
             Option(
-                "shards",
-                ("--shards",),
-                "With --to: into how many parts it is split (1).",
-                "N",
+                name="to",
+                flags=("--to",),
+                help="Load the corpus into a cluster: opensearch://HOST/NAME.",
+                metavar="ADDRESS",
+            ),
+            Option(
+                name="shards",
+                flags=("--shards",),
+                help="With --to: into how many parts it is split (1).",
+                metavar="N",
                 kind="number",
                 least=1,
                 most=1_024,  # OpenSearch's own limit for an index
             ),
             Option(
-                "replicas",
-                ("--replicas",),
-                "With --to: how many further copies are kept (1).",
-                "N",
+                name="replicas",
+                flags=("--replicas",),
+                help="With --to: how many further copies are kept (1).",
+                metavar="N",
                 kind="number",
                 most=10,
             ),
@@ -388,13 +442,16 @@ COMMANDS = {
         ),
     ),
     "status": Command(
-        "index",
-        "status",
-        "Corpus",
-        "Which corpus and index are in use.",
-        (
+        module="index",
+        function="status",
+        section="Corpus",
+        summary="Which corpus and index are in use.",
+        takes=(
             Option(
-                "stamp", ("--stamp",), "Say whether all is as STAMP has it (- is stdin).", "STAMP"
+                name="stamp",
+                flags=("--stamp",),
+                help="Say whether all is as STAMP has it (- is stdin).",
+                metavar="STAMP",
             ),
             FORMAT,
             COLOR,
@@ -403,13 +460,17 @@ COMMANDS = {
         ),
     ),
     "mcp": Command(
-        "mcp",
-        "mcp",
-        "Assistants",
-        "Serve search, ask, show, verify and cite to an assistant.",
-        OPENING,
+        module="mcp",
+        function="mcp",
+        section="Assistants",
+        summary="Serve search, ask, show, verify and cite to an assistant.",
+        takes=OPENING,
     ),
     "help": Command(
-        "help", "show_help", "Help", "The manual, a page of it, or a command's help.", (TOPIC,)
+        module="help",
+        function="show_help",
+        section="Help",
+        summary="The manual, a page of it, or a command's help.",
+        takes=(TOPIC,),
     ),
 }

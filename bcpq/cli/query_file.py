@@ -10,7 +10,7 @@ from bcpq.cli import output
 from bcpq.cli.notes import list_notes
 from bcpq.cli.opening import open_corpus
 from bcpq.errors import BcpqError, QueryError, UsageError
-from bcpq.model import SCALE, Article, SearchResult
+from bcpq.model import Article, SearchResult
 from bcpq.query.parser import parse
 from bcpq.render import formats
 
@@ -157,8 +157,7 @@ def _report(line: _Line, error: QueryError, layout: str, view: output.View) -> N
 def _lay_out(identifier: str, result: SearchResult, layout: str) -> str:
     if layout == "trec":  # qid Q0 docno rank score tag, as trec_eval and ir-measures read a run
         return "".join(
-            f"{identifier} Q0 {hit.locator} {hit.rank} {hit.score / SCALE:.8f} bcpq\n"
-            for hit in result
+            f"{identifier} Q0 {hit.locator} {hit.rank} {hit.score:.8f} bcpq\n" for hit in result
         )
     if layout == "jsonl":
         from bcpq.render.json.passages import describe_hit

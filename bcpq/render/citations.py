@@ -194,11 +194,11 @@ def describe_citations(citations: Iterable[FormattedCitation]) -> "CitationsJson
 def lay_out_citations(citations: Sequence[FormattedCitation]) -> Layouts:
     """Lay out citations."""
     return Layouts(
-        ["locator", "text"],
-        lambda: [(one.locator, one.text) for one in citations],
-        lambda: describe_citations(citations)["citations"],
-        lambda: describe_citations(citations),
-        [one.article for one in citations],
+        columns=["locator", "text"],
+        rows=lambda: [(one.locator, one.text) for one in citations],
+        records=lambda: describe_citations(citations)["citations"],
+        document=lambda: describe_citations(citations),
+        articles=[one.article for one in citations],
     )
 
 

@@ -123,7 +123,13 @@ def lay_out_search(result: SearchResult) -> Layouts:
 
         return describe_search(result)
 
-    return Layouts(_PARAGRAPH, lambda: hit_rows(result), records, document, result.articles)
+    return Layouts(
+        columns=_PARAGRAPH,
+        rows=lambda: hit_rows(result),
+        records=records,
+        document=document,
+        articles=result.articles,
+    )
 
 
 def lay_out_count(result: SearchResult) -> Layouts:
@@ -134,7 +140,12 @@ def lay_out_count(result: SearchResult) -> Layouts:
 
         return describe_count(result)
 
-    return Layouts(["count"], lambda: [[result.total]], lambda: [document()], document)
+    return Layouts(
+        columns=["count"],
+        rows=lambda: [[result.total]],
+        records=lambda: [document()],
+        document=document,
+    )
 
 
 def lay_out_articles(articles: ArticleList, *, only_ids: bool = False) -> Layouts:
@@ -157,7 +168,13 @@ def lay_out_articles(articles: ArticleList, *, only_ids: bool = False) -> Layout
         return describe_articles(articles)
 
     columns = ["article"] if only_ids else ["id", "source", "date", "paragraphs", "title"]
-    return Layouts(columns, lambda: map(row, articles), records, document, articles)
+    return Layouts(
+        columns=columns,
+        rows=lambda: map(row, articles),
+        records=records,
+        document=document,
+        articles=articles,
+    )
 
 
 def lay_out_answers(answers: Answers) -> Layouts:
@@ -178,7 +195,9 @@ def lay_out_answers(answers: Answers) -> Layouts:
             (answer.locator, answer.date or "", answer.source, answer.text) for answer in answers
         ]
 
-    return Layouts(_PARAGRAPH, rows, records, document, answers.articles)
+    return Layouts(
+        columns=_PARAGRAPH, rows=rows, records=records, document=document, articles=answers.articles
+    )
 
 
 def lay_out_excerpts(excerpts: list[Excerpt]) -> Layouts:
@@ -202,7 +221,9 @@ def lay_out_excerpts(excerpts: list[Excerpt]) -> Layouts:
         return describe_paragraphs(excerpts)["paragraphs"]
 
     articles = [excerpt.article for excerpt in excerpts if excerpt]
-    return Layouts(_PARAGRAPH, rows, records, document, articles)
+    return Layouts(
+        columns=_PARAGRAPH, rows=rows, records=records, document=document, articles=articles
+    )
 
 
 def lay_out_timeline(timeline: Timeline) -> Layouts:
@@ -223,7 +244,13 @@ def lay_out_timeline(timeline: Timeline) -> Layouts:
         return describe_timeline(timeline)
 
     shown = timeline.result.replace(hits=timeline.hits)
-    return Layouts(_PARAGRAPH, lambda: hit_rows(shown), records, document, timeline.articles)
+    return Layouts(
+        columns=_PARAGRAPH,
+        rows=lambda: hit_rows(shown),
+        records=records,
+        document=document,
+        articles=timeline.articles,
+    )
 
 
 def verdict_row(verdict: Verdict) -> tuple[str, ...]:
@@ -246,7 +273,13 @@ def lay_out_verdicts(verdicts: Sequence[Verdict]) -> Layouts:
         return describe_verdicts(verdicts)
 
     articles = [article for verdict in verdicts for article in verdict.articles]
-    return Layouts(_VERDICT, lambda: map(verdict_row, verdicts), records, document, articles)
+    return Layouts(
+        columns=_VERDICT,
+        rows=lambda: map(verdict_row, verdicts),
+        records=records,
+        document=document,
+        articles=articles,
+    )
 
 
 def lay_out_check(result: CheckResult, *, as_lines: bool = False) -> Layouts:
@@ -271,7 +304,9 @@ def lay_out_check(result: CheckResult, *, as_lines: bool = False) -> Layouts:
         return describe_check(result)
 
     columns = ["line"] if as_lines else ["file", "line", "column", *_VERDICT]
-    return Layouts(columns, rows, records, document, result.articles)
+    return Layouts(
+        columns=columns, rows=rows, records=records, document=document, articles=result.articles
+    )
 
 
 def lay_out_info(info: CorpusInfo) -> Layouts:
@@ -282,7 +317,12 @@ def lay_out_info(info: CorpusInfo) -> Layouts:
 
         return describe_info(info)
 
-    return Layouts(["name", "value"], lambda: list_info(info), lambda: [document()], document)
+    return Layouts(
+        columns=["name", "value"],
+        rows=lambda: list_info(info),
+        records=lambda: [document()],
+        document=document,
+    )
 
 
 def lay_out_differences(then: Stamp, differences: list[str]) -> Layouts:
@@ -296,4 +336,6 @@ def lay_out_differences(then: Stamp, differences: list[str]) -> Layouts:
     def rows() -> Iterable[Row]:
         return [[line] for line in differences or ["same"]]
 
-    return Layouts(["difference"], rows, lambda: [document()], document)
+    return Layouts(
+        columns=["difference"], rows=rows, records=lambda: [document()], document=document
+    )

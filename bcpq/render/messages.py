@@ -170,7 +170,7 @@ def explain_score(hit: Hit) -> list[str]:
         ("whole article", explanation.article),
         ("adjacent pairs", explanation.pairs),
         ("words in the form typed", explanation.forms),
-        ("score", hit.score),
+        ("score", hit.points),
     ]
     width = max(len(name) for name, _ in rows)
     return [f"{name.ljust(width)}  {points / SCALE:12.8f}" for name, points in rows]

@@ -208,7 +208,7 @@ class Screen:
         """Lay out a page of Markdown."""
         from rich.markdown import Markdown  # 67 ms that only a page of the manual needs
 
-        self._console.print(Markdown(text, hyperlinks=False))
+        self._console.print(Markdown(text, code_theme="ansi_dark", hyperlinks=False))
 
     def _label(self, hit: Hit | Answer, *, numbered: bool = True) -> None:
         via = hit.via if isinstance(hit, Hit) else ()

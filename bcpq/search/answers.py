@@ -89,7 +89,7 @@ def ask(store: Store, query: Query, filters: Filters = Filters(), *, limit: int 
         measured.append(
             Answer(
                 rank=0,  # until they are chosen
-                score=candidate.score,
+                points=candidate.score,
                 covered=_measure_coverage(store, ranking.terms, candidate, setting, kind),
                 passage=passage,
                 range=candidate.span,
@@ -220,9 +220,9 @@ def choose_answers(measured: Sequence[Answer]) -> list[Answer]:
     answers = [
         answer
         for answer in measured
-        if answer.covered >= THRESHOLD and answer.score >= NEAR * measured[0].score
+        if answer.covered >= THRESHOLD and answer.points >= NEAR * measured[0].points
     ]
-    equal = [answer for answer in answers if answer.score >= EQUAL * answers[0].score]
+    equal = [answer for answer in answers if answer.points >= EQUAL * answers[0].points]
     newest_first = sorted(equal, key=_last_day, reverse=True)
     in_order = newest_first + answers[len(equal) :]
     return [answer._replace(rank=rank) for rank, answer in enumerate(in_order, 1)]
@@ -230,7 +230,7 @@ def choose_answers(measured: Sequence[Answer]) -> list[Answer]:
 
 def find_nearest(measured: Sequence[Answer]) -> Answer | None:
     """Find the sentence that covers the most of the question, the best of several."""
-    best = max(measured, key=lambda answer: (answer.covered, answer.score), default=None)
+    best = max(measured, key=lambda answer: (answer.covered, answer.points), default=None)
     return best._replace(rank=1) if best else None
 
 

@@ -67,7 +67,7 @@ def search(
         hits.append(
             Hit(
                 rank=passage.rank,
-                score=ranking.scores[n],
+                points=ranking.scores[n],
                 passage=paragraph,
                 article=article,
                 matches=find_matches(query, paragraph.text, via),

@@ -239,10 +239,10 @@ def same(here: Callable[[], SearchResult], there: Callable[[], SearchResult]) ->
         return
     assert shown(ours) == shown(theirs)
     for one, other in zip(ours.hits, theirs.hits, strict=True):
-        assert abs(one.score - other.score) < NEAR
+        assert abs(one.points - other.points) < NEAR
         if other.explanation:
             terms, *bonuses = other.explanation
-            assert sum(term.weight for term in terms) + sum(bonuses) == other.score
+            assert sum(term.weight for term in terms) + sum(bonuses) == other.points
 
 
 @settings(max_examples=150)
@@ -298,9 +298,9 @@ def test_the_relevance_suite(five: SqliteStore, five_there: OpenSearchStore) -> 
     here, there = (judged.outcomes(store, judged.judgements()) for store in (five, five_there))
     assert judged.page(there) == judged.page(here)
     for ours, theirs in zip(here, there, strict=True):
-        assert shown(theirs.found) == shown(ours.found)
+        assert shown(theirs.result) == shown(ours.result)
         answers = [
-            [answer._replace(score=0) for answer in one.answered.answers] if one.answered else None
+            [answer._replace(points=0) for answer in one.answers.answers] if one.answers else None
             for one in (ours, theirs)
         ]
         assert answers[0] == answers[1]

@@ -9,7 +9,7 @@ from bcpq.evidence.check import check_draft
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import Finding
-from bcpq.render import messages as words
+from bcpq.render import messages
 from tests import samples
 from tests.conftest import Bcpq
 
@@ -144,10 +144,10 @@ def test_a_wrong_source_is_told_of_a_wrong_quotation(texts: ArticleTexts) -> Non
     """Where a quotation is altered and its source is wrong, both are said."""
     (found,) = findings(texts, "Community Care had “fewer than 3,000 accepted as referrals”.")
     assert (found.verdict.kind, found.verdict.astray) == ("altered", True)
-    line = words.checked(found)
+    line = messages.format_finding(found)
     assert "the draft names Community Care; echo-2020:19" in line
     assert 'not where it is said to stand; number "2,000" became "3,000"' in line
-    (over,) = results(
+    (over,) = findings(
         texts,
         "“making no steady progress, the child services watchdog has found. Ofsted rated” [bbc-2022:6]",
     )

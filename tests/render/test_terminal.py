@@ -152,7 +152,7 @@ def test_explanation_adds_up_as_printed(five: SqliteStore) -> None:
     """The numbers of an explanation add up to the score as printed, to the last digit."""
     (hit,) = search(five, parse("agency staff in:bbc turnover"), limit=1, explain=True).hits
     *parts, score = [round(float(line.split()[-1]) * SCALE) for line in messages.explain_score(hit)]
-    assert sum(parts) == score == hit.score
+    assert sum(parts) == score == hit.points
     record = json.loads(formats.write_json(describe_hit(hit)))
     explanation = record.pop("explanation")
     total = sum(term["weight"] for term in explanation.pop("terms")) + sum(explanation.values())

@@ -72,7 +72,7 @@ def measured(covered: float, score: int, published: str = "2022") -> Answer:
     """Make a sentence up that was measured."""
     store = samples.held([samples.document("a", "Staff left.", published=published)])
     (answer,) = asked(store, "staff left?")
-    return answer._replace(rank=0, covered=covered, score=score)
+    return answer._replace(rank=0, covered=covered, points=score)
 
 
 #: What the best sentences cover and score, their years, and which are shown, in that order.
@@ -204,7 +204,7 @@ def test_the_kind_of_thing_asked_for_adds_two() -> None:
     """A sentence that holds the kind of thing asked for scores two more."""
     store = samples.store("There were 50 audits.", "There were some audits.")
     scores = [
-        {answer.text: answer.score for answer in asked(store, question)}
+        {answer.text: answer.points for answer in asked(store, question)}
         for question in ("how many audits?", "what audits?")
     ]
     assert scores[0]["There were 50 audits."] == scores[1]["There were 50 audits."] + 2 * SCALE

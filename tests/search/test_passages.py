@@ -189,7 +189,7 @@ def test_acronyms(five: SqliteStore) -> None:
     assert [hit.passage.locator for hit in literal] == ["echo-2020:19"]
     for hit in (direct, other):
         assert hit.explanation is not None
-        assert sum(parts(hit.explanation)) == hit.score
+        assert sum(parts(hit.explanation)) == hit.points
 
 
 @given(samples.bodies, st.lists(samples.words, min_size=1, max_size=4))
@@ -199,7 +199,7 @@ def test_explanation_adds_up(body: str, query: list[str]) -> None:
     for hit in search(store, parse(" ".join(query)), explain=True).hits:
         explanation = hit.explanation
         assert explanation is not None
-        assert sum(parts(explanation)) == hit.score
+        assert sum(parts(explanation)) == hit.points
         assert min(parts(explanation)) >= 0
         for term in explanation.terms:
             if term.stem:

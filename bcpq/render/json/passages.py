@@ -166,7 +166,7 @@ class _MatchJson(PassageJson):
 def _describe_match(hit: Hit) -> _MatchJson:
     record: _MatchJson = {
         "rank": hit.rank,
-        "score": hit.score / SCALE,
+        "score": hit.score,
         **describe_passage(hit.article, hit.passage),  # type: ignore[typeddict-item]
         "matches": [*hit.matches],
         "possible": hit.possible,
@@ -243,7 +243,7 @@ def describe_answer(answer: Answer) -> AnswerJson:
     return {
         "schema": "bcpq.answer/1",
         "rank": answer.rank,
-        "score": answer.score / SCALE,
+        "score": answer.score,
         "covered": round(answer.covered, 3),
         **describe_passage(answer.article, answer.passage),
         "text": answer.text,

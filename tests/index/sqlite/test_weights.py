@@ -85,7 +85,7 @@ def test_score_falls_as_document_frequency_rises(size: int) -> None:
     scores = []
     for frequency in range(1, size + 1):
         body = "\n".join("word here" if i < frequency else "else here" for i in range(size))
-        scores.append(search(samples.store(body), parse("word"), limit=1).hits[0].score)
+        scores.append(search(samples.store(body), parse("word"), limit=1).hits[0].points)
     assert all(a > b for a, b in pairwise(scores))
 
 
