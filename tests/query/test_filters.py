@@ -211,6 +211,8 @@ NARROWED = {
     "date:2022 x": {"bbc-2022", "echo-2022"},
     "date:2023.. source:echo x": {"echo-2024"},
     "date:2020..2022 date:2022..2024 x": {"bbc-2022", "echo-2022"},
+    "date:2023.. date:2020.. x": {"bbc-2024", "echo-2024"},
+    "date:..2022 date:..2024 x": {"bbc-2022", "echo-2022"},
     "-source:bbc x": {"bbc-2022", "bbc-2024", "echo-2022", "echo-2024"},  # not among the required
 }
 
