@@ -1,5 +1,7 @@
 """Articles and indexes made up for tests."""
 
+import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from bcpq.text.sentences import lines as paragraphs
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CASES = Path(__file__).parent / "cases"
+#: How the system says that a file is not there.
+NOT_THERE = os.strerror(errno.ENOENT)
 IDS = ("bbc-2022", "community-care-2022", "echo-2020", "echo-2024", "farleys-2022")
 
 

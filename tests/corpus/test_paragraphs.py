@@ -1,32 +1,37 @@
 """Where paragraphs and sentences begin."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bcpq.corpus import reader as documents
 from bcpq.corpus.paragraphs import paragraphs
-from bcpq.model import Document, Paragraph
-from bcpq.text import sentences as passages
+from bcpq.corpus.reader import parse
+from bcpq.model import PASSAGE_ROLES, Paragraph, Role
+from bcpq.text.sentences import _punkt, lines, sentences
 from tests import samples
 
 
 def read(name: str) -> dict[int, Paragraph]:
     """Split one of the five articles."""
-    data = (samples.CORPUS / f"{name}.md").read_bytes()
-    document, _ = documents.parse(f"{name}.md", data)
+    document, _ = parse(f"{name}.md", (samples.CORPUS / f"{name}.md").read_bytes())
     return {paragraph.number: paragraph for paragraph in paragraphs(document)}
+
+
+def split(
+    body: str, *, roles: Mapping[int, Role] = {}, pages: Mapping[int, int] = {}
+) -> list[Paragraph]:
+    """Split a text, of whose paragraphs something is known."""
+    return list(paragraphs(samples.document("x", body)._replace(roles=roles, pages=pages)))
 
 
 @given(samples.bodies)
 def test_splitting_loses_nothing(body: str) -> None:
-    """The paragraphs are slices of the body, in order, that hold every non-blank character of it once."""
-    texts = passages.lines(body)
-    assert [c for text in texts for c in text if not c.isspace()] == [
-        c for c in body if not c.isspace()
-    ]
+    """Paragraphs are slices of the body, in order, that hold each non-blank character once."""
+    texts = lines(body)
+    assert "".join("".join(texts).split()) == "".join(body.split())
     place = 0
     for text in texts:
         assert text == text.strip() != ""
@@ -37,11 +42,25 @@ def test_splitting_loses_nothing(body: str) -> None:
 def test_lines_end_at_line_ends_only() -> None:
     """Characters that str.splitlines would split at stand inside a paragraph."""
     body = "a\u2028b\x85c\x0cd\x1ce\nf\r\ng\rh"
-    assert passages.lines(body) == ["a\u2028b\x85c\x0cd\x1ce", "f", "g", "h"]
+    assert lines(body) == ["a\u2028b\x85c\x0cd\x1ce", "f", "g", "h"]
+
+
+some_roles: st.SearchStrategy[Role] = st.sampled_from(["item", "furniture"])
+
+
+@given(samples.bodies, st.dictionaries(st.integers(1, 9), some_roles))
+def test_each_line_is_a_paragraph(body: str, roles: dict[int, Role]) -> None:
+    """Paragraphs are the lines of the body, numbered from 1; only passages have sentences."""
+    found = split(body, roles=roles)
+    assert [paragraph.text for paragraph in found] == lines(body)
+    assert [paragraph.number for paragraph in found] == [*range(1, len(found) + 1)]
+    for paragraph in found:
+        assert paragraph.role in (roles.get(paragraph.number), "text", "heading")
+        assert bool(paragraph.sentences) == (paragraph.role in PASSAGE_ROLES)
 
 
 def test_sections_and_lead_ins() -> None:
-    """A heading travels as the section of what stands under it, a list item carries its lead-in."""
+    """A heading is the section of what stands under it; a list item carries its lead-in."""
     echo, farleys = read("echo-2020"), read("farleys-2022")
     assert echo[21].section == "6) Over-reliance on short-term workers and managers at all levels"
     assert echo[4].section is None
@@ -53,42 +72,56 @@ def test_sections_and_lead_ins() -> None:
     assert farleys[8].lead_in is None
 
 
+def test_pages() -> None:
+    """A paragraph knows the page it begins on, where that is known."""
+    found = split("One.\nTwo.\nThree.", pages={1: 4, 3: 5})
+    assert [paragraph.page for paragraph in found] == [4, None, 5]
+
+
 def test_roles() -> None:
     """Paragraphs have the roles that their front matter names."""
     bbc = read("bbc-2022")
-    assert [number for number, paragraph in bbc.items() if paragraph.role == "furniture"] == [
-        2,
-        3,
-        4,
-        21,
-        22,
-    ]
+    furniture = [number for number, paragraph in bbc.items() if paragraph.role == "furniture"]
+    assert furniture == [2, 3, 4, 21, 22]
     assert (bbc[1].role, bbc[5].role, bbc[11].role) == ("title", "caption", "heading")
     assert read("echo-2020")[16].role == "pullquote"
 
 
-def test_markdown_headings() -> None:
-    """In an article of one's own, a Markdown heading is a heading unless the front matter says otherwise."""
-    article = samples.document("x", "## Costs ##\nText.\n#hashtag\n# Kept").article
-    document = Document(article, "## Costs ##\nText.\n#hashtag\n# Kept", {4: "text"}, {})
-    assert [(p.role, p.section) for p in paragraphs(document)] == [
-        ("heading", None), ("text", "Costs"), ("text", "Costs"), ("text", "Costs"),
-    ]  # fmt: skip
+#: A line, and the section that it opens as a Markdown heading.
+HEADINGS = {
+    "# Costs": "Costs", "###### Costs": "Costs", "####### Costs": None, "#Costs": None,
+    "##\tCosts ##": "Costs", "## Costs#": "Costs", "## C# costs": "C# costs", "> # Costs": None,
+    "##": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", HEADINGS)
+def test_markdown_headings(line: str) -> None:
+    """A Markdown heading is one, without its signs, unless the front matter says otherwise."""
+    first, second = split(f"{line}\nText.")
+    assert first.role == ("heading" if HEADINGS[line] else "text")
+    assert first.text == line
+    assert second.section == HEADINGS[line]
+    first, second = split(f"{line}\nText.", roles={1: "text"})
+    assert (first.role, second.section) == ("text", None)
+    first, second = split(f"{line}\nText.", roles={1: "heading"})
+    assert (first.role, second.section) == ("heading", HEADINGS[line] or line)
 
 
 @pytest.mark.parametrize(
-    ("text", "sentences"),
+    ("text", "expected"),
     [
         ("Mr. White said so. Cllr. Burton, e.g. this. It cost £3m.",
          ["Mr. White said so.", "Cllr. Burton, e.g. this.", "It cost £3m."]),
-        ("“Like me, they know,” he said. “We are good.”", ["“Like me, they know,” he said.", "“We are good.”"]),
+        ("“Like me, they know,” he said. “We are good.”",
+         ["“Like me, they know,” he said.", "“We are good.”"]),
         ("About 3.5 per cent. Really? Yes!", ["About 3.5 per cent.", "Really?", "Yes!"]),
         ("no end", ["no end"]),
     ],
 )  # fmt: skip
-def test_sentences(text: str, sentences: list[str]) -> None:
+def test_sentences(text: str, expected: list[str]) -> None:
     """Sentences end where a reader would end them."""
-    assert [text[start:end] for start, end in passages.sentences(text)] == sentences
+    assert [text[start:end] for start, end in sentences(text)] == expected
 
 
 @given(samples.lines)
@@ -96,7 +129,7 @@ def test_sentences_cover_the_text(text: str) -> None:
     """Sentences are in order, apart, and leave only white space between them."""
     text = text.strip()
     place = 0
-    for start, end in passages.sentences(text):
+    for start, end in sentences(text):
         assert text[place:start].strip() == ""
         assert start < end
         place = end
@@ -105,9 +138,9 @@ def test_sentences_cover_the_text(text: str) -> None:
 
 #: What the ends of sentences are made of.
 SENTENCE_PARTS = (
-    "The staff left", "he said", "Mr", "e.g", "BCP", "2017", "U.S", "care", "Cllr", "Smith’s", "re-elected", " ",
-    " ", ". ",
-    ".", "! ", "? ", "… ", "... ", "” ", "“", '" ', '"', "’ ", "‘", ") ", "(", "] ", ", ", "; ", ": ", "- ", "\u00a0",
+    "The staff left", "he said", "Mr", "e.g", "BCP", "2017", "U.S", "care", "Cllr",
+    "Smith’s", "re-elected", " ", " ", ". ", ".", "! ", "? ", "… ", "... ", "” ", "“", '" ', '"',
+    "’ ", "‘", ") ", "(", "] ", ", ", "; ", ": ", "- ", "\u00a0",
 )  # fmt: skip
 
 
@@ -115,4 +148,4 @@ SENTENCE_PARTS = (
 def test_sentences_are_punkts(text: str) -> None:
     """Where Punkt is not asked, it would have said the same."""
     text = text.strip()
-    assert list(passages.sentences(text)) == list(passages._punkt().span_tokenize(text))
+    assert list(sentences(text)) == list(_punkt().span_tokenize(text))

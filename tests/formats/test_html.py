@@ -27,6 +27,12 @@ def test_the_main_text() -> None:
     assert "All the news" not in text
 
 
+def test_one_title() -> None:
+    """A page has one title, though its words may head a part of it, too."""
+    page = read(news_page().replace(b"What next", b"Council fails"), "x")
+    assert page.roles == {1: "title", 3: "heading", 5: "item", 6: "item"}
+
+
 def test_a_lead_in_ends_with_a_colon() -> None:
     """The paragraph before a list opens its items' sentences only where it ends with a colon."""
     page = read(news_page().replace(b"things to do:", b"things to do."), "x")

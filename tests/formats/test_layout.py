@@ -45,6 +45,16 @@ def test_a_gap_parts_paragraphs(gap: float, count: int) -> None:
     assert len(texts([page(*lines, last)])) == count
 
 
+@pytest.mark.parametrize(("apart", "count"), [(2, 3), (3, 1), (5, 1)])
+def test_the_usual_step(apart: int, count: int) -> None:
+    """The usual step is that of the first quartile: short paragraphs may be many, not most."""
+    lines = [line("we met", y=700)]
+    for number in range(4):
+        step = 2 * STEP if number < apart else STEP
+        lines.append(line("and met", y=lines[-1].bottom - step))
+    assert len(texts([page(*lines)])) == count
+
+
 @pytest.mark.parametrize(("height", "count"), [(15.0, 1), (15.1, 2), (5.0, 1), (4.9, 2)])
 def test_another_size_parts_paragraphs(height: float, count: int) -> None:
     """A line that is more than half higher or lower is of another paragraph."""

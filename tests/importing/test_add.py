@@ -1,5 +1,6 @@
 """Articles that are added: written whole or not at all, and over nothing that is there."""
 
+import errno
 import os
 import pty
 import subprocess
@@ -260,11 +261,11 @@ def test_a_failure_leaves_nothing_behind(
     """When the article cannot be written, what was kept for it goes, too."""
 
     def fail(source: Path, target: Path) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "the disk is full")
 
     before = files(corpus)
     monkeypatch.setattr(os, "link", fail)
-    with pytest.raises(AddError, match=f"cannot write to {corpus}: No space left") as raised:
+    with pytest.raises(AddError, match=f"cannot write to {corpus}: the disk is full") as raised:
         add_article(corpus, page(tmp_path), NOTHING)
     assert raised.value.code == "import-unwritable"
     assert files(corpus) == before
@@ -317,7 +318,7 @@ def test_the_command(bcpq: Bcpq, corpus: Path, tmp_path: Path) -> None:
     name = save_page(tmp_path)
     run = bcpq("add", "--corpus", corpus, tmp_path / "none.txt", name)
     assert run.status == 2
-    assert run.err.endswith("none.txt: No such file or directory\nbcpq: added: page\n")
+    assert run.err.endswith(f"none.txt: {samples.NOT_THERE}\nbcpq: added: page\n")
     assert bcpq("search", "--corpus", corpus, "hire staff").locators[0] == "page:5"
     (tmp_path / "other").mkdir()
     other = save_page(tmp_path / "other", day="Wednesday")

@@ -117,7 +117,7 @@ def test_faulty_front_matter(tmp_path: Path, data: bytes) -> None:
 
 #: The name and the bytes of a file that is none, the line that is shown, and its code.
 UNREADABLE = {
-    "nowhere.txt": (None, "cannot read {}: No such file or directory", "import-unreadable"),
+    "nowhere.txt": (None, f"cannot read {{}}: {samples.NOT_THERE}", "import-unreadable"),
     "x.png": (
         b"\x89PNG",
         "{} is no .txt, .md, .html or .pdf file, and no http or https address",
