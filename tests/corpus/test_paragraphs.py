@@ -1,4 +1,4 @@
-"""Where paragraphs and sentences begin."""
+"""The paragraphs of an article, with their roles, headings and lead-ins."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bcpq.corpus.paragraphs import paragraphs
 from bcpq.corpus.reader import parse
 from bcpq.model import PASSAGE_ROLES, Paragraph, Role
-from bcpq.text.sentences import _punkt, lines, sentences
+from bcpq.text.sentences import lines
 from tests import samples
 
 
@@ -106,46 +106,3 @@ def test_markdown_headings(line: str) -> None:
     assert (first.role, second.section) == ("text", None)
     first, second = split(f"{line}\nText.", roles={1: "heading"})
     assert (first.role, second.section) == ("heading", HEADINGS[line] or line)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Mr. White said so. Cllr. Burton, e.g. this. It cost £3m.",
-         ["Mr. White said so.", "Cllr. Burton, e.g. this.", "It cost £3m."]),
-        ("“Like me, they know,” he said. “We are good.”",
-         ["“Like me, they know,” he said.", "“We are good.”"]),
-        ("About 3.5 per cent. Really? Yes!", ["About 3.5 per cent.", "Really?", "Yes!"]),
-        ("no end", ["no end"]),
-    ],
-)  # fmt: skip
-def test_sentences(text: str, expected: list[str]) -> None:
-    """Sentences end where a reader would end them."""
-    assert [text[start:end] for start, end in sentences(text)] == expected
-
-
-@given(samples.lines)
-def test_sentences_cover_the_text(text: str) -> None:
-    """Sentences are in order, apart, and leave only white space between them."""
-    text = text.strip()
-    place = 0
-    for start, end in sentences(text):
-        assert text[place:start].strip() == ""
-        assert start < end
-        place = end
-    assert text[place:].strip() == ""
-
-
-#: What the ends of sentences are made of.
-SENTENCE_PARTS = (
-    "The staff left", "he said", "Mr", "e.g", "BCP", "2017", "U.S", "care", "Cllr",
-    "Smith’s", "re-elected", " ", " ", ". ", ".", "! ", "? ", "… ", "... ", "” ", "“", '" ', '"',
-    "’ ", "‘", ") ", "(", "] ", ", ", "; ", ": ", "- ", "\u00a0",
-)  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(SENTENCE_PARTS), max_size=14).map("".join))
-def test_sentences_are_punkts(text: str) -> None:
-    """Where Punkt is not asked, it would have said the same."""
-    text = text.strip()
-    assert list(sentences(text)) == list(_punkt().span_tokenize(text))
