@@ -315,15 +315,3 @@ def test_login_and_certificate(bcpq: Bcpq, servers: Servers, address: str, tmp_p
             assert words in run.err
             assert run.err.count("\n") == 1
             assert "secret" not in run.err
-
-
-def test_without_the_extra(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Without opensearch-py, the line says what to install."""
-    (tmp_path / "opensearchpy.py").write_text("raise ImportError\n")
-    path = f"{tmp_path}:{samples.CORPUS.parent}"
-    run = bcpq(
-        "search", "word", "--corpus", "opensearch://localhost/name", env={"PYTHONPATH": path}
-    )
-    assert run.status == 2
-    assert "needs the extra opensearch: " in run.err
-    assert "-m pip install 'opensearch-py>=3,<4'" in run.err

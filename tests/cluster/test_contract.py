@@ -321,10 +321,10 @@ def test_the_relevance_suite(five: SqliteStore, five_there: OpenSearchStore) -> 
     here, there = (judged.outcomes(store, judged.judgements()) for store in (five, five_there))
     assert judged.page(there) == judged.page(here)
     for ours, theirs in zip(here, there, strict=True):
-        assert shown(theirs.found) == shown(ours.found)
+        assert shown(theirs.result) == shown(ours.result)
         answers = [
-            [answer._replace(score=0) for answer in one.answered.answers] if one.answered else None
-            for one in (ours, theirs)
+            [answer._replace(score=0) for answer in outcome.answers] if outcome.answers else None
+            for outcome in (ours, theirs)
         ]
         assert answers[0] == answers[1]
 
