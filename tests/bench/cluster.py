@@ -1,10 +1,11 @@
-"""Measure a cluster of three nodes on this machine beside the file that holds the same corpus, in one run.
+"""Measure a cluster of three nodes on this machine beside a file of the same corpus, in one run.
 
     python -m tests.bench.cluster DATA [--sizes 100000 1000000] [--heap 512m] [--shards 3]
 
-DATA is as for scale.py. Needs an installed (not editable) bcpq with the extra `opensearch`, and Java with Maven. Nodes
-are started and stopped here; they have no replicas, so that bytes are those of one copy. Cold: whole processes in turn.
-Warm: one process, one question after the other. Medians over the questions.
+DATA is as for scale.py. Needs an installed (not editable) bcpq with the extra `opensearch`, and
+Java with Maven. Nodes are started and stopped here; they have no replicas, so that bytes are those
+of one copy. Cold: whole processes in turn. Warm: one process, one question after the other. Medians
+over the questions.
 """
 
 import argparse
@@ -60,7 +61,7 @@ def warm(corpus: str, questions: Path, cache: Path) -> tuple[list[list[str]], li
 
 
 def cold(corpora: list[str], questions: list[str], cache: Path) -> list[float]:
-    """Search each corpus for each question in turn, a process each; give the median ms of each corpus."""
+    """Search each corpus for each question, a process each; give the median ms of each corpus."""
     bcpq = str(Path(sys.executable).with_name("bcpq"))
     times: list[list[float]] = [[] for _ in corpora]
     for question in questions:

@@ -1,10 +1,12 @@
-"""Measure a first search, whole processes in turn, against the smallest programs of the same libraries.
+"""Measure a first search against the smallest programs of the same libraries.
 
-    python tests/bench/cold.py            20 pairs; needs an installed (not editable) bcpq for figures that count
+    python tests/bench/cold.py
 
-(a) `bcpq search agency staff | cat` against the smallest Typer program of two commands that prints one line;
-(b) the same on a pseudo-terminal against the smallest Typer and Rich one; (c) other commands against `bcpq search`;
-(d) `bcpq check` of a draft of 2,000 quotations. Prints medians and ratios as a table.
+Whole processes in turn, 20 pairs; needs an installed (not editable) bcpq for figures that count.
+(a) `bcpq search agency staff | cat` against the smallest Typer program of two commands that prints
+one line; (b) the same on a pseudo-terminal against the smallest Typer and Rich one; (c) other
+commands against `bcpq search`; (d) `bcpq check` of a draft of 2,000 quotations. Prints medians and
+ratios as a table.
 """
 
 import os
@@ -127,17 +129,15 @@ def main() -> None:
             pairs = [(piped(other), piped(bcpq)) for _ in range(RUNS)]
             ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
             ratio = statistics.median(a / b for a, b in pairs)
-            print(
-                f"| {title}, against `bcpq search` | {ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(other):.0f} |"
-            )
+            row = f"{ours:.0f} | {theirs:.0f} | {ratio:.2f} | {peak(other):.0f}"
+            print(f"| {title}, against `bcpq search` | {row} |")
         draft = Path(folder, "draft.md")
         draft.write_text(two_thousand(), encoding="utf-8")
         check = [bcpq[0], "check", str(draft)]
         pairs = [(piped(check), piped(bcpq)) for _ in range(5)]
         ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-        print(
-            f"| `bcpq check`, a draft of 2,000 quotations | {ours:.0f} | {theirs:.0f} | | {peak(check):.0f} |"
-        )
+        row = f"{ours:.0f} | {theirs:.0f} | | {peak(check):.0f}"
+        print(f"| `bcpq check`, a draft of 2,000 quotations | {row} |")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
-"""Measure how cost grows with a corpus: building, size on disk, memory, cold and warm queries, beside its peers.
+"""Measure how cost grows with a corpus, beside peers: building, disk, memory and queries.
 
-    python tests/bench/scale.py DATA [--sizes 5 1000 10000 100000 1000000] [--peers ...] [--plot FILE.svg]
+    python tests/bench/scale.py DATA [--sizes 5 1000 10000 100000 1000000] [--peers ...]
+        [--plot FILE.svg]
     python tests/bench/scale.py DATA --files 100000
 
-DATA is a folder with `news-100k.jsonl.xz` (real dated news, an article a line) and `news-questions.txt`. Smaller
-corpora are its first articles; larger ones are put together from its sentences, always the same. Needs an installed
-(not editable) bcpq and the extra `bcpq[bench]`. Every peer answers behind the same empty Typer program, whole processes
-in turn; medians over the questions. The ratios are bcpq's cost over the peer's.
+DATA is a folder with `news-100k.jsonl.xz` (real dated news, an article a line) and
+`news-questions.txt`. Smaller corpora are its first articles; larger ones are put together from its
+sentences, always the same. Needs an installed (not editable) bcpq and the extra `bcpq[bench]`.
+Every peer answers behind the same empty Typer program, whole processes in turn; medians over the
+questions. The ratios are bcpq's cost over the peer's.
 """
 
 import argparse
@@ -26,7 +28,8 @@ from typing import NamedTuple
 
 #: Questions for warm queries.
 _WARM = 50
-#: What each peer does behind Typer: `build CORPUS INDEX`, `cold INDEX QUESTION`, `warm INDEX QUESTIONS`.
+#: What each peer does behind Typer: `build CORPUS INDEX`, `cold INDEX QUESTION`,
+#: `warm INDEX QUESTIONS`.
 FRAME = """
 import json, re, sys, time
 import typer
@@ -77,7 +80,8 @@ def best(loaded, question):
 def make(corpus, index):
     import bm25s, Stemmer
     found = [title + " " + text for title, text in texts(corpus)]
-    tokens = bm25s.tokenize(found, stopwords="en", stemmer=Stemmer.Stemmer("english"), show_progress=False)
+    stemmer = Stemmer.Stemmer("english")
+    tokens = bm25s.tokenize(found, stopwords="en", stemmer=stemmer, show_progress=False)
     retriever = bm25s.BM25()
     retriever.index(tokens, show_progress=False)
     retriever.save(index)
@@ -88,14 +92,16 @@ def load(index):
 def best(loaded, question):
     import bm25s, Stemmer
     stemmer = Stemmer.Stemmer("english")
-    tokens = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, show_progress=False, return_ids=False)
+    quiet = {"show_progress": False, "return_ids": False}
+    tokens = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, **quiet)
     return loaded.retrieve(tokens, k=10, show_progress=False)[0][0]
 """,
     "SQLite FTS5": """
 import sqlite3
 def make(corpus, index):
     connection = sqlite3.connect(index)
-    connection.execute("CREATE VIRTUAL TABLE passage USING fts5(title, text, tokenize='porter unicode61')")
+    columns = "title, text, tokenize='porter unicode61'"
+    connection.execute(f"CREATE VIRTUAL TABLE passage USING fts5({columns})")
     connection.executemany("INSERT INTO passage VALUES (?, ?)", texts(corpus))
     connection.execute("INSERT INTO passage(passage) VALUES ('optimize')")
     connection.commit()
@@ -214,7 +220,10 @@ def _five() -> Iterator[dict[str, str]]:
 
 
 def _first(articles: list[dict[str, str]], size: int) -> Iterator[dict[str, str]]:
-    """Give articles until there are so many paragraphs: the real ones, then such as are put together from sentences."""
+    """Give articles until there are so many paragraphs.
+
+    The real ones come first, then such as are put together from their sentences.
+    """
     left = size
     for article in articles:
         paragraphs = article["text"].split("\n")[:left]
@@ -305,16 +314,15 @@ def table(size: int, results: dict[str, Figures]) -> None:
     """Print the figures of one size, each with bcpq's as its unit where that tells something."""
     mine = results["bcpq"]
     print(f"\n{size:,} {'articles' if size == 5 else 'paragraphs'}\n")
-    print(
-        "| system | build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s | build | cold |"
-    )
+    columns = "build, s | peak, MB | index, MB | cold, ms | 90th | peak, MB | warm, 1/s"
+    print(f"| system | {columns} | build | cold |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, f in results.items():
         ratios = (
             f"{mine.build / f.build:.2f} | {mine.cold / f.cold:.2f}" if name != "bcpq" else " | "
         )
-        row = f"{f.build:.1f} | {f.building:.0f} | {f.disk:.1f} | {f.cold:.0f} | {f.slow:.0f} | {f.querying:.0f}"
-        row += f" | {f.warm:,.0f}"
+        row = f"{f.build:.1f} | {f.building:.0f} | {f.disk:.1f} | {f.cold:.0f} | {f.slow:.0f}"
+        row += f" | {f.querying:.0f} | {f.warm:,.0f}"
         print(f"| {name} | {row} | {ratios} |", flush=True)
 
 
@@ -327,19 +335,20 @@ def plot(path: Path, results: dict[int, dict[str, Figures]]) -> None:
 
     colours = ("#d62728", "#999999", "#8c564b", "#1f77b4", "#2ca02c", "#9467bd")
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" font-family="sans-serif" font-size="12">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 420" '
+        'font-family="sans-serif" font-size="12">'
     ]
     parts.append('<rect width="720" height="420" fill="white"/>')
     for exponent in range(1, 5):
         y = place(10, 10**exponent)[1]
         parts.append(
-            f'<path d="M60 {y}H600" stroke="#dddddd"/><text x="8" y="{y + 4}">{10**exponent:,} ms</text>'
+            f'<path d="M60 {y}H600" stroke="#dddddd"/>'
+            f'<text x="8" y="{y + 4}">{10**exponent:,} ms</text>'
         )
     for size in results:
         x = place(max(size, 100), 10)[0]
-        parts.append(
-            f'<text x="{x}" y="400" text-anchor="middle">{"five" if size == 5 else f"{size:,}"}</text>'
-        )
+        label = "five" if size == 5 else f"{size:,}"
+        parts.append(f'<text x="{x}" y="400" text-anchor="middle">{label}</text>')
     names = next(iter(results.values()))
     for colour, name in zip(colours, names, strict=False):
         points = [
@@ -350,13 +359,14 @@ def plot(path: Path, results: dict[int, dict[str, Figures]]) -> None:
         line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts.append(
-            f'<text x="{points[-1][0] + 6:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{name}</text>'
+            f'<text x="{points[-1][0] + 6:.0f}" y="{points[-1][1] + 4:.0f}" '
+            f'fill="{colour}">{name}</text>'
         )
     path.write_text("\n".join([*parts, "</svg>\n"]), encoding="utf-8")
 
 
 def folder_of_files(count: int, folder: Path) -> None:
-    """Print what it costs to look through a folder of so many files, beside a file of the same articles."""
+    """Print what it costs to look through so many files, beside one file of the same articles."""
     bcpq = str(Path(sys.executable).with_name("bcpq"))
     env = {"XDG_CACHE_HOME": str(folder / "cache")}
     apart, whole = folder / "files", folder / "whole.jsonl"

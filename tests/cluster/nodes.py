@@ -1,4 +1,7 @@
-"""A real cluster for the tests: `python -m tests.cluster.nodes FOLDER` runs one until SIGINT or SIGTERM."""
+"""A real cluster for the tests.
+
+`python -m tests.cluster.nodes FOLDER` runs one until SIGINT or SIGTERM.
+"""
 
 import atexit
 import fcntl
@@ -25,7 +28,7 @@ from urllib.request import ProxyHandler, build_opener
 
 HERE = Path(__file__).parent
 COUNT = 3
-#: Below Linux's ephemeral ports: no outgoing connection takes a killed node's port before it is back.
+#: Below Linux's ephemeral ports: no outgoing connection takes a killed node's port meanwhile.
 PORTS = range(20000, 32000)
 
 _open = build_opener(ProxyHandler({})).open  # whatever http_proxy says
@@ -36,9 +39,10 @@ class Unavailable(Exception):
 
 
 def classpath(folder: Path) -> str:
-    """Give the class path of a node: downloaded and compiled once for a folder, which processes may share.
+    """Give the class path of a node, downloaded and compiled once for a folder.
 
-    BCPQ_OPENSEARCH_VERSION replaces the version in pom.xml; java and javac are those of JAVA_HOME, where it is set.
+    Processes may share the folder. BCPQ_OPENSEARCH_VERSION replaces the version in pom.xml; java
+    and javac are those of JAVA_HOME, where it is set.
     """
     tool("java")
     javac, mvn = tool("javac"), tool("mvn")
@@ -179,7 +183,7 @@ class Nodes:
             )
 
     def stop(self) -> None:
-        """Stop the nodes that run; what they hold stays in the folder, and `start` starts them again."""
+        """Stop the nodes that run; what they hold stays, and `start` starts them again."""
         atexit.unregister(self.stop)
         running = [process for process in self._processes if process is not None]
         for process in running:
@@ -194,14 +198,15 @@ class Nodes:
         self._processes = [None] * COUNT
 
     def wait(self, status: str = "green", nodes: int = COUNT, timeout: float = 120) -> None:
-        """Wait until every running node says that the cluster has this status, and that many nodes, all at rest."""
+        """Wait until every running node says that so many nodes have this status, all at rest."""
         rest = "wait_for_no_relocating_shards=true&wait_for_no_initializing_shards=true"
         wanted = (
             f"/_cluster/health?wait_for_status={status}&wait_for_nodes={nodes}&{rest}&timeout=1s"
         )
         end = time.monotonic() + timeout
         while True:
-            # A node that was started a moment ago answers, or joins, late: the others may still count its old self.
+            # A node that was started a moment ago answers, or joins, late: the others may still
+            # count its old self.
             said = [self._ask(n, wanted) for n in self._running()]
             if said and all(
                 isinstance(health, dict) and not health["timed_out"] for health in said
@@ -215,7 +220,7 @@ class Nodes:
             time.sleep(0.1)
 
     def manager(self) -> int:
-        """Give the number of the node that manages the cluster, waiting for an election if there is none."""
+        """Give the number of the node that manages the cluster; wait for an election if need be."""
         end = time.monotonic() + 60
         while time.monotonic() < end:
             running = self._running()

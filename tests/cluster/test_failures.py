@@ -152,7 +152,7 @@ def test_nodes_are_killed(servers: Servers, nodes: Nodes, clients: Seen) -> None
 
 
 def test_too_few_nodes(bcpq: Bcpq, servers: Servers, nodes: Nodes) -> None:
-    """With a shard lost, there is an error and no shorter list; when its copy is back, the whole answer."""
+    """With a shard lost, there is an error; when it is back, the whole answer."""
     address = f"opensearch://{servers.hosts}/bcpq-test-lost"
     loader.load(
         ClusterClient(parse_address(address)),

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bcpq.text.tokens import STOP_WORDS, stem_words, tokenize
+from bcpq.text.tokens import STOP_WORDS, Vocabulary, stem_words, tokenize, word_forms
 from tests import samples
 
 #: Text: its words folded; a stop word in brackets.
@@ -38,9 +38,16 @@ def test_forms(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("agency", "agencies"), ("permanence", "permanent"), ("HMO", "HMOs"), ("children's", "children’s"),
-     ("Improve", "improvements"), ("naïve", "naive"), ("8,000", "8000")],
-)  # fmt: skip
+    [
+        ("agency", "agencies"),
+        ("permanence", "permanent"),
+        ("HMO", "HMOs"),
+        ("children's", "children’s"),
+        ("Improve", "improvements"),
+        ("naïve", "naive"),
+        ("8,000", "8000"),
+    ],
+)
 def test_same_word(a: str, b: str) -> None:
     """Inflections, spellings and typography of a word are one term."""
     assert stem_words(a) == stem_words(b)
@@ -61,7 +68,8 @@ def test_places(text: str) -> None:
     for token in tokenize(text):
         assert place <= token.start < token.end <= len(text)
         place = token.end
-        assert [again[:2] for again in tokenize(text[token.start : token.end])] == [token[:2]]
+        (again,) = tokenize(text[token.start : token.end])
+        assert (again.form, again.stem) == (token.form, token.stem)
 
 
 @given(samples.lines)
@@ -69,3 +77,22 @@ def test_no_letter_is_lost(text: str) -> None:
     """Every ASCII letter and digit outside a contracted ending belongs to a word."""
     covered = {i for token in tokenize(text) for i in range(token.start, token.end)}
     assert not [c for i, c in enumerate(text) if c.isascii() and c.isalnum() and i not in covered]
+
+
+@given(samples.lines)
+def test_words_without_places(text: str) -> None:
+    """The fast ways of reading words find what `tokenize` finds."""
+    expected = [(token.form, token.stem) for token in tokenize(text)]
+    assert word_forms(text) == expected
+    assert stem_words(text) == [stem for _, stem in expected if stem]
+    vocabulary = Vocabulary()
+    for _ in range(2):  # words that are new, and ones that are known
+        words = [vocabulary.words[number] for number in vocabulary.read(text)]
+        assert words == [(form, stem) if stem else ("", "") for form, stem in expected]
+
+
+def test_numbers_of_words() -> None:
+    """Each word has a number of its own, and every stop word the same."""
+    vocabulary = Vocabulary()
+    assert vocabulary.read("The agency of the agencies' agency") == [0, 1, 0, 0, 2, 1]
+    assert vocabulary.read("Agencies and staff") == [2, 0, 3]
