@@ -191,7 +191,9 @@ def test_records_are_built_by_keyword() -> None:
     for module, path in MODULES.items():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
-                assert not node.args, f"{module}:{node.lineno} builds a {ast.unparse(node.func)} by position"
+                assert not node.args, (
+                    f"{module}:{node.lineno} builds a {ast.unparse(node.func)} by position"
+                )
 
 
 def test_every_error_has_a_code() -> None:

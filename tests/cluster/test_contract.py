@@ -239,7 +239,7 @@ _queries = st.recursive(
 
 def shown(found: SearchResult) -> list[Any]:
     """Give what a search found, but for the last digits of its scores."""
-    hits = [hit._replace(score=0, explanation=None) for hit in found.hits]
+    hits = [hit._replace(points=0, explanation=None) for hit in found.hits]
     return [hits, found.total, found.possible, found.unknown, found.scope]
 
 
