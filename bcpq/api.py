@@ -577,10 +577,10 @@ class Corpus:
 
         overrides = Overrides(source=source, title=title, date=date, url=url, id=id)
         if isinstance(origin, Submission):
-            submission = origin
+            submission = origin._replace(id=id or origin.id)
         else:
             submission = read_source(str(origin), overrides)
-            require_complete(submission, overrides)
+        require_complete(submission, overrides)
         self.close()  # what was opened is out of date then
         if not self.in_cluster:
             folder = locate_folder(self._chosen)

@@ -52,7 +52,7 @@ def _shortened(text: str) -> str:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Result(Sequence[T]):
-    """All that a command found: a frozen sequence of its hits, with what is said of them as a whole.
+    """All that a command found: a frozen sequence of its hits, and what is said of all of them.
 
     A subclass annotates its fields; the first one holds the hits.
     """
@@ -127,7 +127,7 @@ class Article(NamedTuple):
 
     @property
     def order(self) -> tuple[str, str]:
-        """Give its place in the order of the corpus: by earliest day, then id; undated ones last."""
+        """Give its place in the corpus: by earliest day, then id; without a date, last."""
         return self.published.first if self.published else UNDATED, self.id
 
     @property

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run bcpq with the process's arguments and leave with its exit status."""
-    gc.disable()  # most objects of a short run live to its end, and making an index leaves no cycles
+    gc.disable()  # most objects of a short run live to its end, and an index leaves no cycles
     status = run([_decode(argument) for argument in sys.argv[1:]])
     os._exit(status)  # taking the interpreter apart would be a sixth of a search's time
 

@@ -1,4 +1,7 @@
-"""The command `bcpq`, made by Typer from the table of commands; each is loaded when it is called."""
+"""The command `bcpq`, made by Typer from the table of commands.
+
+A command's module is loaded when it is called.
+"""
 
 import inspect
 import os
@@ -6,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -61,12 +64,17 @@ class _Command(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not COMMANDS[ctx.info_name].wordy:
-            return super().parse_args(ctx, args)
-        # '-staff agency' in quotes is a query: an option has no space before its value.
-        end = args.index("--") if "--" in args else len(args)
-        words = [f" {arg}" if arg[:1] == "-" and _is_text(arg) else arg for arg in args[:end]]
-        return super().parse_args(ctx, [*words, *args[end:]])
+        if COMMANDS[ctx.info_name].wordy:
+            # '-staff agency' in quotes is a query: an option has no space before its value.
+            end = args.index("--") if "--" in args else len(args)
+            words = [f" {arg}" if arg[:1] == "-" and _is_text(arg) else arg for arg in args[:end]]
+            args = [*words, *args[end:]]
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            command = ctx.command_path
+            more = " ".join(rest)
+            raise UsageError(f"{command} takes no more words: {more}; see: {command} --help")
+        return rest
 
 
 def _is_text(argument: str) -> bool:
@@ -78,7 +86,12 @@ def make_command(name: str) -> Any:
     command = COMMANDS[name]
     function = getattr(import_module(f"bcpq.cli.{command.module}"), command.function)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    declare = single.command(name, cls=_Command, short_help=command.summary, context_settings=_HELP)
+    declare = single.command(
+        name,
+        cls=_Command,
+        short_help=command.summary,
+        context_settings={**_HELP, "allow_extra_args": True},
+    )
     declare(_with_signature(function, command))
     return typer.main.get_command(single)
 
@@ -250,17 +263,11 @@ def _instead(words: list[str]) -> str:
 
 def _explain_misuse(error: typer.TyperException, arguments: list[str]) -> NoReturn:
     """Turn Typer's complaint into a line that says what to type instead."""
+    name = next((word for word in arguments[:1] if word in COMMANDS), "")
     context = getattr(error, "ctx", None)
-    command = " ".join(["bcpq", *{*arguments[:1]} & COMMANDS.keys()])
-    if context:
-        command = context.command_path
-    message = error.format_message().partition(" (Possible options:")[0].rstrip(".")
-    message = re.sub(
-        r"Got unexpected extra argument\(?s?\)? \((.*)\)",
-        rf"{command} takes no more words: \1",
-        message,
-    )
-    message = message[:1].lower() + message[1:]
+    command = context.command_path if context else f"bcpq {name}".strip()
+    mistake = _find_mistake(error, name, arguments)
+    message = mistake.message
     hint = f"see: {command} --help"
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     words = [argument for argument in options if re.fullmatch(r"-[^\W\d_]{3,}", argument)]
@@ -275,17 +282,58 @@ def _explain_misuse(error: typer.TyperException, arguments: list[str]) -> NoRetu
         message, hint = f"no such option: {words[0]}", "put -- before words that begin so"
     elif command == "bcpq" and typed:
         hint = f"options go after the command: bcpq {typed} ..."
-    elif near := _nearest(*_find_mistake(error, message)):
+    elif near := _nearest(mistake.typed, mistake.known):
         hint = f"did you mean {near}?"
     raise UsageError(f"{message}; {hint}") from None
 
 
-def _find_mistake(error: typer.TyperException, message: str) -> tuple[str, Iterable[str]]:
-    """Give the option, or the value of one, that is wrong, and those that are right."""
-    if options := getattr(error, "possibilities", None):
-        return error.option_name, options  # type: ignore[attr-defined]
-    value, _, choices = message.rpartition(": ")[2].partition(" is not one of ")
-    return value.strip("'"), re.findall(r"'([^']+)'", choices)
+class _Mistake(NamedTuple):
+    """What is wrong with a command line."""
+
+    message: str
+    typed: str = ""  # the option, or the value of one, that is wrong
+    known: Iterable[str] = ()  # those that are right
+
+
+def _find_mistake(error: typer.TyperException, name: str, arguments: list[str]) -> _Mistake:
+    """Word a mistake by what Typer's error knows, so that no words of Typer's are leant on."""
+    flag = getattr(error, "option_name", None)
+    if flag and hasattr(error, "possibilities"):
+        return _Mistake(
+            message=f"no such option: {flag}", typed=flag, known=error.possibilities or ()
+        )
+    if flag:
+        takes_none = any(argument.startswith(f"{flag}=") for argument in arguments)
+        needs = "does not take a value" if takes_none else "requires an argument"
+        return _Mistake(message=f"option {flag!r} {needs}")
+    declared = _find_declared(name, getattr(getattr(error, "param", None), "name", None))
+    if isinstance(declared, Argument):
+        return _Mistake(message=f"missing argument {declared.metavar!r}")
+    if declared is None:
+        return _Mistake(message=error.message[:1].lower() + error.message[1:])
+    flags = " / ".join(f"'{flag}'" for flag in declared.flags)
+    reason, typed = error.message, _find_value(declared, arguments)
+    if declared.kind == "choice":
+        choices = ", ".join(f"'{choice}'" for choice in declared.choices)
+        reason = f"{typed!r} is not one of {choices}"
+    return _Mistake(
+        message=f"invalid value for {flags}: {reason}", typed=typed, known=declared.choices
+    )
+
+
+def _find_declared(name: str, parameter: str | None) -> Argument | Option | None:
+    takes = COMMANDS[name].takes if name else ()
+    return next((part for part in takes if part.name == parameter), None)
+
+
+def _find_value(option: Option, arguments: list[str]) -> str:
+    """Find what was typed for an option; the last counts."""
+    value = ""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        flag, equals, attached = argument.partition("=")
+        if flag in option.flags:
+            value = attached if equals else following
+    return value
 
 
 def _nearest(typed: str, known: Iterable[str]) -> str:

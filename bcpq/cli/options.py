@@ -270,7 +270,8 @@ COMMANDS = {
             Option(
                 name="limit",
                 flags=("-n", "--limit"),
-                help=f"Most passages to show, the best ({TIMELINE_PAGE} on a terminal); 0 means all.",
+                help="Most passages to show, the best "
+                f"({TIMELINE_PAGE} on a terminal); 0 means all.",
                 metavar="N",
                 kind="number",
             ),

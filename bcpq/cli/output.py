@@ -202,7 +202,15 @@ def progress(message: str) -> None:
 
 
 def ask(question: str, wrong: Callable[[str], str]) -> str:
-    """Ask the reader something on stderr until nothing is `wrong` with the answer; "" at the end of stdin."""
+    """Ask the reader something on stderr, until nothing is wrong with the answer.
+
+    Args:
+        question: What to ask.
+        wrong: Says what is wrong with an answer; "" where nothing is.
+
+    Returns:
+        The answer, or "" at the end of stdin.
+    """
     while sys.stdin:
         _say(f"{strip_controls(question)} ", end="")
         if not (line := sys.stdin.readline()):
@@ -272,7 +280,8 @@ def complain(error: Exception) -> int:
         note("what was typed holds bytes that are no text: write it in UTF-8")
     else:
         note(
-            f"internal error, {type(error).__name__}: {error}; BCPQ_DEBUG=1 shows where, please report it"
+            f"internal error, {type(error).__name__}: {error}; "
+            "BCPQ_DEBUG=1 shows where, please report it"
         )
     return 2
 
