@@ -293,6 +293,46 @@ def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
         assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
 
 
+@pytest.mark.parametrize(
+    ("source", "kind"), [("b", "exact"), ("bourne", "exact"), ("BOURNEMOUTH ECHO", "exact"),
+                         ("bbc", "elsewhere"), ("c", "elsewhere")],
+)  # fmt: skip
+def test_attributed_to_a_source(shelf: ArticleTexts, source: str, kind: str) -> None:
+    """A source is named by the beginning of its name: a `c` in `Echo` does not count."""
+    attribution = attribute(shelf.store, Filters(sources=[source]))
+    assert verify(shelf, "not fit for purpose", attribution).kind == kind
+
+
+def test_attributed_to_a_source_that_is_not_there(shelf: ArticleTexts) -> None:
+    """A name within a source's name is none."""
+    with pytest.raises(QueryError, match="no source begins with 'echo'") as raised:
+        attribute(shelf.store, Filters(sources=["echo"]))
+    assert raised.value.code == "source-unknown"
+
+
+def test_nothing_asked_for_is_no_attribution(shelf: ArticleTexts) -> None:
+    """Without filters, a quotation may stand anywhere."""
+    assert attribute(shelf.store, Filters()) == Attribution()
+
+
+def test_only_possibly_of_the_dates(shelf: ArticleTexts) -> None:
+    """A verdict says where the date of the article only overlaps the dates asked for."""
+    for since, possible in (("2022-11-15", True), ("2022-11-01", False)):
+        attribution = attribute(shelf.store, Filters(since=since))
+        verdict = verify(shelf, "steady progress", attribution)
+        assert (verdict.kind, verdict.possible) == ("exact", possible)
+
+
+@pytest.mark.parametrize(
+    ("source", "astray"), [("Community", True), ("Bournemouth", False), ("B", False)]
+)
+def test_an_altered_quotation_astray(shelf: ArticleTexts, source: str, astray: bool) -> None:
+    """What was altered, or stitched, and stands where it should not says both."""
+    attribution = attribute(shelf.store, Filters(sources=[source]))
+    verdict = verify(shelf, "fewer than 3,000 accepted as referrals", attribution)
+    assert (verdict.kind, verdict.astray) == ("altered", astray)
+
+
 @given(samples.bodies, st.data())
 def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
     """Any slice of a paragraph from word boundary to word boundary is exact, whatever it holds."""
