@@ -179,6 +179,6 @@ def test_few(left_out: str) -> None:
      ("of some", "elided")],
 )  # fmt: skip
 def test_a_bound_of_a_number(left_out: str, kind: str) -> None:
-    """A bound that is left out before its number, with two other words or fewer, turns the sense."""
+    """A bound that is left out before its number, among few words, turns the sense."""
     body = f"There were contacts {left_out} 2,000 accepted then"
     assert judge("There were contacts … 2,000 accepted then", body).kind == kind
