@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bcpq.errors import QueryError
 from bcpq.evidence.texts import ArticleTexts
-from bcpq.evidence.verify import Attribution, LocatorSpan, verify
+from bcpq.evidence.verify import Attribution, LocatorSpan, attribute, verify
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import ACCEPTED, Verdict
 from bcpq.query.filters import Filters, admits
