@@ -16,9 +16,9 @@ from bcpq.text.edits import find_edits
 from bcpq.text.numbers import is_number
 from bcpq.text.similarity import (
     EditOperation,
-    edit_operations,
-    most_similar_window,
-    word_similarity,
+    find_edit_operations,
+    find_similar_window,
+    measure_similarity,
 )
 from bcpq.text.tokens import STOP_WORDS
 
@@ -149,7 +149,7 @@ def _find_closest(texts: Sequence[RunningText], keys: Sequence[str]) -> _CloseSp
     """Find the run of words that has most in common with some words."""
     best: _CloseSpan | None = None
     for text in texts:
-        window = most_similar_window(keys, text.keys) if text.keys else None
+        window = find_similar_window(keys, text.keys) if text.keys else None
         if window:
             start, end = window
             margin = _MARGIN + len(keys) // _WORDS_A_MARGIN
@@ -163,7 +163,7 @@ def _trim_window(text: RunningText, keys: Sequence[str], start: int, end: int) -
     """Keep of a window what stands for some words: from the first common run to the last, and the
     words beside them that were changed.
     """
-    operations = edit_operations(keys, text.keys[start:end])
+    operations = find_edit_operations(keys, text.keys[start:end])
     common = [operation for operation in operations if operation.equal]
     while len(common) > 1 and _is_stray(keys, common[0], common[1]):
         del common[0]
@@ -202,7 +202,7 @@ def _may_have_become(text: RunningText, here: int, beside: int, quoted: str) -> 
     published = text.keys[beside]
     if is_number(quoted) and is_number(published):
         return True
-    return word_similarity(quoted, published) >= LIKE
+    return measure_similarity(quoted, published) >= LIKE
 
 
 def _weigh(keys: Sequence[str]) -> int:

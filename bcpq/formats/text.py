@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from bcpq.errors import AddError, ArticleError
 from bcpq.formats.charset import decode_utf8
 from bcpq.formats.extraction import Extraction
+from bcpq.text.marks import CLOSING_MARKS
 from bcpq.text.sentences import lines
 
 #: What the last line of a paragraph ends with: a full stop and its like, or a mark that closes.
-_ENDS = tuple(".!?:;”\"’')]")
+_ENDS = tuple(f".!?:;{CLOSING_MARKS})]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 #: Markdown for a heading, or for a line that stands by itself: a fence, a rule.
 _STANDS_ALONE = re.compile(r"#{1,6}\s|```|={3,}|-{3,}")

@@ -21,13 +21,15 @@ def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...
     misspelt = [word for word in unknown if len(word) >= _SHORTEST]
     if not misspelt:
         return ()
-    from bcpq.text.similarity import closest_words  # loads rapidfuzz, which a search does not need
+    from bcpq.text.similarity import (
+        find_closest_words,  # loads rapidfuzz, which a search does not need
+    )
 
     vocabulary = store.similar_forms(misspelt)
     suggestions = (
         Suggestion(
             word=word,
-            instead=closest_words(word, vocabulary, similarity=_SIMILARITY, limit=_MOST),
+            instead=find_closest_words(word, vocabulary, similarity=_SIMILARITY, limit=_MOST),
         )
         for word in dict.fromkeys(misspelt)
     )

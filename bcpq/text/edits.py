@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bcpq.model import Edit
-from bcpq.text.similarity import edit_operations
+from bcpq.text.similarity import find_edit_operations
 from bcpq.text.typography import fold
 
 
@@ -33,7 +33,7 @@ def find_edits(published: str, quoted: str) -> list[Edit]:
         removed.clear()
         added.clear()
 
-    for operation in edit_operations(source, target):
+    for operation in find_edit_operations(source, target):
         if operation.equal:
             flush()
             common = published_words[slice(*operation.source)]

@@ -21,7 +21,7 @@ class EditOperation(NamedTuple):
     target: Span
 
 
-def edit_operations(source: Sequence[str], target: Sequence[str]) -> list[EditOperation]:
+def find_edit_operations(source: Sequence[str], target: Sequence[str]) -> list[EditOperation]:
     """Return the fewest insertions and deletions that turn one sequence of words into another."""
     return [
         EditOperation(
@@ -33,7 +33,7 @@ def edit_operations(source: Sequence[str], target: Sequence[str]) -> list[EditOp
     ]
 
 
-def most_similar_window(words: Sequence[str], text: Sequence[str]) -> Span | None:
+def find_similar_window(words: Sequence[str], text: Sequence[str]) -> Span | None:
     """Find the window of a text, as long as some words, that has most in common with them.
 
     Returns:
@@ -43,14 +43,14 @@ def most_similar_window(words: Sequence[str], text: Sequence[str]) -> Span | Non
     return (alignment.dest_start, alignment.dest_end) if alignment else None
 
 
-def word_similarity(word: str, other: str) -> float:
+def measure_similarity(word: str, other: str) -> float:
     """Return the share of letters that two words have in common: 1 less Levenshtein's distance
     over the length of the longer one.
     """
     return Levenshtein.normalized_similarity(word, other)
 
 
-def closest_words(
+def find_closest_words(
     word: str, vocabulary: Iterable[str], *, similarity: float, limit: int
 ) -> tuple[str, ...]:
     """Return the words of a vocabulary that are most like a word, the likeliest first.

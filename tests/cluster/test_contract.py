@@ -333,7 +333,7 @@ def test_every_verdict(five: SqliteStore, five_there: OpenSearchStore) -> None:
     """Every quotation of the table has the same verdict, with the same places and edits."""
     here, there = ArticleTexts(five), ArticleTexts(five_there)
     for case in test_verify.TABLE:
-        assert test_verify.judged(there, case) == test_verify.judged(here, case)
+        assert test_verify.verify_case(there, case) == test_verify.verify_case(here, case)
 
 
 def test_stop_words_alone(odd_here: SqliteStore, odd_there: OpenSearchStore) -> None:

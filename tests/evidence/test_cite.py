@@ -27,13 +27,17 @@ def _stamp() -> Record:
     return {"schema": "bcpq.stamp/1", "bcpq": "", "corpus": "", "ranking": "", "articles": {}}
 
 
-#: The required shapes of csl-data.json (https://github.com/citation-style-language/schema), as far as we use them.
+#: The required shapes of csl-data.json (https://github.com/citation-style-language/schema), as far
+#: as we use them.
 _DATE = {
     "type": "object",
     "properties": {
         "date-parts": {
             "type": "array", "minItems": 1, "maxItems": 2,
-            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "number"]}},
+            "items": {
+                "type": "array", "minItems": 1, "maxItems": 3,
+                "items": {"type": ["string", "number"]},
+            },
         },
         "circa": {"type": ["string", "number", "boolean"]},
     },
@@ -56,7 +60,8 @@ CSL = {
     },
 }
 
-#: A date, and how each style gives it: CSL's date-parts and circa, BibTeX's date, year and month, RIS's DA.
+#: A date, and how each style gives it: CSL's date-parts and circa, BibTeX's date, year and month,
+#: RIS's DA.
 DATES = {
     "2022-02-14": ([[2022, 2, 14]], False, "2022-02-14", "2022", "feb", "2022/02/14/"),
     "2022-02": ([[2022, 2]], False, "2022-02", "2022", "feb", "2022/02//"),
@@ -91,7 +96,7 @@ def cited(
 
 @pytest.mark.parametrize("published", DATES)
 def test_dates(published: str) -> None:
-    """A date is given no more precisely than it is known, and as inferred where it is, in each style's own way."""
+    """A date is given no more precisely than it is known, in each style's own way."""
     parts, circa, date, year, month, ris = DATES[published]
     citation = cited(published)
     item = citations.describe_item(citation)
@@ -111,7 +116,7 @@ def test_dates(published: str) -> None:
     "locator", ["bbc-2022:15", "echo-2020:21", "farleys-2022:4-7", "community-care-2022", "bbc:1"]
 )
 def test_read_back(five: SqliteStore, locator: str) -> None:
-    """BibTeX and RIS are read back as what was written, and CSL-JSON has the shapes of its schema."""
+    """BibTeX and RIS are read back as they were written; CSL-JSON has the shapes of its schema."""
     citation = cite(five, locator, quoted=True)
     jsonschema.validate(json.loads(_write([citation], "csl-json")), CSL)
     library = parse_string(_write([citation, cite(five, "echo-2024:5")], "bibtex"))
@@ -163,10 +168,12 @@ def test_text_of_five(bcpq: Bcpq) -> None:
     """The command prints a citation a line, or the style asked for."""
     run = bcpq("cite", "bbc-2022:15", "echo-2020:21")
     assert run.out.splitlines() == [
-        "“BCP Council's children's services improving, watchdog finds”, BBC News, Nov 2022 (inferred), paragraph 15, "
+        "“BCP Council's children's services improving, watchdog finds”, BBC News, "
+        "Nov 2022 (inferred), paragraph 15, "
         "https://www.bbc.co.uk/news/uk-england-dorset-63569117 [bbc-2022:15]",
         "Bournemouth Echo, 27 Nov – 1 Dec 2020 (inferred), paragraph 21, "
-        "https://www.bournemouthecho.co.uk/news/18905143.bcp-council-childrens-services-report-key-points "
+        "https://www.bournemouthecho.co.uk/news/18905143."
+        "bcp-council-childrens-services-report-key-points "
         "[echo-2020:21]",
     ]
     quoted = bcpq("cite", "echo-2020:16", "--style", "markdown", "--quote").out
@@ -174,7 +181,7 @@ def test_text_of_five(bcpq: Bcpq) -> None:
 
 
 def test_links(five: SqliteStore) -> None:
-    """A link leads to the passage by the fewest first words, but four, that stand nowhere else in the article."""
+    """A link has the fewest first words, but four at least, that stand nowhere else."""
     for number, article in five.articles().items():
         text = five.text(number)
         whole = [token.form for paragraph in text for token in tokenize(paragraph.text)]
@@ -203,7 +210,7 @@ def occurrences(words: list[str], run: list[str]) -> int:
 
 
 def test_links_escape_what_means_something() -> None:
-    """`-` and `,` are escaped in the words of a text fragment; an address with a fragment gets no second one."""
+    """`-` and `,` are escaped in a text fragment; an address with one gets no second."""
     document = samples.document("x", "Poor-quality, 8,000 times\nPoor-quality homes")
     store = samples.held(
         [document._replace(article=document.article._replace(url="https://x.org/a#b"))]
@@ -215,7 +222,7 @@ def test_links_escape_what_means_something() -> None:
 
 
 def test_links_to_what_stands_twice() -> None:
-    """A passage that stands again elsewhere is led to by a word before it, or after it; where neither helps, not."""
+    """A passage that stands twice is led to by a word before it, or after it, if one helps."""
     body = "Staff left.\nStaff left.\nNobody came.\nNo\nNo\nNo"
     document = samples.document("x", body)
     store = samples.held(
@@ -245,7 +252,7 @@ def test_refused(five: SqliteStore, place: str, linked: bool, message: str) -> N
 
 @given(samples.lines)
 def test_any_passage_can_be_cited(line: str) -> None:
-    """Whatever a passage holds, BibTeX and RIS stay one record, and no control character is written."""
+    """Whatever a passage holds, its record stays one, and no control character is written."""
     store = samples.store(f"word {line}")
     citation = cite(store, "a0:1", quoted=True)
     styles: list[citations.Style] = ["text", "markdown", "bibtex", "ris"]

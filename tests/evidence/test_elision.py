@@ -51,7 +51,7 @@ def test_left_out_and_put_in(five: SqliteStore, quotation: str) -> None:
 
 
 def test_a_negation_in_a_longer_omission_is_told(five: SqliteStore) -> None:
-    """A clause that is left out with its negation makes no false quotation, but the reader is told."""
+    """A clause may be left out with its negation, but the reader is told."""
     whole = verify(ArticleTexts(five), "More than 700 assessments … and inspectors found")
     assert whole.kind == "elided"
     assert [(change.kind, change.published) for change in whole.changes] == [("negation", "not")]

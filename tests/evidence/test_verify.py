@@ -12,17 +12,16 @@ from hypothesis import strategies as st
 
 from bcpq.errors import QueryError
 from bcpq.evidence.texts import ArticleTexts
-from bcpq.evidence.verify import Attribution, LocatorSpan, verify
+from bcpq.evidence.verify import Attribution, LocatorSpan, attribute, verify
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import ACCEPTED, Verdict
 from bcpq.query.filters import Filters, admits
-from bcpq.search.selection import select
 from bcpq.text.typography import is_inside_word, words
 from tests import samples
 from tests.conftest import Bcpq
 
-#: The line of the table whose verdict is another, though the quotation is refused, too: of its six words, which begin
-#: within a number, only two stop words and one other are left.
+#: The line of the table whose verdict is another, though the quotation is refused, too: of its six
+#: words, which begin within a number, only two stop words and one other are left.
 KNOWN = {",000 contacts with fewer than 2"}
 
 
@@ -51,18 +50,15 @@ TABLE = list(table())
 
 
 @pytest.fixture(scope="module")
-def shelf(five: SqliteStore) -> ArticleTexts:
+def texts(five: SqliteStore) -> ArticleTexts:
     """Give the five articles, read once."""
     return ArticleTexts(five)
 
 
-def judged(shelf: ArticleTexts, case: Case) -> Verdict:
+def verify_case(texts: ArticleTexts, case: Case) -> Verdict:
     """Verify the quotation of a case."""
-    filters = select(
-        shelf.store, Filters(articles=(case.source,)) if case.source else Filters()
-    ).filters
-    verdict = verify(shelf, case.quotation, Attribution(partial(admits, filters)))
-    return verdict
+    filters = Filters(articles=[case.source] if case.source else [])
+    return verify(texts, case.quotation, attribute(texts.store, filters))
 
 
 def test_the_table_is_large() -> None:
@@ -91,7 +87,7 @@ def test_the_table_is_large() -> None:
 
 
 def test_the_manual_counts_the_table() -> None:
-    """The manual names how many quotations there are, how many of them are real, and how many have their verdict."""
+    """The manual names how many quotations there are, are real, and have their verdict."""
     page = samples.CORPUS.parent / "bcpq" / "manual" / "quality.md"
     text = " ".join(page.read_text(encoding="utf-8").split())
     real = sum(case.change == "exact" for case in TABLE)
@@ -100,9 +96,9 @@ def test_the_manual_counts_the_table() -> None:
 
 
 @pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{'+'.join(case.places)}-{case.change}")
-def test_verdict(shelf: ArticleTexts, case: Case) -> None:
-    """A quotation gets the verdict that a careful sub-editor gave it, and the place where it really stands."""
-    found = judged(shelf, case)
+def test_verdict(texts: ArticleTexts, case: Case) -> None:
+    """A quotation gets the verdict that a careful sub-editor gave it, and its real place."""
+    found = verify_case(texts, case)
     assert (found.kind in ACCEPTED) == (case.verdict in ACCEPTED)
     if case.quotation in KNOWN:
         assert found.kind != case.verdict
@@ -139,9 +135,9 @@ def test_verdict(shelf: ArticleTexts, case: Case) -> None:
         ("We have a clear plan for improvement we know where", ""),
     ],
 )
-def test_what_matters_most_is_named(shelf: ArticleTexts, quotation: str, called: str) -> None:
+def test_what_matters_most_is_named(texts: ArticleTexts, quotation: str, called: str) -> None:
     """A changed number, negation or name is called out by name; another word is only shown."""
-    verdict = verify(shelf, quotation)
+    verdict = verify(texts, quotation)
     assert verdict.kind == "altered"
     assert (
         "; ".join(f'{c.kind} "{c.published}" became "{c.quoted}"' for c in verdict.changes)
@@ -150,7 +146,8 @@ def test_what_matters_most_is_named(shelf: ArticleTexts, quotation: str, called:
     assert {edit.side for edit in verdict.edits} > {"same"}
 
 
-#: What is refused, and the edits and call-outs that a reader sees: no word that is the same is shown as changed.
+#: What is refused, and the edits and call-outs that a reader sees: no word that is the same is
+#: shown as changed.
 SHOWN: dict[str, tuple[list[str], list[str]]] = {
     "But Ofsted rated children’s services at BCP Council inadequate": (["But"], []),
     "x not fit for purpose": (["x"], []),
@@ -158,28 +155,29 @@ SHOWN: dict[str, tuple[list[str], list[str]]] = {
     "budget of more than £20 million between 2021": (["£20million", "£20 million"], []),
     "Drift and delay in achieving permanence were evident in the experience of all of them": (
         ["almost", "of them"], []),
-    "saw the state of children's services back when that happened": (["[the inadequate report]"], []),
+    "saw the state of children's services back when that happened": (
+        ["[the inadequate report]"], []),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("quotation", SHOWN)
-def test_edits_show_what_differs(shelf: ArticleTexts, quotation: str) -> None:
+def test_edits_show_what_differs(texts: ArticleTexts, quotation: str) -> None:
     """Only what differs is shown as changed, and nothing beside it is named."""
-    verdict = verify(shelf, quotation)
+    verdict = verify(texts, quotation)
     edits, changes = SHOWN[quotation]
     assert verdict.kind == "altered"
     assert [edit.text for edit in verdict.edits if edit.side != "same"] == edits
     assert [change.kind for change in verdict.changes] == changes
 
 
-def test_a_quotation_without_end(shelf: ArticleTexts) -> None:
+def test_a_quotation_without_end(texts: ArticleTexts) -> None:
     """A quotation of more words than anyone quotes is refused, rather than compared for minutes."""
     with pytest.raises(QueryError, match="more than 10,000 words: verify it in parts"):
-        verify(shelf, "staff " * 10_001)
+        verify(texts, "staff " * 10_001)
 
 
 def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
-    """A number that ends a quotation, in words or digits, is shown beside the one that was published."""
+    """A number that ends a quotation is shown beside the one that was published."""
     store = samples.store("The number of referrals has fallen by a quarter since then.")
     verdict = verify(ArticleTexts(store), "The number of referrals has fallen by a third")
     assert [(change.kind, change.published, change.quoted) for change in verdict.changes] == [
@@ -187,21 +185,24 @@ def test_a_number_at_the_end_is_shown_with_what_it_was() -> None:
     ]
 
 
-def test_quotation_marks_within(shelf: ArticleTexts) -> None:
-    """Quotation marks within a quotation are typography, too; an apostrophe typed as another mark is one."""
+def test_quotation_marks_within(texts: ArticleTexts) -> None:
+    """Quotation marks within a quotation are typography; so is a mark typed for an apostrophe."""
     for quotation in (
         "at risk of harm was not fit for purpose",
         "That`s what we want",
         "That′s what we want",
     ):
-        verdict = verify(shelf, quotation)
+        verdict = verify(texts, quotation)
         assert verdict.kind == "typographic"
 
 
-def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
-    """What is the same and what was published make the real text; the same and what was quoted, the quotation."""
-    quotation = "Thresholds for intervention are always applied, and the oversight of managers is too variable"
-    verdict = verify(shelf, quotation)
+def test_edits_are_both_texts(texts: ArticleTexts) -> None:
+    """The same and the published words make the real text; with the quoted, the quotation."""
+    quotation = (
+        "Thresholds for intervention are always applied, and the oversight of managers is too "
+        "variable"
+    )
+    verdict = verify(texts, quotation)
     sides = {
         side: " ".join(edit.text for edit in verdict.edits if edit.side in ("same", side))
         for side in ("published", "quoted")
@@ -212,48 +213,48 @@ def test_edits_are_both_texts(shelf: ArticleTexts) -> None:
     assert sides["quoted"] == quotation
 
 
-def test_the_sentence_around_is_given(shelf: ArticleTexts) -> None:
+def test_the_sentence_around_is_given(texts: ArticleTexts) -> None:
     """A clause that a quotation cut off is seen."""
-    verdict = verify(shelf, 'Poole are making "steady progress"')
+    verdict = verify(texts, 'Poole are making "steady progress"')
     (place,) = verdict.places
     assert place.paragraph.text[slice(*place.sentence)].endswith(
         "the child services watchdog has found."
     )
 
 
-def test_short(shelf: ArticleTexts) -> None:
+def test_short(texts: ArticleTexts) -> None:
     """Fewer than four words are answered, but marked."""
-    assert [v.short for q in ("perfunctory", "not fit for", "not fit for purpose") if (v := verify(shelf, q))] == [
-        True, True, False,
-    ]  # fmt: skip
+    quotations = ("perfunctory", "not fit for", "not fit for purpose")
+    assert [verify(texts, quotation).short for quotation in quotations] == [True, True, False]
 
 
 @pytest.mark.parametrize("quotation", ["", " ", "…", "“”", "—"])
-def test_no_word(shelf: ArticleTexts, quotation: str) -> None:
+def test_no_word(texts: ArticleTexts, quotation: str) -> None:
     """There is no verdict on a quotation without a word."""
     with pytest.raises(QueryError, match="has no word in it, so there is no verdict") as raised:
-        verify(shelf, quotation)
+        verify(texts, quotation)
     assert raised.value.code == "quotation-empty"
 
 
 def test_titles_headings_and_pull_quotes() -> None:
     """They are found, also a title that no line of the article has; page furniture is not."""
-    text = "## The heading of this\nA sentence that goes on.\nPulled out of it all\nRead the rules here"
+    lines = ("## The heading of this", "A sentence that goes on.", "Pulled out of it all")
+    text = "\n".join([*lines, "Read the rules here"])
     document = samples.document("a", text, title="A title of its own")
     roles = {**document.roles, 3: "pullquote", 4: "furniture"}
-    shelf = ArticleTexts(samples.held([document._replace(roles=roles)]))
+    texts = ArticleTexts(samples.held([document._replace(roles=roles)]))
     kinds = {"The heading of this": "a:1", "Pulled out of it all": "a:3", "A title of its own": "a"}
     for quotation, locator in kinds.items():
-        verdict = verify(shelf, quotation)
+        verdict = verify(texts, quotation)
         assert (verdict.kind, verdict.locators) == ("exact", (locator,))
-    furniture = verify(shelf, "Read the rules here")
+    furniture = verify(texts, "Read the rules here")
     assert furniture
     assert furniture.kind == "absent"
 
 
 def test_a_text_that_stands_twice() -> None:
-    """The passage is named rather than the heading or the pull quote over it, and exact before typographic."""
-    shelf = ArticleTexts(
+    """The passage is named rather than the heading over it, and exact before typographic."""
+    texts = ArticleTexts(
         samples.store(
             "# It's the same words again\nit’s the same words again\nIt's the same words again"
         )
@@ -261,7 +262,7 @@ def test_a_text_that_stands_twice() -> None:
     assert [
         v.locators
         for q in ("It's the same words again", "it’s the same words")
-        if (v := verify(shelf, q))
+        if (v := verify(texts, q))
     ] == [
         ("a0:3",),
         ("a0:2",),
@@ -280,7 +281,7 @@ def test_near(gap: int, kind: str) -> None:
     assert verdict.kind == kind
 
 
-def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
+def test_attributed_to_a_paragraph(texts: ArticleTexts) -> None:
     """A quotation that stands in the right article but in another paragraph is elsewhere."""
     wanted = {
         LocatorSpan(article="bbc-2022", first=first, last=last): kind
@@ -289,8 +290,48 @@ def test_attributed_to_a_paragraph(shelf: ArticleTexts) -> None:
     lets_through = partial(admits, Filters(articles=("bbc-2022",)))
     for span, kind in wanted.items():
         quotation = "delays in protecting vulnerable children"
-        verdict = verify(shelf, quotation, Attribution(admits=lets_through, spans=(span,)))
+        verdict = verify(texts, quotation, Attribution(admits=lets_through, spans=(span,)))
         assert (verdict.kind, verdict.locators) == (kind, ("bbc-2022:15",))
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"), [("b", "exact"), ("bourne", "exact"), ("BOURNEMOUTH ECHO", "exact"),
+                         ("bbc", "elsewhere"), ("c", "elsewhere")],
+)  # fmt: skip
+def test_attributed_to_a_source(texts: ArticleTexts, source: str, kind: str) -> None:
+    """A source is named by the beginning of its name: a `c` in `Echo` does not count."""
+    attribution = attribute(texts.store, Filters(sources=[source]))
+    assert verify(texts, "not fit for purpose", attribution).kind == kind
+
+
+def test_attributed_to_a_source_that_is_not_there(texts: ArticleTexts) -> None:
+    """A name within a source's name is none."""
+    with pytest.raises(QueryError, match="no source begins with 'echo'") as raised:
+        attribute(texts.store, Filters(sources=["echo"]))
+    assert raised.value.code == "source-unknown"
+
+
+def test_nothing_asked_for_is_no_attribution(texts: ArticleTexts) -> None:
+    """Without filters, a quotation may stand anywhere."""
+    assert attribute(texts.store, Filters()) == Attribution()
+
+
+def test_only_possibly_of_the_dates(texts: ArticleTexts) -> None:
+    """A verdict says where the date of the article only overlaps the dates asked for."""
+    for since, possible in (("2022-11-15", True), ("2022-11-01", False)):
+        attribution = attribute(texts.store, Filters(since=since))
+        verdict = verify(texts, "steady progress", attribution)
+        assert (verdict.kind, verdict.possible) == ("exact", possible)
+
+
+@pytest.mark.parametrize(
+    ("source", "astray"), [("Community", True), ("Bournemouth", False), ("B", False)]
+)
+def test_an_altered_quotation_astray(texts: ArticleTexts, source: str, astray: bool) -> None:
+    """What was altered, or stitched, and stands where it should not says both."""
+    attribution = attribute(texts.store, Filters(sources=[source]))
+    verdict = verify(texts, "fewer than 3,000 accepted as referrals", attribution)
+    assert (verdict.kind, verdict.astray) == ("altered", astray)
 
 
 @given(samples.bodies, st.data())
@@ -341,7 +382,8 @@ def mutations(draw: st.DrawFn) -> str:
     return " ".join(chunks)
 
 
-#: Every article's words from first to last, as plain as can be: an independent reading of the files.
+#: Every article's words from first to last, as plain as can be: an independent reading of the
+#: files.
 def _plain(text: str) -> str:
     text = re.sub("[’‘'“”\"]", "'", text.replace("\u00a0", " ").casefold())
     return " " + " ".join(re.findall(r"[^\W_]+", text)) + " "
@@ -351,13 +393,13 @@ _ARTICLES = [
     _plain((samples.CORPUS / f"{name}.md").read_bytes().decode().split("\n---\n", 1)[1])
     for name in samples.IDS
 ]
-_SHELF = ArticleTexts(samples.five())
+_TEXTS = ArticleTexts(samples.five())
 
 
 @given(mutations())
 def test_nothing_else_is_accepted(quotation: str) -> None:
-    """No mutation whose words are not a run of words of one article is ever exact or typographic."""
-    verdict = verify(_SHELF, quotation)
+    """No mutation whose words are no run of words of an article is exact or typographic."""
+    verdict = verify(_TEXTS, quotation)
     if not any(_plain(quotation) in article for article in _ARTICLES):
         assert verdict.kind not in ("exact", "typographic")
 
@@ -370,12 +412,12 @@ def test_typography_alone_changes_no_acceptance(data: st.DataObject) -> None:
     for old, new in pairs.items():
         if data.draw(st.booleans()):
             text = text.replace(old, new)
-    verdict = verify(_SHELF, text)
+    verdict = verify(_TEXTS, text)
     assert verdict.kind in ("exact", "typographic")
 
 
 def test_in_a_pipe(bcpq: Bcpq) -> None:
-    """A quotation is a line of five columns, and what they do not say goes to stderr; one refused makes it 1."""
+    """A quotation is a line of five columns; what they do not say goes to stderr."""
     right = bcpq("verify", "not fit for purpose", "“steady progress”, the child services watchdog")
     assert right.status == 0
     assert [line.split("\t")[:2] for line in right.out.splitlines()] == [
@@ -405,7 +447,7 @@ def test_lines_of_stdin(bcpq: Bcpq) -> None:
 
 
 def test_as_json(bcpq: Bcpq) -> None:
-    """A verdict has its places with their ranges, the sentence around, what differs, and what matters most."""
+    """A verdict has its places with their sentences, what differs, and what matters most."""
     run = bcpq("verify", "fewer than 3,000 accepted", "not fit for purpose", "--format", "json")
     document = json.loads(run.out)
     assert document["accepted"] is False

@@ -161,7 +161,7 @@ EXCEPTIONS = re.compile(
       | [.?!]\S*['"‘’“”«»]\S*\s[^\W\d_A-Z]                # speech that goes on in lower case
       | \w[.]{2,}                                         # dots written onto a word
       | [.]{2,}\s\S+[.?!]\S   # Punkt takes the next word's end for theirs
-      | (?:Mr|e[.]g|U[.]S|Cllr|J|St|Nov|Col|i)[.]\s\S+[.?!]\S
+      | (?:Mr|e[.]g|U[.]S|Cllr|J|St|Nov|Col|i|[0-9])[.]\s\S+[.?!]\S
     """,
     re.VERBOSE,
 )

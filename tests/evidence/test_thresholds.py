@@ -1,0 +1,184 @@
+"""The edge of every threshold that decides a verdict: just inside, and just outside.
+
+Articles and quotations are made of words that no two share a beginning or an end, so that the only
+words in common are those that a case puts there.
+"""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bcpq.evidence.quotation import MOST_WORDS, parse
+from bcpq.evidence.texts import ArticleTexts
+from bcpq.evidence.verify import verify
+from bcpq.model import Verdict
+from tests import samples
+
+#: Words of an article; none is a stop word, so that they weigh the same.
+WORDS = (
+    "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar "
+    "papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu copper silver bronze "
+    "marble granite velvet cotton linen walnut cherry orange lemon pepper ginger"
+).split()
+#: Words of another article.
+OTHERS = (
+    "harbour bridge castle garden market station library museum theatre chapel tunnel avenue canal "
+    "river valley island meadow forest desert"
+).split()
+#: Words that no article has.
+NOISE = "zzqvx jjkwq xxvbz qqzzj wwxkj vvjqz bbqxj kkzqv ffqjz ggzxq ddxqz hhvqk".split()
+
+
+def judge(quotation: Sequence[str] | str, *bodies: Sequence[str] | str) -> Verdict:
+    """Verify a quotation against articles."""
+    texts = [body if isinstance(body, str) else " ".join(body) for body in (quotation, *bodies)]
+    return verify(ArticleTexts(samples.store(*texts[1:])), texts[0])
+
+
+def scatter_noise(count: int, noise: int) -> list[str]:
+    """Take words of the article, some within replaced by noise, no four in a row left."""
+    words = WORDS[:count]
+    places = [1 + round(i * (count - 3) / max(1, noise - 1)) for i in range(noise)]
+    assert len({*places}) == noise
+    for place, word in zip(places, (NOISE * 2)[:noise], strict=True):
+        words[place] = word
+    return words
+
+
+@pytest.mark.parametrize(("count", "short"), [(3, True), (4, False)])
+def test_short(count: int, short: bool) -> None:
+    """A quotation of fewer than four words is short; its pieces count together."""
+    assert judge(WORDS[:count], WORDS).short == short
+    assert judge(f"{WORDS[0]} … {' '.join(WORDS[5 : 4 + count])}", WORDS).short == short
+
+
+def test_without_end() -> None:
+    """A quotation has at most so many words."""
+    assert len(parse("word " * MOST_WORDS).whole.keys) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("count", "noise", "kind"),
+    [(30, 12, "altered"), (22, 9, "absent")],  # 0.600 and 0.591 of the words in common
+)
+def test_close(count: int, noise: int, kind: str) -> None:
+    """A quotation with six words in ten in common with a text is altered; with fewer, absent."""
+    quotation = scatter_noise(count, noise)
+    assert judge(quotation, WORDS[:count]).kind == kind
+
+
+def test_a_stop_word_weighs_a_third() -> None:
+    """Six stop words in common are worth as much as two others."""
+    published = "alpha and of to in on by bravo charlie delta"
+    # 4 * 3 of (6 * 1 + 4 * 3) with the stop words replaced; 3 + 6 of as many with others replaced.
+    assert judge("alpha zzqvx jjkwq xxvbz bravo charlie delta", published).kind == "absent"
+    assert judge("alpha and of to in on by bravo charlie delta", published).kind == "exact"
+    assert judge("alpha and of to in on by zzqvx jjkwq delta", published).kind == "altered"
+    assert judge("alpha and of to in on by zzqvx jjkwq xxvbz delta", published).kind == "absent"
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(26, "stitched"), (27, "altered")],  # 22/26 = 0.846 and 23/27 = 0.852 stand in one place
+)
+def test_sure(count: int, kind: str) -> None:
+    """A quotation of which seventeen words in twenty stand in one place is not stitched."""
+    quotation = WORDS[: count - 4] + OTHERS[:4]
+    assert judge(quotation, WORDS[: count - 4], OTHERS).kind == kind
+
+
+@pytest.mark.parametrize(("length", "kind"), [(3, "absent"), (4, "stitched")])
+def test_stitch(length: int, kind: str) -> None:
+    """The parts of a stitched quotation have four words."""
+    assert judge(WORDS[:length] + OTHERS[:length], WORDS, OTHERS).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "noise", "kind"),
+    [(9, 8, 3, "stitched"), (11, 10, 4, "absent")],  # 17/20 = 0.85 and 21/25 = 0.84 of the words
+)
+def test_stitched(first: int, second: int, noise: int, kind: str) -> None:
+    """The parts make up seventeen words in twenty of a stitched quotation."""
+    quotation = WORDS[:first] + NOISE[:noise] + OTHERS[:second]
+    assert judge(quotation, WORDS, OTHERS).kind == kind
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(8, "absent"), (9, "stitched")])
+def test_slip(gap: int, kind: str) -> None:
+    """Parts with eight words of the article or fewer between them stand in one place."""
+    quotation = WORDS[:5] + WORDS[5 + gap : 10 + gap]
+    assert judge(quotation, WORDS).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("published", "quoted", "edits"),
+    [
+        ("abcdefgh", "abcdxxxx", ["abcdefgh", "abcdxxxx"]),  # half of the letters
+        # 13 of 27 letters, 0.481
+        ("abcdefghijklmnopqrstuvwabcd", "abcdefghijklmxxxxxxxxxxxxxx", [
+            "abcdefghijklmxxxxxxxxxxxxxx"]),
+        ("seventy", "one", ["seventy", "one"]),  # both are numbers
+    ],
+)  # fmt: skip
+def test_like(published: str, quoted: str, edits: list[str]) -> None:
+    """The word at the end that was changed is shown if half of its letters are the same."""
+    verdict = judge([*WORDS[:8], quoted], [*WORDS[:8], published, "zulu"])
+    assert verdict.kind == "altered"
+    assert [edit.text for edit in verdict.edits if edit.side != "same"] == edits
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(120, "elided"), (121, "stitched")])
+def test_most_left_out(gap: int, kind: str) -> None:
+    """At dots, up to 120 words may be left out."""
+    body = [*WORDS[:4], *["word"] * gap, *WORDS[4:8]]
+    quotation = f"{' '.join(WORDS[:4])} … {' '.join(WORDS[4:8])}"
+    assert judge(quotation, body).kind == kind
+
+
+@pytest.mark.parametrize(("gap", "kind"), [(12, "elided"), (13, "stitched")])
+def test_most_replaced(gap: int, kind: str) -> None:
+    """At brackets, up to twelve words may be replaced."""
+    body = [*WORDS[:4], *["word"] * gap, *WORDS[4:8]]
+    quotation = f"{' '.join(WORDS[:4])} [they] {' '.join(WORDS[4:8])}"
+    assert judge(quotation, body).kind == kind
+
+
+@pytest.mark.parametrize(("count", "kind"), [(2, "elided"), (1, "stitched")])
+def test_words_a_piece(count: int, kind: str) -> None:
+    """Pieces between dots have two words on the average."""
+    pieces = [WORDS[:2], WORDS[5:7], WORDS[10 : 10 + count]]
+    assert judge(" … ".join(map(" ".join, pieces)), WORDS).kind == kind
+
+
+#: Words left out at dots, before `Some were` and `applied here`; the verdict, and what is told.
+LEFT_OUT = {
+    "not": ("altered", ["negation"]),
+    "not so far": ("altered", ["negation"]),
+    "not so very far": ("elided", ["negation"]),
+    "at first not": ("altered", ["negation"]),
+    "at the first not": ("elided", ["negation"]),
+    "there. It was not": ("elided", []),  # a sentence ended
+    "there.” It was not": ("elided", []),
+    "by 50": ("altered", ["number"]),
+    "by 50 people": ("altered", ["number"]),
+    "by 50 young people": ("elided", []),
+    "by Ofsted": ("elided", []),  # a name
+}
+
+
+@pytest.mark.parametrize("left_out", LEFT_OUT)
+def test_few(left_out: str) -> None:
+    """A negation, or a number, that is left out with two other words or fewer turns the sense."""
+    verdict = judge("Some were … applied here now", f"Some were {left_out} applied here now.")
+    assert (verdict.kind, [change.kind for change in verdict.changes]) == LEFT_OUT[left_out]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "kind"),
+    [("fewer than", "altered"), ("of them fewer than", "elided"), ("of fewer than", "altered"),
+     ("of some", "elided")],
+)  # fmt: skip
+def test_a_bound_of_a_number(left_out: str, kind: str) -> None:
+    """A bound that is left out before its number, among few words, turns the sense."""
+    body = f"There were contacts {left_out} 2,000 accepted then"
+    assert judge("There were contacts … 2,000 accepted then", body).kind == kind
