@@ -25,7 +25,7 @@ _LIKE = 0.7
 #: Digits of a number that can be typed: more would not fit into 64 bits.
 _DIGITS = 18
 #: The option that prints a command's help.
-_HELP = {"help_option_names": ["-h", "--help"]}
+_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
 class _Group(TyperGroup):
@@ -248,6 +248,13 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         _explain_misuse(error, arguments)
     return status if isinstance(status, int) else 0
+
+
+def read_help(name: str) -> str:
+    """Return the help of a command, as `--help` prints it."""
+    root = typer.Context(typer.main.get_command(_app), info_name="bcpq", **_HELP)
+    context = typer.Context(make_command(name), info_name=name, parent=root, **_HELP)
+    return context.get_help()
 
 
 def _instead(words: list[str]) -> str:

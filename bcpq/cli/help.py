@@ -24,21 +24,28 @@ def show_help(*, topic: str | None) -> int:
     bcpq help quotations
     bcpq help verify
 
-    A topic that is also a command is the topic: bcpq search --help is the command's own help.
+    A topic that is a command, too, is shown with that command's help below it.
     """
     view = output.view(None, "auto")
     if topic is None:
-        text = list_topics()
+        output.deliver_page(list_topics(), view)
     elif topic in TOPICS:
-        text = read_page(topic)
+        page = read_page(topic)
+        if topic in COMMANDS:
+            page += f"\n## The command\n\n```text\n{read_help(topic)}\n```\n"
+        output.deliver_page(page, view)
     elif topic in COMMANDS:
-        from bcpq.cli.app import run
-
-        return run([topic, "--help"])
+        output.emit(f"{read_help(topic)}\n", output.view("text", "never"))
     else:
         raise UsageError(f"no topic or command {topic!r}; bcpq help lists the topics")
-    output.deliver_page(text, view)
     return 0
+
+
+def read_help(command: str) -> str:
+    """Return the help of a command, as its option --help prints it."""
+    from bcpq.cli import app  # which loads this module for its own command
+
+    return app.read_help(command)
 
 
 def read_page(topic: str) -> str:
