@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from bcpq.index.store import Store
 from bcpq.model import ASIDE_ROLES, Hit, Paragraph, SearchResult
@@ -11,11 +10,6 @@ from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query
 from bcpq.search.ranking import rank_passages
 from bcpq.search.selection import select_for_query
-
-
-class _RankedPassage(NamedTuple):
-    rank: int  # from 1
-    number: int
 
 
 def search(
@@ -49,32 +43,30 @@ def search(
     selection = select_for_query(store, filters, query)
     depth = 0 if by_date else limit
     ranking = rank_passages(store, query, selection, depth=depth, count=count, literal=literal)
-    shown = [_RankedPassage(rank=rank, number=n) for rank, n in enumerate(ranking.order, 1)]
-    if by_date:  # paragraphs are numbered by date
-        shown.sort(key=lambda passage: passage.number)
+    rank_of = {n: rank for rank, n in enumerate(ranking.order, 1)}
+    # Paragraphs are numbered by date.
+    shown = sorted(ranking.order) if by_date else list(ranking.order)
     if limit:
         shown = shown[:limit]
-    store.reader.read([passage.number for passage in shown])
-    articles = store.articles({store.article_of(passage.number) for passage in shown})
+    store.reader.read(shown)
+    articles = store.articles({store.article_of(n) for n in shown})
     neighbours = _NeighbourReader(store, context)
     hits = []
-    for passage in shown:
-        n = passage.number
+    for n in shown:
         article_number = store.article_of(n)
         article, paragraph = articles[article_number], store.reader.paragraph(n)
-        around = neighbours.find(article_number, paragraph.number)
         via = ranking.find_via(n)
         hits.append(
             Hit(
-                rank=passage.rank,
+                rank=rank_of[n],
                 points=ranking.scores[n],
                 passage=paragraph,
                 article=article,
                 matches=find_matches(query, paragraph.text, via),
                 possible=is_only_possible(selection, article),
                 via=via,
-                before=around.before,
-                after=around.after,
+                before=neighbours.before(article_number, paragraph.number),
+                after=neighbours.after(article_number, paragraph.number),
                 explanation=ranking.explain(n, article.title) if explain else None,
             )
         )
@@ -88,13 +80,6 @@ def search(
     )
 
 
-class _Neighbours(NamedTuple):
-    """The paragraphs around a passage."""
-
-    before: tuple[Paragraph, ...] = ()
-    after: tuple[Paragraph, ...] = ()
-
-
 class _NeighbourReader:
     """Reads the paragraphs around passages, page furniture and pull quotes passed over."""
 
@@ -102,19 +87,29 @@ class _NeighbourReader:
         self._store, self._size = store, size
         self._texts: dict[int, Sequence[Paragraph]] = {}
 
-    def find(self, article: int, number: int) -> _Neighbours:
-        """Find the paragraphs before and after one of an article."""
+    def before(self, article: int, number: int) -> tuple[Paragraph, ...]:
+        """Give the paragraphs before one of an article."""
         if not self._size:
-            return _Neighbours()
+            return ()
+        text = self._read(article)
+        place = _find(text, number)
+        return tuple(text[max(0, place - self._size) : place])
+
+    def after(self, article: int, number: int) -> tuple[Paragraph, ...]:
+        """Give the paragraphs after one of an article."""
+        if not self._size:
+            return ()
+        text = self._read(article)
+        place = _find(text, number)
+        return tuple(text[place + 1 : place + 1 + self._size])
+
+    def _read(self, article: int) -> Sequence[Paragraph]:
         if article not in self._texts:
-            self._texts[article] = [
-                paragraph
-                for paragraph in self._store.text(article)
-                if paragraph.role not in ASIDE_ROLES
-            ]
-        text = self._texts[article]
-        place = bisect_left(text, number, key=lambda paragraph: paragraph.number)
-        return _Neighbours(
-            before=tuple(text[max(0, place - self._size) : place]),
-            after=tuple(text[place + 1 : place + 1 + self._size]),
-        )
+            text = self._store.text(article)
+            self._texts[article] = [p for p in text if p.role not in ASIDE_ROLES]
+        return self._texts[article]
+
+
+def _find(text: Sequence[Paragraph], number: int) -> int:
+    """Find the place of a paragraph in a text, given its number."""
+    return bisect_left(text, number, key=lambda paragraph: paragraph.number)

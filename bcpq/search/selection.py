@@ -8,7 +8,7 @@ from bcpq.query.filters import Filters, Selection, find_fields, has_prefix, narr
 from bcpq.query.parser import Field, Query, parse
 
 #: An operator that applies to what follows: without its field, the query would say something else.
-_OPERATOR_BEFORE = re.compile(r"(?:[-+]|\bNOT|\bOR)\s*$")
+_OPERATOR_BEFORE = r"(?:[-+]|\bNOT|\bOR)\s*$"
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -52,7 +52,7 @@ def _offer_without(field: Field) -> str:
     """Offer the query without a field, where that runs."""
     before = field.query[: field.start]
     after = field.query[field.start :].partition(" ")[2]
-    if _OPERATOR_BEFORE.search(before):
+    if re.search(_OPERATOR_BEFORE, before):
         return ""
     try:
         return f"; try: {parse(before + after).text.strip()}"

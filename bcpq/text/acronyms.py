@@ -13,9 +13,10 @@ from typing import NamedTuple
 from bcpq.model import Acronym
 from bcpq.text.tokens import stem_words, tokenize
 
-_BRACKET = re.compile(r"\(([^()]{2,80})\)")
-_SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?")
-_WORD = re.compile(r"[^\s()]+")
+# These are compiled, and kept by re, when they are first used: a search only uses AcronymEntry.
+_BRACKET = r"\(([^()]{2,80})\)"
+_SHORT_FORM = r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?"
+_WORD = r"[^\s()]+"
 
 
 class AcronymEntry(NamedTuple):
@@ -47,17 +48,17 @@ def find_definitions(text: str) -> Iterator[Acronym]:
     """Find the acronyms that a text spells out, in either order: `long (SHORT)`, `SHORT (long)`."""
     if "(" not in text:
         return
-    for bracket in _BRACKET.finditer(text):
+    for bracket in re.finditer(_BRACKET, text):
         inner, before = bracket[1].strip(), text[: bracket.start()].rstrip()
-        word_starts = [match.start() for match in _WORD.finditer(before)]
+        word_starts = [match.start() for match in re.finditer(_WORD, before)]
         if not word_starts:
             continue
         last_word = before[word_starts[-1] :]
-        if _SHORT_FORM.fullmatch(inner):
+        if re.fullmatch(_SHORT_FORM, inner):
             nearby = before[word_starts[-_window(inner) :][0] :]
             if long := _find_long_form(inner, nearby):
                 yield Acronym(short=_singular(inner), long=long)
-        elif _SHORT_FORM.fullmatch(last_word) and _find_long_form(last_word, inner) == inner:
+        elif re.fullmatch(_SHORT_FORM, last_word) and _find_long_form(last_word, inner) == inner:
             yield Acronym(short=_singular(last_word), long=inner)
 
 
