@@ -33,7 +33,8 @@ SURE = 0.85
 #: The weight of a word in these shares: what a quotation is about counts three times as much (3
 #: to 5 times).
 _STOP_WORD_WEIGHT, _WORD_WEIGHT = 1, 3
-#: Parts of a stitched quotation have at least so many words: fewer stand together by chance (3 to 4).
+#: Parts of a stitched quotation have at least so many words: fewer stand together by chance (3 to
+#: 4).
 STITCH = 4
 #: The parts make up at least this share of a stitched quotation's words (0.7 to 1).
 STITCHED = 0.85
