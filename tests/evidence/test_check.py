@@ -13,6 +13,7 @@ from bcpq.model import Finding
 from bcpq.render import messages
 from tests import samples
 from tests.conftest import Bcpq
+from tests.test_house import loaded
 
 DRAFTS = samples.CASES / "drafts"
 
@@ -353,3 +354,12 @@ def test_front_matter_and_tables(texts: ArticleTexts) -> None:
         assert [(one.line, one.column) for one in findings(texts, text)] == [(4, 5)]
     (one,) = findings(texts, "x\ry “not fit for purpose”", False)
     assert (one.line, one.column) == (2, 4)
+
+
+def test_what_is_loaded(cache: Path) -> None:
+    """A draft loads no nltk, and an exact quotation neither that nor rapidfuzz."""
+    loaded(cache, "verify", "perfunctory")  # makes the index, if need be
+    drafts = [str(DRAFTS / "feature.md"), str(DRAFTS / "notes.txt")]
+    assert "nltk" not in loaded(cache, "check", *drafts)
+    heavy = {"nltk", "rapidfuzz", "bcpq.evidence.diff", "bcpq.evidence.elision", "markdown_it"}
+    assert not heavy & loaded(cache, "verify", "not fit for purpose")
