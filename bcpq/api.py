@@ -22,6 +22,7 @@ from bcpq.model import (
     Finding,
     SearchResult,
     Stamp,
+    Suggestion,
     Timeline,
     Verdict,
 )
@@ -350,7 +351,7 @@ class Corpus:
             QueryError: The query is malformed, or a filter names nothing.
         """
         from bcpq.query.parser import parse
-        from bcpq.search import passages, spelling
+        from bcpq.search import passages
 
         filters = Filters(sources=sources, articles=articles, since=since, until=until)
         result = passages.search(
@@ -364,7 +365,7 @@ class Corpus:
             literal=literal,
             count=count,
         )
-        return result.replace(suggestions=spelling.suggest_words(self._store, result.unknown))
+        return result.replace(suggestions=self._suggest(result.unknown))
 
     @_repair
     def ask(
@@ -391,13 +392,20 @@ class Corpus:
             QueryError: The question holds no word, or a filter names nothing.
         """
         from bcpq.query.parser import parse
-        from bcpq.search import answers, spelling
+        from bcpq.search import answers
 
         filters = Filters(sources=sources, articles=articles, since=since, until=until)
         found = answers.ask(self._store, parse(question), filters, limit=limit)
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
         unknown = () if found else found.unknown
-        return found.replace(suggestions=spelling.suggest_words(self._store, unknown))
+        return found.replace(suggestions=self._suggest(unknown))
+
+    def _suggest(self, unknown: Sequence[str]) -> tuple[Suggestion, ...]:
+        if not unknown:
+            return ()
+        from bcpq.search.spelling import suggest_words
+
+        return suggest_words(self._store, unknown)
 
     def timeline(
         self,

@@ -1,14 +1,14 @@
 """The records that everyone shares, one for each concept.
 
-Single records are NamedTuples, because a search must start fast: fourteen slotted dataclasses cost
-a fifth of an empty program's start. They are built by keyword and never unpacked by position.
-Results, which stand for all that a command found, are sequences of their hits.
+They are built by keyword and never unpacked by position. Results, which stand for all that a
+command found, are sequences of their hits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import (
     Any,
+    ClassVar,
     Literal,
     NamedTuple,
     Self,
@@ -51,27 +51,59 @@ def _shortened(text: str) -> str:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class Result(Sequence[T]):
-    """All that a command found: a frozen sequence of its hits, and what is said of all of them.
+class Record:
+    """A record: it is built by keyword, does not change, and equals another of the same values.
 
-    A subclass annotates its fields; the first one holds the hits.
+    A subclass annotates its fields; one with a default may be left out. A search must start fast,
+    and a class of this kind is made in a tenth of the time of a NamedTuple or a dataclass. (What is
+    made for each word or paragraph of a text is a NamedTuple, whose instances are made faster.)
     """
 
-    def __init__(self, **fields: Any) -> None:
-        """Build a result from all of its fields; one with a default may be left out."""
-        names = type(self).__annotations__
-        if unknown := fields.keys() - names.keys():
+    _fields: ClassVar[tuple[str, ...]] = ()
+    _required: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = tuple(vars(cls).get("__annotations__", ())) or cls._fields
+        cls._required = frozenset(name for name in cls._fields if name not in vars(cls))
+
+    def __init__(self, **values: Any) -> None:
+        """Build a record from the values of its fields."""
+        names = values.keys()
+        if missing := self._required - names:
+            raise TypeError(f"{type(self).__name__} needs {', '.join(sorted(missing))}")
+        if unknown := names - {*self._fields}:
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
-        for name in names:
-            value = fields[name] if name in fields else getattr(type(self), name)
-            object.__setattr__(self, name, value)
+        vars(self).update(values)  # a default stays the class's
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change")
 
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in self._fields
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in self._fields)))
+
+    def __repr__(self) -> str:
+        values = (f"{name}={getattr(self, name)!r}" for name in self._fields)
+        return f"{type(self).__name__}({', '.join(values)})"
+
+    def replace(self, **changes: Any) -> Self:
+        """Give a copy with some fields changed."""
+        return type(self)(**{**vars(self), **changes})
+
+
+class Result(Record, Sequence[T]):
+    """All that a command found: a sequence of its hits, and what is said of all of them.
+
+    The first field of a subclass holds the hits.
+    """
+
     @property
     def _hits(self) -> tuple[T, ...]:
-        return getattr(self, next(iter(type(self).__annotations__)))  # type: ignore[no-any-return]
+        return getattr(self, self._fields[0])  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
         return len(self._hits)
@@ -88,21 +120,11 @@ class Result(Sequence[T]):
     def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
         return self._hits[index]
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._hits))
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self):,}>"
 
-    def replace(self, **changes: Any) -> Self:
-        """Give a copy with some fields changed."""
-        return type(self)(**{**vars(self), **changes})
 
-
-class PublicationDate(NamedTuple):
+class PublicationDate(Record):
     """When an article was published, and how sure that is."""
 
     edtf: str  # as the front matter has it, ISO 8601-2
@@ -151,7 +173,7 @@ class Article(NamedTuple):
         return f"Article({self.id!r}, {self.source!r}, {self.date!r})"
 
 
-class Document(NamedTuple):
+class Document(Record):
     """An article as its file has it, before it is split into paragraphs."""
 
     article: Article
@@ -253,14 +275,28 @@ class ArticleList(Result[Article]):
         return [article.row() for article in self.articles]
 
 
-class Acronym(NamedTuple):
+class Acronym(Record):
     """A short form and what it stands for, as an article spells them."""
 
     short: str
     long: str
 
 
-class TermScore(NamedTuple):
+class AcronymEntry(Record):
+    """An acronym as an index keeps it."""
+
+    form: str  # the short form, folded
+    stems: tuple[str, ...]  # the long form's content words
+    short: str  # both as the article has them
+    long: str
+
+    @property
+    def acronym(self) -> Acronym:
+        """Give both forms as the article has them."""
+        return Acronym(short=self.short, long=self.long)
+
+
+class TermScore(Record):
     """What one query term gave a passage, in units of 1 / SCALE."""
 
     term: str  # as typed
@@ -271,7 +307,7 @@ class TermScore(NamedTuple):
     weight: int  # of the passage's own words
 
 
-class Explanation(NamedTuple):
+class Explanation(Record):
     """Why a passage scored what it did; all the weights add up to the score."""
 
     terms: tuple[TermScore, ...]
@@ -281,7 +317,7 @@ class Explanation(NamedTuple):
     forms: int
 
 
-class Hit(NamedTuple):
+class Hit(Record):
     """A passage that matches, with its place in the ranking."""
 
     rank: int  # from 1, by score
@@ -333,7 +369,7 @@ class Hit(NamedTuple):
         return f"Hit({self.rank}, {self.locator!r}, {self.date!r}, {_shortened(self.text)!r})"
 
 
-class Scope(NamedTuple):
+class Scope(Record):
     """What a search looked at, so that an absence can be stated."""
 
     articles: int  # that pass the filters
@@ -343,7 +379,7 @@ class Scope(NamedTuple):
     sources: tuple[str, ...]  # theirs
 
 
-class Suggestion(NamedTuple):
+class Suggestion(Record):
     """Words that occur, offered for one that does not."""
 
     word: str
@@ -375,7 +411,7 @@ class SearchResult(Result[Hit]):
         return f"<SearchResult: {len(self):,} of {of} passages for {_shortened(self.query)!r}>"
 
 
-class Sentence(NamedTuple):
+class Sentence(Record):
     """A sentence of a paragraph."""
 
     paragraph: Paragraph
@@ -387,7 +423,7 @@ class Sentence(NamedTuple):
         return self.paragraph.text[slice(*self.range)]
 
 
-class Answer(NamedTuple):
+class Answer(Record):
     """A sentence that may answer a question."""
 
     rank: int  # from 1, in the order shown
@@ -464,21 +500,26 @@ class Answers(Result[Answer]):
         return f"<Answers: {len(self):,} to {_shortened(self.question)!r}>"
 
 
-class ArticleCount(NamedTuple):
+class ArticleCount(Record):
     """How many hits an article has in a period."""
 
     article: Article
     hits: int
 
 
-class DatedHit(NamedTuple):
+class DatedHit(Record):
     """A hit of a period, and the sentence of it that holds the most asked for."""
 
     hit: Hit
     sentence: Span  # in hit.text
 
+    @property
+    def text(self) -> str:
+        """Give the sentence, word for word."""
+        return self.hit.text[slice(*self.sentence)]
 
-class Period(NamedTuple):
+
+class Period(Record):
     """A stretch of time and the hits in it.
 
     It is longer than a unit of the timeline where a date is no surer than that.
@@ -523,7 +564,7 @@ VERDICT_KINDS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 ACCEPTED: frozenset[VerdictKind] = frozenset({"exact", "typographic", "elided"})
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A slice of a paragraph, with the sentence or sentences that it is cut from."""
 
     article: Article
@@ -537,7 +578,7 @@ class Place(NamedTuple):
         return self.paragraph.text[slice(*self.range)]
 
 
-class Change(NamedTuple):
+class Change(Record):
     """What differs between a quotation and what was published, where it matters most."""
 
     kind: Literal["number", "negation", "name"]
@@ -545,14 +586,14 @@ class Change(NamedTuple):
     quoted: str  # "" where the quotation leaves it out
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """A run of words that stands in both texts, or only in one of them."""
 
     side: Literal["same", "published", "quoted"]
     text: str
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """Whether a quotation is in the corpus, and where."""
 
     quotation: str
@@ -607,7 +648,7 @@ class Verdict(NamedTuple):
         return f"Verdict({self.kind!r}, {_shortened(self.quotation)!r}, {where!r})"
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """A quotation of a draft, and the verdict on it."""
 
     file: str
@@ -651,7 +692,7 @@ class CheckResult(Result[Finding]):
         ]
 
 
-class Stamp(NamedTuple):
+class Stamp(Record):
     """What tells whether a result can be had again."""
 
     bcpq: str  # the version
@@ -660,7 +701,7 @@ class Stamp(NamedTuple):
     articles: Mapping[str, str]  # of those in the result: id -> digest
 
 
-class CorpusInfo(NamedTuple):
+class CorpusInfo(Record):
     """Which corpus and index are in use, and what is in them."""
 
     corpus: str

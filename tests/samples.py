@@ -30,7 +30,8 @@ def document(name: str, body: str, title: str | None = None, published: str = "2
     """Make a document without a file."""
     day = dates.parse_edtf(published) if published else None
     length = len(paragraphs(body))
-    return Document(Article(name, "Paper", title, day, None, None, "", length, "0"), body, {}, {})
+    article = Article(name, "Paper", title, day, None, None, "", length, "0")
+    return Document(article=article, body=body, roles={}, lead_ins={})
 
 
 #: The statement of a page that it was published on 2 May 2024.

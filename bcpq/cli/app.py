@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -18,6 +18,7 @@ from bcpq import __version__
 from bcpq.cli import output
 from bcpq.cli.options import COMMANDS, Argument, Command, Option
 from bcpq.errors import BcpqError, UsageError
+from bcpq.model import Record
 
 #: How like a name what was typed must be, 0 to 1, to be taken for it: `serach` is like search
 #: (0.83), and `find` is not to be taken for index (0.67).
@@ -294,7 +295,7 @@ def _explain_misuse(error: typer.TyperException, arguments: list[str]) -> NoRetu
     raise UsageError(f"{message}; {hint}") from None
 
 
-class _Mistake(NamedTuple):
+class _Mistake(Record):
     """What is wrong with a command line."""
 
     message: str

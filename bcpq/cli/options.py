@@ -4,7 +4,9 @@ The commands, their completion, the manual's table of options and the descriptio
 tools are made from these tables. Each command's function takes what is declared here by keyword.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from bcpq.model import Record
 
 Format = Literal["text", "tsv", "csv", "json", "jsonl", "trec"]
 Colour = Literal["auto", "always", "never"]
@@ -15,7 +17,7 @@ PAGE = 10
 TIMELINE_PAGE = 100
 
 
-class Option(NamedTuple):
+class Option(Record):
     """An option of a command."""
 
     name: str  # the keyword that the command's function takes
@@ -32,7 +34,7 @@ class Option(NamedTuple):
     completes: Literal["", "articles", "sources"] = ""
 
 
-class Argument(NamedTuple):
+class Argument(Record):
     """The words of a command that belong to no option."""
 
     name: str  # the keyword that the command's function takes
@@ -43,7 +45,7 @@ class Argument(NamedTuple):
     completes: Literal["", "articles"] = ""
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A command: where its function is, and what it takes, in the order in which help shows it."""
 
     module: str  # in this folder
@@ -102,7 +104,7 @@ FORMAT = Option(
     kind="choice",
     choices=("text", "tsv", "csv", "json", "jsonl"),
 )
-SEARCH_FORMAT = FORMAT._replace(
+SEARCH_FORMAT = FORMAT.replace(
     help="Layout; text on a terminal, tsv in a pipe; trec for --queries.",
     choices=(*FORMAT.choices, "trec"),
 )

@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bcpq.cli.options import Colour, Format
 from bcpq.errors import BcpqError, QueryError
-from bcpq.model import Stamp
+from bcpq.model import Record, Stamp
 from bcpq.render.messages import strip_controls
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _PATIENCE = 1
 _SHOWN, _SHOWN_BEFORE = 72, 48
 
 
-class View(NamedTuple):
+class View(Record):
     """How results are shown."""
 
     format: Format
@@ -38,7 +38,7 @@ class View(NamedTuple):
     @property
     def plain(self) -> "View":
         """Give the view of results that are lines on a terminal, too."""
-        return self._replace(format="tsv") if self.format == "text" else self
+        return self.replace(format="tsv") if self.format == "text" else self
 
 
 def view(format_: Format | None, colour: Colour, stamp: bool = False) -> View:

@@ -3,21 +3,21 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bcpq.api import Corpus
 from bcpq.cli import output
 from bcpq.cli.notes import list_notes
 from bcpq.cli.opening import open_corpus
 from bcpq.errors import BcpqError, QueryError, UsageError
-from bcpq.model import Article, SearchResult
+from bcpq.model import Article, Record, SearchResult
 from bcpq.query.parser import parse
 from bcpq.render import formats
 
 _LAYOUTS = ("tsv", "jsonl", "trec")
 
 
-class _Line(NamedTuple):
+class _Line(Record):
     """A line of the file: a query with its id, or what is wrong with it."""
 
     number: int  # from 1

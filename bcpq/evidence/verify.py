@@ -224,7 +224,7 @@ def _verdict_on_difference(
         changes=difference.changes,
         nearest=difference.nearest,
     )
-    return verdict._replace(astray=_is_astray(verdict, attribution))
+    return verdict.replace(astray=_is_astray(verdict, attribution))
 
 
 def _locate(spans: Iterable[TextSpan]) -> tuple[Place, ...]:

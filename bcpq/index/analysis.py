@@ -11,8 +11,8 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from bcpq.corpus.paragraphs import paragraphs
 from bcpq.index.bm25 import quantise
 from bcpq.index.store import StoredParagraph
-from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, Article, Document, Paragraph
-from bcpq.text.acronyms import AcronymEntry, find_acronyms
+from bcpq.model import ASIDE_ROLES, PASSAGE_ROLES, AcronymEntry, Article, Document, Paragraph
+from bcpq.text.acronyms import find_acronyms
 
 #: A word as an index has it, stop words among them.
 WordT = TypeVar("WordT")

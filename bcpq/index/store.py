@@ -12,10 +12,9 @@ number means anything in another index. A passage is a paragraph, and has a para
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
-from bcpq.model import Article, Paragraph, Scope
+from bcpq.model import AcronymEntry, Article, Paragraph, Record, Scope
 from bcpq.query.filters import Filters, Selection
 from bcpq.query.parser import Group
-from bcpq.text.acronyms import AcronymEntry
 from bcpq.text.tokens import Token, tokenize
 
 
@@ -26,7 +25,7 @@ class StoredParagraph(NamedTuple):
     length: int  # in tokens, quantised, its article's title counted; 0 unless a passage
 
 
-class TermStatistics(NamedTuple):
+class TermStatistics(Record):
     """How frequent a term is."""
 
     document_frequency: int = 0  # passages that hold it, their article's title counted
@@ -34,7 +33,7 @@ class TermStatistics(NamedTuple):
     own_document_frequency: int = 0  # passages whose own words hold it
 
 
-class QueryTerm(NamedTuple):
+class QueryTerm(Record):
     """A term of the query that adds to scores.
 
     A term is one of these: a word that was typed, the words of one stem that begin with a prefix
@@ -64,7 +63,7 @@ class QueryTerm(NamedTuple):
         return points * self.factor // 1_000
 
 
-class RetrievalQuery(NamedTuple):
+class RetrievalQuery(Record):
     """What step 1 of the ranking is asked for."""
 
     root: Group  # what must hold in a passage
@@ -74,7 +73,7 @@ class RetrievalQuery(NamedTuple):
     count_all: bool  # count every match, even where that takes long
 
 
-class RetrievalResult(NamedTuple):
+class RetrievalResult(Record):
     """What step 1 of the ranking found."""
 
     scores: Mapping[int, int]  # passage -> points, in units of 1 / SCALE
@@ -83,14 +82,14 @@ class RetrievalResult(NamedTuple):
     possible: int  # of these, the ones whose date only overlaps the dates asked for
 
 
-class CorpusFault(NamedTuple):
+class CorpusFault(Record):
     """What is wrong with a file of a corpus, as the reader is told."""
 
     line: str
     left_out: bool  # the article is not in the index
 
 
-class CorpusStats(NamedTuple):
+class CorpusStats(Record):
     """What is known of a corpus and its index as a whole."""
 
     corpus: str  # what the index was made from

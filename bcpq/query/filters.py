@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Union
 
 from bcpq.errors import QueryError
-from bcpq.model import Article, Scope
+from bcpq.model import Article, Record, Scope
 from bcpq.query.parser import AnyOf, Clause, Field, Group
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _read_day(value: DateLike | None, *, upper: bool) -> str:
         raise QueryError(str(error), code="filter-invalid") from None
 
 
-class Selection(NamedTuple):
+class Selection(Record):
     """The articles of a corpus that pass the filters and the fields of a query."""
 
     filters: Filters  # with whole ids, the fields that the whole query requires included

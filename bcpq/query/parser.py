@@ -11,9 +11,9 @@ Plain words are ranked and need not all occur. Phrases, fields, + and groups wit
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from bcpq.errors import QueryError
+from bcpq.model import Record
 from bcpq.text.tokens import Token, tokenize
 
 #: The most brackets within brackets: more than anyone types, and well within Python's own limit of
@@ -27,20 +27,20 @@ _OFFERED_WORDS = 8
 _EXAMPLE = "agency staff"
 
 
-class Prefix(NamedTuple):
+class Prefix(Record):
     """The beginning of words to find, folded."""
 
     prefix: str
 
 
-class Phrase(NamedTuple):
+class Phrase(Record):
     """Words to find one after the other, or in any order at most `slop` other words apart."""
 
     tokens: tuple[Token, ...]
     slop: int | None = None  # None: one after the other
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A condition on the article: `source`, `in` (its id) or `date`."""
 
     name: str
@@ -51,13 +51,13 @@ class Field(NamedTuple):
     query: str = ""  # as typed, to point at the field
 
 
-class AnyOf(NamedTuple):
+class AnyOf(Record):
     """Clauses of which at least one must hold."""
 
     clauses: tuple["Clause", ...]
 
 
-class Group(NamedTuple):
+class Group(Record):
     """Clauses that must hold, that must not, and that are ranked.
 
     Where only conditions on the article are required, one of the ranked ones has to hold, too.
@@ -72,7 +72,7 @@ class Group(NamedTuple):
 Clause = Token | Prefix | Phrase | Field | AnyOf | Group
 
 
-class Query(NamedTuple):
+class Query(Record):
     """What was asked, and the words and prefixes in it that are ranked, in the order typed."""
 
     text: str
@@ -143,7 +143,7 @@ def positive_leaves(clause: Clause) -> Iterator[Clause]:
         yield from positive_leaves(part)
 
 
-class _Lexeme(NamedTuple):
+class _Lexeme(Record):
     """A piece of a query."""
 
     kind: str  # open, close, phrase, unclosed, sign, or, field, misspelt, word
@@ -397,4 +397,4 @@ def _read_dates(field: Field) -> Field:
         hint = f"swap them: date:{last}..{first}"
     if hint:
         raise QueryError(f"date:{field.value} holds no day: {hint}", position=field.start)
-    return field._replace(since=since, until=until)
+    return field.replace(since=since, until=until)

@@ -7,11 +7,11 @@ own way; a field that is not known is left out.
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from bcpq.evidence.cite import Citation
-from bcpq.model import Article, PublicationDate
-from bcpq.render.formats import Layouts, Record, write_json
+from bcpq.model import Article, PublicationDate, Record
+from bcpq.render.formats import JsonObject, Layouts, write_json
 from bcpq.render.messages import strip_controls
 from bcpq.text.dates import MONTHS, display
 
@@ -28,7 +28,7 @@ _BIBTEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 }
 
 
-class FormattedCitation(NamedTuple):
+class FormattedCitation(Record):
     """A citation of a passage or an article, in every style."""
 
     citation: Citation
@@ -78,7 +78,7 @@ class FormattedCitation(NamedTuple):
 
 
 def write_citations(
-    citations: Sequence[FormattedCitation], style: Style, stamp: Callable[[], Record]
+    citations: Sequence[FormattedCitation], style: Style, stamp: Callable[[], JsonObject]
 ) -> str:
     """Write citations in a style.
 

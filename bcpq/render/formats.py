@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from bcpq.model import (
     Answers,
@@ -12,6 +11,7 @@ from bcpq.model import (
     CorpusInfo,
     Excerpt,
     Paragraph,
+    Record,
     SearchResult,
     Stamp,
     Timeline,
@@ -19,7 +19,7 @@ from bcpq.model import (
 )
 from bcpq.render.messages import format_finding, list_info
 
-Record = Mapping[str, object]
+JsonObject = Mapping[str, object]
 Row = Sequence[object]
 
 #: The columns of whatever is about paragraphs.
@@ -27,13 +27,13 @@ _PARAGRAPH = ("locator", "date", "source", "text")
 _VERDICT = ("verdict", *_PARAGRAPH)
 
 
-class Layouts(NamedTuple):
+class Layouts(Record):
     """The same results in each layout; only the one that is asked for is made."""
 
     columns: Sequence[str]
     rows: Callable[[], Iterable[Row]]
-    records: Callable[[], Iterable[Record]]  # a line of jsonl each
-    document: Callable[[], Record]
+    records: Callable[[], Iterable[JsonObject]]  # a line of jsonl each
+    document: Callable[[], JsonObject]
     articles: Iterable[Article] = ()  # those in the results, for their stamp
 
 
@@ -56,7 +56,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def write_json(document: Record | Sequence[Record]) -> str:
+def write_json(document: JsonObject | Sequence[JsonObject]) -> str:
     """Write one JSON document, or several as a list, on one line."""
     from json import dumps
 
@@ -65,17 +65,17 @@ def write_json(document: Record | Sequence[Record]) -> str:
     return re.sub(r"[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def write_jsonl(records: Iterable[Record]) -> str:
+def write_jsonl(records: Iterable[JsonObject]) -> str:
     """Write one JSON record a line."""
     return "".join(map(write_json, records))
 
 
-def stamp_document(layouts: Layouts, stamp: Callable[[], Record]) -> Record:
+def stamp_document(layouts: Layouts, stamp: Callable[[], JsonObject]) -> JsonObject:
     """Give results as one document that carries a stamp."""
     return {**layouts.document(), "stamp": stamp()}
 
 
-def write(layouts: Layouts, layout: str, stamp: Callable[[], Record]) -> str:
+def write(layouts: Layouts, layout: str, stamp: Callable[[], JsonObject]) -> str:
     """Write results as tsv, csv, json or jsonl; the JSON document carries a stamp."""
     match layout:
         case "json":
@@ -113,12 +113,12 @@ def hit_rows(result: SearchResult) -> list[tuple[str, ...]]:
 def lay_out_search(result: SearchResult) -> Layouts:
     """Lay out passages, and those around them."""
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.passages import describe_hit
 
         return map(describe_hit, result)
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.passages import describe_search
 
         return describe_search(result)
@@ -135,7 +135,7 @@ def lay_out_search(result: SearchResult) -> Layouts:
 def lay_out_count(result: SearchResult) -> Layouts:
     """Lay out how many passages match."""
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.state import describe_count
 
         return describe_count(result)
@@ -157,12 +157,12 @@ def lay_out_articles(articles: ArticleList, *, only_ids: bool = False) -> Layout
         title = article.title or ""
         return article.id, article.source, article.date or "", article.length, title
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.passages import describe_article
 
         return map(describe_article, articles)
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.passages import describe_articles
 
         return describe_articles(articles)
@@ -180,12 +180,12 @@ def lay_out_articles(articles: ArticleList, *, only_ids: bool = False) -> Layout
 def lay_out_answers(answers: Answers) -> Layouts:
     """Lay out the sentences that answer a question."""
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.passages import describe_answer
 
         return map(describe_answer, answers)
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.passages import describe_answers
 
         return describe_answers(answers)
@@ -210,12 +210,12 @@ def lay_out_excerpts(excerpts: list[Excerpt]) -> Layouts:
             for paragraph in excerpt
         ]
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.passages import describe_paragraphs
 
         return describe_paragraphs(excerpts)
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.passages import describe_paragraphs
 
         return describe_paragraphs(excerpts)["paragraphs"]
@@ -229,16 +229,12 @@ def lay_out_excerpts(excerpts: list[Excerpt]) -> Layouts:
 def lay_out_timeline(timeline: Timeline) -> Layouts:
     """Lay out passages in the order of their dates."""
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.passages import describe_dated_hit
 
-        return [
-            describe_dated_hit(hit, sentence)
-            for period in timeline.periods
-            for hit, sentence in period.hits
-        ]
+        return [describe_dated_hit(dated) for period in timeline.periods for dated in period.hits]
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.passages import describe_timeline
 
         return describe_timeline(timeline)
@@ -262,12 +258,12 @@ def verdict_row(verdict: Verdict) -> tuple[str, ...]:
 def lay_out_verdicts(verdicts: Sequence[Verdict]) -> Layouts:
     """Lay out the verdicts on quotations."""
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.evidence import describe_verdict
 
         return map(describe_verdict, verdicts)
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.evidence import describe_verdicts
 
         return describe_verdicts(verdicts)
@@ -293,12 +289,12 @@ def lay_out_check(result: CheckResult, *, as_lines: bool = False) -> Layouts:
             for finding in result
         ]
 
-    def records() -> Iterable[Record]:
+    def records() -> Iterable[JsonObject]:
         from bcpq.render.json.evidence import describe_finding
 
         return map(describe_finding, result)
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.evidence import describe_check
 
         return describe_check(result)
@@ -312,7 +308,7 @@ def lay_out_check(result: CheckResult, *, as_lines: bool = False) -> Layouts:
 def lay_out_info(info: CorpusInfo) -> Layouts:
     """Lay out the state of corpus and index."""
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.state import describe_info
 
         return describe_info(info)
@@ -328,7 +324,7 @@ def lay_out_info(info: CorpusInfo) -> Layouts:
 def lay_out_differences(then: Stamp, differences: list[str]) -> Layouts:
     """Lay out what is not as it was when a result was stamped."""
 
-    def document() -> Record:
+    def document() -> JsonObject:
         from bcpq.render.json.state import describe_differences
 
         return describe_differences(then, differences)

@@ -91,8 +91,7 @@ class Screen:
             if answer.passage.lead_in:
                 self._block(_mark(answer.passage.lead_in, style="dim"))
             if answer.speaker:
-                paragraph, sentence = answer.speaker
-                self._block(_mark(paragraph.text[slice(*sentence)], style="dim"))
+                self._block(_mark(answer.speaker.text, style="dim"))
             self._block(_mark(answer.text, _within(answer.matches, answer.range)))
 
     def nearest(self, absence: str, answer: Answer) -> None:
@@ -139,22 +138,21 @@ class Screen:
     def timeline(self, timeline: Timeline) -> None:
         """Lay out hits by period: a bar for each article in it, then the sentences."""
         periods = timeline.periods
-        most = max((hits for period in periods for _, hits in period.counts), default=1)
+        most = max((count.hits for period in periods for count in period.counts), default=1)
         longest = min(_LONGEST, max(self._width // 3, 1))
         for i, period in enumerate(periods):
             if i:
                 self._console.print()
             heading = f"{period.name} · {count_noun(len(period.hits), 'passage')}"
             self._block(Text(heading, style="bold"), Text())
-            for article, hits in period.counts:
-                bar = (_BAR * max(1, hits * longest // most)).ljust(longest)
+            for count in period.counts:
+                bar = (_BAR * max(1, count.hits * longest // most)).ljust(longest)
                 margin = Text(" " * _INDENT).append(bar, "cyan")
-                self._block(Text(f" {hits:,}  {strip_controls(article.id)}"), margin)
-            for hit, sentence in period.hits:
+                self._block(Text(f" {count.hits:,}  {strip_controls(count.article.id)}"), margin)
+            for dated in period.hits:
                 self._console.print()
-                self._label(hit, numbered=False)
-                text = hit.text[slice(*sentence)]
-                self._block(_mark(text, _within(hit.matches, sentence)))
+                self._label(dated.hit, numbered=False)
+                self._block(_mark(dated.text, _within(dated.hit.matches, dated.sentence)))
 
     def excerpt(self, excerpt: Excerpt, marks: Sequence[Sequence[Span]]) -> None:
         """Lay out an article, or part of it.

@@ -11,11 +11,10 @@ The way from a question to its answers:
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
 
 from bcpq.index.bm25 import K1, idf, saturation
 from bcpq.index.store import QueryTerm, Store
-from bcpq.model import SCALE, Answer, Answers, Article, Paragraph, Sentence, Span
+from bcpq.model import SCALE, Answer, Answers, Article, Paragraph, Record, Sentence, Span
 from bcpq.query.filters import Filters, is_only_possible
 from bcpq.query.matching import find_matches
 from bcpq.query.parser import Query
@@ -47,7 +46,7 @@ NEAR = 0.6
 EQUAL = 0.95
 
 
-class _Candidate(NamedTuple):
+class _Candidate(Record):
     """A sentence, with its score."""
 
     number: int  # of its passage
@@ -155,7 +154,7 @@ def _score_sentence(store: Store, terms: Sequence[QueryTerm], words: Sequence[To
 
 def _describe_setting(passage: Paragraph, article: Article, speaker: Sentence | None) -> str:
     """Give what says what a sentence is about, and is no part of its passage."""
-    setting = [passage.section, passage.lead_in, article.title, speaker and speaker.text]
+    setting = [passage.section, passage.lead_in, article.title, speaker.text if speaker else None]
     return " ".join(filter(None, setting))
 
 
@@ -225,13 +224,13 @@ def choose_answers(measured: Sequence[Answer]) -> list[Answer]:
     equal = [answer for answer in answers if answer.points >= EQUAL * answers[0].points]
     newest_first = sorted(equal, key=_last_day, reverse=True)
     in_order = newest_first + answers[len(equal) :]
-    return [answer._replace(rank=rank) for rank, answer in enumerate(in_order, 1)]
+    return [answer.replace(rank=rank) for rank, answer in enumerate(in_order, 1)]
 
 
 def find_nearest(measured: Sequence[Answer]) -> Answer | None:
     """Find the sentence that covers the most of the question, the best of several."""
     best = max(measured, key=lambda answer: (answer.covered, answer.points), default=None)
-    return best._replace(rank=1) if best else None
+    return best.replace(rank=1) if best else None
 
 
 def _last_day(answer: Answer) -> str:

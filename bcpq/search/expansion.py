@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bcpq.index.bm25 import idf, weight
 from bcpq.index.store import QueryTerm, Store, TermStatistics
+from bcpq.model import AcronymEntry
 from bcpq.query.matching import count_runs
 from bcpq.query.parser import Query
-from bcpq.text.acronyms import AcronymEntry
 from bcpq.text.relations import find_related
 from bcpq.text.tokens import tokenize
 
@@ -45,7 +45,7 @@ def add_related_words(store: Store, terms: Sequence[QueryTerm]) -> list[QueryTer
         if family:
             passages = store.count_with_any([term.stem, *family])
             family_idf = idf(store.statistics.passages, passages)
-        expanded.append(term._replace(share=_thousandths(family_idf, term.statistics.idf)))
+        expanded.append(term.replace(share=_thousandths(family_idf, term.statistics.idf)))
         expanded += [
             QueryTerm(
                 form=stem,

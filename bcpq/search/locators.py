@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from bcpq.errors import QueryError
 from bcpq.index.store import Store
-from bcpq.model import Excerpt
+from bcpq.model import Excerpt, Record
 
 #: A line of context, as `search -C` prints it: `bbc-2022-14`.
 _CONTEXT_LINE = re.compile(r"([^:]+)-([0-9]+)")
@@ -15,7 +14,7 @@ _NUMBERS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _LISTED = 8
 
 
-class _Numbers(NamedTuple):
+class _Numbers(Record):
     """The first and the last of some paragraphs."""
 
     first: int

@@ -30,7 +30,7 @@ def select_for_query(store: Store, filters: Filters, query: Query) -> Selection:
     fields = {field: resolve_field(store, field) for field in find_fields(query.root)}
     selection = select(store, narrow(filters, query.root.required))
     undated = [store.scope(field).undated for field in fields.values() if field.has_dates]
-    scope = selection.scope._replace(undated=max(undated, default=selection.scope.undated))
+    scope = selection.scope.replace(undated=max(undated, default=selection.scope.undated))
     return Selection(filters=selection.filters, scope=scope, fields=fields)
 
 

@@ -8,29 +8,14 @@ must begin a word.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from bcpq.model import Acronym
+from bcpq.model import Acronym, AcronymEntry
 from bcpq.text.tokens import stem_words, tokenize
 
 # These are compiled, and kept by re, when they are first used: a search only uses AcronymEntry.
 _BRACKET = r"\(([^()]{2,80})\)"
 _SHORT_FORM = r"[A-Z][A-Za-z0-9&-]{0,8}[A-Z]s?"
 _WORD = r"[^\s()]+"
-
-
-class AcronymEntry(NamedTuple):
-    """An acronym as an index keeps it."""
-
-    form: str  # the short form, folded
-    stems: tuple[str, ...]  # the long form's content words
-    short: str  # both as the article has them
-    long: str
-
-    @property
-    def acronym(self) -> Acronym:
-        """Give both forms as the article has them."""
-        return Acronym(short=self.short, long=self.long)
 
 
 def find_acronyms(text: str) -> Iterator[AcronymEntry]:

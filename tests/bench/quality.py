@@ -92,7 +92,7 @@ def index(collection: Collection) -> tuple[SqliteStore, dict[str, str]]:
         texts = [" ".join((collection.text(doc) if alone else doc["text"]).split()) for doc in docs]
         title = None if alone else docs[0]["title"]
         article = Article(f"a{number}", "public", title, None, None, None, "", len(docs), "0")
-        documents.append(Document(article, "\n".join(texts), {}, {}))
+        documents.append(Document(article=article, body="\n".join(texts), roles={}, lead_ins={}))
         places = [paragraph.locator for paragraph in paragraphs(documents[-1])]
         names |= dict(
             zip(

@@ -129,7 +129,7 @@ def test_words(store: Store) -> None:
         ("colleagues", "colleagu"),
     ]
     assert [*store.forms_with_prefix("qwertz")] == []
-    assert suggest_words(store, ["colate"]) == (Suggestion("colate", ("collate",)),)
+    assert suggest_words(store, ["colate"]) == (Suggestion(word="colate", instead=("collate",)),)
     (spelled,) = store.acronyms({"mash"}, set())
     assert spelled.long == "Multi-Agency Safeguarding Hub"
     assert [*store.acronyms(set(), {"multi"})] == [spelled]
@@ -239,7 +239,7 @@ _queries = st.recursive(
 
 def shown(found: SearchResult) -> list[Any]:
     """Give what a search found, but for the last digits of its scores."""
-    hits = [hit._replace(points=0, explanation=None) for hit in found.hits]
+    hits = [hit.replace(points=0, explanation=None) for hit in found.hits]
     return [hits, found.total, found.possible, found.unknown, found.scope]
 
 
@@ -259,8 +259,9 @@ def same(here: Callable[[], SearchResult], there: Callable[[], SearchResult]) ->
     for one, other in zip(ours.hits, theirs.hits, strict=True):
         assert abs(one.points - other.points) < NEAR
         if other.explanation:
-            terms, *bonuses = other.explanation
-            assert sum(term.weight for term in terms) + sum(bonuses) == other.points
+            parts = other.explanation
+            bonuses = parts.title + parts.article + parts.pairs + parts.forms
+            assert sum(term.weight for term in parts.terms) + bonuses == other.points
 
 
 @settings(max_examples=150)
@@ -310,7 +311,7 @@ def test_timeline(odd_here: SqliteStore, odd_there: OpenSearchStore) -> None:
         for store in (odd_here, odd_there)
     )
     names = [
-        [(one.name, [hit.passage.locator for hit, _ in one.hits]) for one in part]
+        [(one.name, [dated.hit.locator for dated in one.hits]) for one in part]
         for part in (here, there)
     ]
     assert names[0] == names[1]
@@ -323,7 +324,7 @@ def test_the_relevance_suite(five: SqliteStore, five_there: OpenSearchStore) -> 
     for ours, theirs in zip(here, there, strict=True):
         assert shown(theirs.result) == shown(ours.result)
         answers = [
-            [answer._replace(points=0) for answer in outcome.answers] if outcome.answers else None
+            [answer.replace(points=0) for answer in outcome.answers] if outcome.answers else None
             for outcome in (ours, theirs)
         ]
         assert answers[0] == answers[1]

@@ -24,7 +24,7 @@ def split(
     body: str, *, roles: Mapping[int, Role] = {}, pages: Mapping[int, int] = {}
 ) -> list[Paragraph]:
     """Split a text, of whose paragraphs something is known."""
-    return list(paragraphs(samples.document("x", body)._replace(roles=roles, pages=pages)))
+    return list(paragraphs(samples.document("x", body).replace(roles=roles, pages=pages)))
 
 
 @given(samples.bodies)

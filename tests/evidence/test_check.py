@@ -260,7 +260,7 @@ def test_an_acronym_names_its_source(acronym: str, held_to: str) -> None:
     """Three capitals name a source alone; two are too common."""
     document = samples.document("a", "some words that were published here")
     source = document.article._replace(source=f"{acronym} News")
-    store = samples.held([document._replace(article=source)])
+    store = samples.held([document.replace(article=source)])
     (found,) = findings(ArticleTexts(store), f"{acronym} said “words that were published”.")
     assert found.held_to == held_to
 

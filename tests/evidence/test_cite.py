@@ -15,7 +15,7 @@ from bcpq.evidence.cite import Citation, cite
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.model import PublicationDate
 from bcpq.render import citations
-from bcpq.render.formats import Record
+from bcpq.render.formats import JsonObject
 from bcpq.text.dates import parse_edtf
 from bcpq.text.tokens import tokenize
 from bcpq.text.typography import is_inside_word
@@ -23,7 +23,7 @@ from tests import samples
 from tests.conftest import Bcpq
 
 
-def _stamp() -> Record:
+def _stamp() -> JsonObject:
     return {"schema": "bcpq.stamp/1", "bcpq": "", "corpus": "", "ranking": "", "articles": {}}
 
 
@@ -82,7 +82,9 @@ DATES = {
 
 def _write(cited: list[Citation], style: citations.Style) -> str:
     """Write citations in a style."""
-    return citations.write_citations([citations.FormattedCitation(c) for c in cited], style, _stamp)
+    return citations.write_citations(
+        [citations.FormattedCitation(citation=c) for c in cited], style, _stamp
+    )
 
 
 def cited(
@@ -90,7 +92,7 @@ def cited(
 ) -> Citation:
     """Cite a paragraph of an article made up for it."""
     document = samples.document("x", "First of them.\nSecond of them.", title, published)
-    store = samples.held([document._replace(article=document.article._replace(url=url))])
+    store = samples.held([document.replace(article=document.article._replace(url=url))])
     return cite(store, "x:2", quoted=quoted)
 
 
@@ -213,7 +215,7 @@ def test_links_escape_what_means_something() -> None:
     """`-` and `,` are escaped in a text fragment; an address with one gets no second."""
     document = samples.document("x", "Poor-quality, 8,000 times\nPoor-quality homes")
     store = samples.held(
-        [document._replace(article=document.article._replace(url="https://x.org/a#b"))]
+        [document.replace(article=document.article._replace(url="https://x.org/a#b"))]
     )
     assert (
         cite(store, "x:1", linked=True).address
@@ -225,9 +227,7 @@ def test_links_to_what_stands_twice() -> None:
     """A passage that stands twice is led to by a word before it, or after it, if one helps."""
     body = "Staff left.\nStaff left.\nNobody came.\nNo\nNo\nNo"
     document = samples.document("x", body)
-    store = samples.held(
-        [document._replace(article=document.article._replace(url="https://x.org"))]
-    )
+    store = samples.held([document.replace(article=document.article._replace(url="https://x.org"))])
     links = [cite(store, f"x:{n}", linked=True).address for n in (1, 2, 4)]
     base = "https://x.org#:~:text="
     assert links == [f"{base}Staff%20left,-Staff", f"{base}left-,Staff%20left", f"{base}came-,No"]

@@ -242,7 +242,7 @@ def test_titles_headings_and_pull_quotes() -> None:
     text = "\n".join([*lines, "Read the rules here"])
     document = samples.document("a", text, title="A title of its own")
     roles = {**document.roles, 3: "pullquote", 4: "furniture"}
-    texts = ArticleTexts(samples.held([document._replace(roles=roles)]))
+    texts = ArticleTexts(samples.held([document.replace(roles=roles)]))
     kinds = {"The heading of this": "a:1", "Pulled out of it all": "a:3", "A title of its own": "a"}
     for quotation, locator in kinds.items():
         verdict = verify(texts, quotation)

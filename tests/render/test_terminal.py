@@ -66,7 +66,7 @@ def test_terminal_shows_the_text(given_: tuple[str, str], colour: bool, width: i
     found, _, _ = found_in(body, word)
     for hit in found.hits:
         screen = Screen(width, colour)
-        screen.hits(found.replace(hits=(hit._replace(before=(), after=()),)))
+        screen.hits(found.replace(hits=(hit.replace(before=(), after=()),)))
         shown = OURS.sub("", screen.text())
         assert not CONTROL.search(shown)
         assert _bare(shown).endswith(_bare(hit.passage.text))

@@ -72,7 +72,7 @@ def measured(covered: float, score: int, published: str = "2022") -> Answer:
     """Make a sentence up that was measured."""
     store = samples.held([samples.document("a", "Staff left.", published=published)])
     (answer,) = asked(store, "staff left?")
-    return answer._replace(rank=0, covered=covered, points=score)
+    return answer.replace(rank=0, covered=covered, points=score)
 
 
 #: What the best sentences cover and score, their years, and which are shown, in that order.
@@ -105,14 +105,14 @@ def test_choose_answers(sentences: list[tuple[float, int, str]], shown: list[int
     """Answers cover enough and score near the best; the newest of equal ones comes first."""
     made = [measured(covered, score, year) for covered, score, year in sentences]
     chosen = choose_answers(made)
-    assert [answer._replace(rank=0) for answer in chosen] == [made[i] for i in shown]
+    assert [answer.replace(rank=0) for answer in chosen] == [made[i] for i in shown]
     assert [answer.rank for answer in chosen] == [*range(1, len(shown) + 1)]
 
 
 def test_find_nearest() -> None:
     """The nearest sentence covers the most; of several, it scores best."""
     one, two, three = measured(0.3, 900), measured(0.4, 500), measured(0.4, 600)
-    assert find_nearest([one, two, three]) == three._replace(rank=1)
+    assert find_nearest([one, two, three]) == three.replace(rank=1)
     assert find_nearest([]) is None
 
 
@@ -154,7 +154,7 @@ def test_what_stands_beside_a_sentence_counts_half(
     """A word in the sentence is covered whole, one beside it by half."""
     document = samples.document("a", body, title)
     if "- Audits" in body:
-        document = document._replace(roles={2: "item"}, lead_ins={2: 1})
+        document = document.replace(roles={2: "item"}, lead_ins={2: 1})
     store = samples.held([document, samples.document("b", other)])
     found = asked(store, "audits and poverty", limit=10)
     (audits,) = [

@@ -106,14 +106,14 @@ def test_the_very_ranking(five: SqliteStore) -> None:
     assert stamp.bcpq == __version__
     assert stamp.articles == {article.id: article.digest[:16]}
     assert list_differences(stamp, five) == []
-    other = stamp._replace(ranking="0", articles={**stamp.articles, "zebra": "0"})
+    other = stamp.replace(ranking="0", articles={**stamp.articles, "zebra": "0"})
     assert list_differences(other, five) == ["zebra is gone", "the ranking changed"]
 
 
 def test_printed_among_notes(five: SqliteStore) -> None:
     """A stamp is read from what --stamp prints, from a document, and from a document's stamp."""
     stamp = make_stamp(five.statistics.digest, five.articles().values())
-    written = json.dumps(stamp._asdict())
+    written = json.dumps(vars(stamp))
     for text in (
         written,
         f'{{"hits": [], "stamp": {written}}}',

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from bcpq.text.acronyms import AcronymEntry, find_acronyms, find_definitions
+from bcpq.model import AcronymEntry
+from bcpq.text.acronyms import find_acronyms, find_definitions
 from tests import samples
 
 #: Text: the pairs in it.

@@ -16,9 +16,8 @@ from bcpq.index.analysis import AnalysedArticle, AnalysedParagraph, analyse
 from bcpq.index.bm25 import K1, B
 from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.store import CorpusFault, StoredParagraph, normalise_address
-from bcpq.model import UNDATED, Article, Document, Paragraph, PublicationDate
+from bcpq.model import UNDATED, AcronymEntry, Article, Document, Paragraph, PublicationDate
 from bcpq.query.filters import Filters
-from bcpq.text.acronyms import AcronymEntry
 from bcpq.text.tokens import ANALYSIS, WordForm, word_forms
 
 #: Changes with the mapping or with what is written into it.

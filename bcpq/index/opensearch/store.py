@@ -46,9 +46,8 @@ from bcpq.index.store import (
     TermStatistics,
     normalise_address,
 )
-from bcpq.model import SCALE, Article, Document, Paragraph, Scope
+from bcpq.model import SCALE, AcronymEntry, Article, Document, Paragraph, Scope
 from bcpq.query.filters import Filters
-from bcpq.text.acronyms import AcronymEntry
 
 #: Articles that may hold a quotation, asked for at a time: the first is mostly the right one.
 CANDIDATES = 20

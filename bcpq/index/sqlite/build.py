@@ -15,8 +15,7 @@ from bcpq.index.sqlite.store import SqliteStore
 from bcpq.index.sqlite.weights import BATCH_SIZE, TermCounter
 from bcpq.index.sqlite.writer import Origin, TermRow, write_file, write_in_memory
 from bcpq.index.store import CorpusFault, StoredParagraph
-from bcpq.model import Article, Document
-from bcpq.text.acronyms import AcronymEntry
+from bcpq.model import AcronymEntry, Article, Document
 from bcpq.text.tokens import Vocabulary
 
 #: A file changed this recently may change again within one tick of its file system's clock (git's

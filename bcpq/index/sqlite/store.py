@@ -17,9 +17,8 @@ from bcpq.index.store import (
     TermStatistics,
     normalise_address,
 )
-from bcpq.model import Article, Paragraph, Scope
+from bcpq.model import AcronymEntry, Article, Paragraph, Scope
 from bcpq.query.filters import Filters, lacks_date, sum_up
-from bcpq.text.acronyms import AcronymEntry
 
 
 class SqliteStore:

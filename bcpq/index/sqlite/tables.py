@@ -21,9 +21,8 @@ from bcpq.errors import StoreError
 from bcpq.index.bm25 import K1, B, idf, quantise, weight
 from bcpq.index.sqlite.postings import EMPTY, LISTS, PostingList, list_passages
 from bcpq.index.store import CorpusFault, CorpusStats, StoredParagraph
-from bcpq.model import PASSAGE_ROLES, Article, Paragraph, PublicationDate, Scope
+from bcpq.model import PASSAGE_ROLES, AcronymEntry, Article, Paragraph, PublicationDate, Scope
 from bcpq.query.filters import Filters, admits
-from bcpq.text.acronyms import AcronymEntry
 from bcpq.text.tokens import ANALYSIS, Token, tokenize
 
 #: Changes with the tables or with what is written into them.

@@ -23,9 +23,8 @@ from bcpq.index.sqlite.tables import (
     seal_of,
 )
 from bcpq.index.store import CorpusFault, StoredParagraph
-from bcpq.model import Article
+from bcpq.model import AcronymEntry, Article
 from bcpq.query.filters import sum_up
-from bcpq.text.acronyms import AcronymEntry
 
 
 class Origin(NamedTuple):

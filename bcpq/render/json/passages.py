@@ -10,6 +10,7 @@ from bcpq.model import (
     Answers,
     Article,
     ArticleList,
+    DatedHit,
     Excerpt,
     Explanation,
     Hit,
@@ -35,7 +36,15 @@ class PublishedJson(TypedDict):
 
 
 def _describe_date(date: PublicationDate | None) -> PublishedJson | None:
-    return cast(PublishedJson, date._asdict()) if date else None
+    if date is None:
+        return None
+    return {
+        "edtf": date.edtf,
+        "first": date.first,
+        "last": date.last,
+        "inferred": date.inferred,
+        "basis": date.basis,
+    }
 
 
 class ScopeJson(TypedDict):
@@ -238,8 +247,10 @@ def describe_answer(answer: Answer) -> AnswerJson:
     """Describe a sentence; `range` is its place in the passage, whose whole text is `passage`."""
     speaker: SpeakerJson | None = None
     if answer.speaker:
-        paragraph, sentence = answer.speaker
-        speaker = {"locator": paragraph.locator, "text": paragraph.text[slice(*sentence)]}
+        speaker = {
+            "locator": answer.speaker.paragraph.locator,
+            "text": answer.speaker.text,
+        }
     return {
         "schema": "bcpq.answer/1",
         "rank": answer.rank,
@@ -368,10 +379,10 @@ class DatedHitJson(_MatchJson):
     sentence: str
 
 
-def describe_dated_hit(hit: Hit, sentence: Span) -> DatedHitJson:
+def describe_dated_hit(dated: DatedHit) -> DatedHitJson:
     """Describe a hit with the sentence that a timeline shows of it."""
-    text = hit.passage.text[slice(*sentence)]
-    record = {"schema": "bcpq.timeline/1", **_describe_match(hit), "sentence": text}
+    match = _describe_match(dated.hit)
+    record = {"schema": "bcpq.timeline/1", **match, "sentence": dated.text}
     return cast(DatedHitJson, record)
 
 
@@ -408,9 +419,9 @@ def describe_timeline(timeline: Timeline) -> TimelineJson:
                 "first": period.first or None,
                 "last": period.last or None,
                 "articles": [
-                    {"article": article.id, "hits": hits} for article, hits in period.counts
+                    {"article": count.article.id, "hits": count.hits} for count in period.counts
                 ],
-                "hits": [describe_dated_hit(hit, sentence) for hit, sentence in period.hits],
+                "hits": [describe_dated_hit(dated) for dated in period.hits],
             }
             for period in timeline.periods
         ],

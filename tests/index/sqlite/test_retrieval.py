@@ -7,9 +7,9 @@ from bcpq.index.sqlite.postings import find, intersect, look_up
 from bcpq.index.sqlite.retrieval import Retrieval
 from bcpq.index.sqlite.store import SqliteStore
 from bcpq.index.store import QueryTerm, RetrievalQuery, RetrievalResult, TermStatistics
+from bcpq.model import AcronymEntry
 from bcpq.query.filters import Filters, Selection
 from bcpq.query.parser import parse
-from bcpq.text.acronyms import AcronymEntry
 from tests import samples
 from tests.index.sqlite.test_weights import collections, vocabulary
 
@@ -104,7 +104,7 @@ def test_pruning_changes_nothing(
     known = {number: points for number, points in long_form.items() if number < passages}
     query = make_query(store, " ".join(words), depth, filters=filters, long_form=known)
     pruned = Retrieval(store.tables, store.reader, query, prune_above=-1, bisect_from=bisect_from)
-    whole = Retrieval(store.tables, store.reader, query._replace(count_all=True))
+    whole = Retrieval(store.tables, store.reader, query.replace(count_all=True))
     assert rank(pruned.result(), depth) == rank(whole.result(), depth)
 
 
