@@ -33,8 +33,9 @@ STOP_WORDS = frozenset(
 
 # Marks that belong to the letter before them, and the soft hyphen, which is none.
 _MARK = "\u00ad\u0300-\u036f"
+_APOSTROPHES = "'’ʼ＇"
 # A possessive or contracted ending: children’s, don't, we'll.
-_ENDING = r"['’ʼ＇](?i:s|t|re|ve|ll|d|m)(?![^\W_])"
+_ENDING = rf"[{_APOSTROPHES}](?i:s|t|re|ve|ll|d|m)(?![^\W_])"
 # Plain words, as most are, come first: they are found in half the time.
 _WORD = re.compile(
     rf"""
@@ -45,7 +46,6 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_ENDING_PATTERN = re.compile(_ENDING)
 _stem = Stemmer.Stemmer("english").stemWord
 #: Words as they are written that are remembered with their form and stem: so many take some 150 MB.
 _REMEMBERED = 1_000_000
@@ -141,7 +141,10 @@ def _analyse(word: str) -> WordForm:
     if word[0].isdigit():
         form = _fold(word.replace(",", ""))
     else:
-        form = _fold(_ENDING_PATTERN.sub("", word))
+        letters = word
+        for apostrophe in _APOSTROPHES:  # none but the one that an ending begins with
+            letters = letters.partition(apostrophe)[0]
+        form = _fold(letters)
     if len(_analyses) > _REMEMBERED:
         _analyses.clear()
     analysis = WordForm(form=form, stem="" if form in STOP_WORDS else _stem(form))

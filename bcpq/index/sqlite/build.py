@@ -195,19 +195,19 @@ class IndexBuilder:
         for stem, number in sorted(self._words.stems.items()):
             if number in terms:
                 term = self._passage_terms.of(number)
-                articles = self._article_terms.of(number).own
+                article_term = self._article_terms.of(number)
                 yield TermRow(
                     stem=stem,
                     document_frequency=term.document_frequency,
                     idf=term.idf,
                     max_weight=term.max_weight,
                     forms=self._words.forms[number],
-                    articles=articles.texts,
-                    article_weights=articles.weights,
-                    title_passages=term.from_title.texts,
-                    title_weights=term.from_title.weights,
-                    passages=term.own.texts,
-                    weights=term.own.weights,
+                    articles=article_term.texts,
+                    article_weights=article_term.weights,
+                    title_passages=term.title_texts,
+                    title_weights=term.title_weights,
+                    passages=term.texts,
+                    weights=term.weights,
                     masks=term.masks,
                 )
 

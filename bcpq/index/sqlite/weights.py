@@ -35,33 +35,21 @@ class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
         self.idf = {term: idf(self.corpus_size, n) for term, n in nd.items()}
 
 
-class WeightedTexts(NamedTuple):
-    """A posting list as it is written: numbers of texts, and weights, as little-endian uint32."""
-
-    texts: bytes
-    weights: bytes
-
-
 class TermWeights(NamedTuple):
-    """The posting lists of a term."""
+    """The posting lists of a term as they are written: little-endian uint32, masks uint16."""
 
-    document_frequency: int
-    idf: float
-    max_weight: int
-    own: WeightedTexts  # texts that hold it themselves
-    from_title: WeightedTexts  # texts that have it from their article's title only
-    masks: bytes  # of the texts of `own`, little-endian uint16
+    document_frequency: int = 0
+    idf: float = 0.0
+    max_weight: int = 0
+    texts: bytes = b""  # that hold the term themselves
+    weights: bytes = b""
+    masks: bytes = b""
+    title_texts: bytes = b""  # that have it from their article's title only
+    title_weights: bytes = b""
 
 
 #: The posting lists of a term that no text holds.
-_EMPTY = TermWeights(
-    document_frequency=0,
-    idf=0.0,
-    max_weight=0,
-    own=WeightedTexts(texts=b"", weights=b""),
-    from_title=WeightedTexts(texts=b"", weights=b""),
-    masks=b"",
-)
+_EMPTY = TermWeights()
 
 
 class _Counts(NamedTuple):
@@ -214,16 +202,14 @@ class TermCounter:
         column = self._columns.get(term)
         if column is None:
             return _EMPTY
+        start, own_end, end = column.start, column.own_end, column.end
         return TermWeights(
             document_frequency=column.document_frequency,
             idf=column.idf,
             max_weight=column.max_weight,
-            own=self._slice(column.start, column.own_end),
-            from_title=self._slice(column.own_end, column.end),
-            masks=self._masks[2 * column.start : 2 * column.own_end],
-        )
-
-    def _slice(self, start: int, end: int) -> WeightedTexts:
-        return WeightedTexts(
-            texts=self._texts_of[4 * start : 4 * end], weights=self._weights[4 * start : 4 * end]
+            texts=self._texts_of[4 * start : 4 * own_end],
+            weights=self._weights[4 * start : 4 * own_end],
+            masks=self._masks[2 * start : 2 * own_end],
+            title_texts=self._texts_of[4 * own_end : 4 * end],
+            title_weights=self._weights[4 * own_end : 4 * end],
         )
