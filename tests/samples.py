@@ -127,8 +127,10 @@ def write(
 
 #: Pieces of text that careless programs change, drop or crash on.
 AWKWARD = (
-    "[sic]", "[/b]", "[bold]", ":warning:", "\\", "\x1b[31m", "\x1b]8;;http://x\x1b\\", "\t", "\xa0", "\u2028", "\x85",
-    "\x0c", "\x1c", "\x00", "“", "”", "‘", "’", '"', "'", "—", "-", "…", "<b>", "&amp;", "%s", "{0}", "é", "e\u0301",
+    "[sic]", "[/b]", "[bold]", ":warning:", "\\", "\x1b[31m", "\x1b]8;;http://x\x1b\\", "\t",
+    "\xa0", "\u2028", "\x85",
+    "\x0c", "\x1c", "\x00", "“", "”", "‘", "’", '"', "'", "—", "-", "…", "<b>", "&amp;",
+    "%s", "{0}", "é", "e\u0301",
     "£20million", "8,000", "children’s", "HMOs", "日本", "👩‍👩‍👧", "\ufeff", "\u202e", "…",
 )  # fmt: skip
 

@@ -71,7 +71,9 @@ def imports(path: Path) -> set[str]:
 
 
 def ours(module: str) -> set[str]:
-    """List our own modules that one of them imports; of a package and a module in it, the module."""
+    """List our own modules that one of them imports; of a package and a module in it, the
+    module.
+    """
     found = imports(MODULES[module]) & MODULES.keys() - {"bcpq", module}
     return {name for name in found if not any(other.startswith(f"{name}.") for other in found)}
 
@@ -140,7 +142,8 @@ def test_the_top_folder() -> None:
 
 #: What a search in a pipe has no need of.
 HEAVY = {
-    "rich", "rapidfuzz", "numpy", "nltk", "rank_bm25", "edtf", "yaml", "platformdirs", "hashlib", "unicodedata",
+    "rich", "rapidfuzz", "numpy", "nltk", "rank_bm25", "edtf", "yaml", "platformdirs", "hashlib",
+    "unicodedata",
     "json", "csv",
 }  # fmt: skip
 
@@ -197,13 +200,14 @@ def test_records_are_built_by_keyword() -> None:
 
 
 def test_every_error_has_a_code() -> None:
-    """Each code that is raised is listed with what it stands for, and each that is listed is raised."""
-    raised = {code for code in (cls.code for cls in family(BcpqError))}
+    """Each code that is raised is listed with what it stands for, and each that is listed is
+    raised.
+    """
+    raised = {cls.code for cls in family(BcpqError)}
     for path in MODULES.values():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "code":
-                if isinstance(node.value, ast.Constant):
-                    raised.add(str(node.value.value))
+                raised |= {part.value for part in [node.value] if isinstance(part, ast.Constant)}
     assert raised == CODES.keys()
 
 

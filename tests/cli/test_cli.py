@@ -1,4 +1,6 @@
-"""The real command: streams, exit statuses, formats, colour, and what is said when something is wrong."""
+"""The real command: streams, exit statuses, formats, colour, and what is said when something is
+wrong.
+"""
 
 import csv
 import io
@@ -17,7 +19,9 @@ from tests.conftest import Bcpq, environment, on_a_terminal
 
 
 def test_search_in_a_pipe(bcpq: Bcpq) -> None:
-    """In a pipe a hit is a line of four columns, with nothing cut, nothing coloured and nothing else said."""
+    """In a pipe a hit is a line of four columns, with nothing cut, nothing coloured and nothing
+    else said.
+    """
     found = bcpq("search", "agency", "staff")
     assert (found.status, found.err) == (0, "")
     lines = [line.split("\t") for line in found.out.splitlines()]
@@ -29,7 +33,9 @@ def test_search_in_a_pipe(bcpq: Bcpq) -> None:
 
 
 def test_nothing_found(bcpq: Bcpq) -> None:
-    """Nothing found is exit 1, nothing on stdout, and a sentence on stderr that says what was searched."""
+    """Nothing found is exit 1, nothing on stdout, and a sentence on stderr that says what was
+    searched.
+    """
     found = bcpq("search", "zebra")
     assert (found.status, found.out) == (1, "")
     assert found.err == 'bcpq: No passage of 5 articles (Nov 2020 – Mar 2024) contains "zebra".\n'
@@ -134,7 +140,9 @@ def test_counts_and_articles_in_json(bcpq: Bcpq) -> None:
 
 
 def test_possible_dates_are_marked(bcpq: Bcpq) -> None:
-    """A hit whose date only overlaps the dates asked for says so: in json, on stderr of a pipe, in a label."""
+    """A hit whose date only overlaps the dates asked for says so: in json, on stderr of a pipe,
+    in a label.
+    """
     arguments = ("search", "perfunctory", "--since", "2020-12")
     assert "1 passage only possibly of the dates asked for" in bcpq(*arguments).err
     assert json.loads(bcpq(*arguments, "--format", "jsonl").out)["possible"] is True
@@ -145,7 +153,9 @@ def test_possible_dates_are_marked(bcpq: Bcpq) -> None:
 
 
 def test_undated_articles_are_counted(bcpq: Bcpq, tmp_path: Path) -> None:
-    """With a date asked for, undated articles are counted on stderr; without, they are found, their date empty."""
+    """With a date asked for, undated articles are counted on stderr; without, they are found,
+    their date empty.
+    """
     samples.write(tmp_path, "x", "A zebra.\n", published="")
     found = bcpq("search", "zebra", "--since", "2020", "--corpus", tmp_path)
     assert found.status == 1
@@ -154,7 +164,9 @@ def test_undated_articles_are_counted(bcpq: Bcpq, tmp_path: Path) -> None:
 
 
 def test_a_date_inside_brackets(bcpq: Bcpq, tmp_path: Path) -> None:
-    """A date within a larger query marks what is only possible, and counts the undated, as one at its top does."""
+    """A date within a larger query marks what is only possible, and counts the undated, as one
+    at its top does.
+    """
     for name, published in (("a", ""), ("b", "2022"), ("c", "2022/2024")):
         samples.write(tmp_path, name, "Agency staff.\n", published=published)
     found = bcpq("search", "(agency date:2022)", "--format", "jsonl", "--corpus", tmp_path)
@@ -163,7 +175,9 @@ def test_a_date_inside_brackets(bcpq: Bcpq, tmp_path: Path) -> None:
 
 
 def test_counts_say_what_is_only_possible(bcpq: Bcpq) -> None:
-    """A count, or a list of articles, says how many passages are only possibly of the dates asked for."""
+    """A count, or a list of articles, says how many passages are only possibly of the dates
+    asked for.
+    """
     for option in ("-c", "-l"):
         assert (
             "passages only possibly"
@@ -203,7 +217,8 @@ def test_explain_in_a_pipe(bcpq: Bcpq) -> None:
     found = bcpq("search", "agency", "staff", "-n1", "--explain")
     assert found.locators == ["echo-2020:21"]
     assert found.err.startswith(
-        "bcpq: understood as: (agency staff)\nbcpq: echo-2020:21\n  agency: 1 here, in 5 passages, idf 2.8385"
+        "bcpq: understood as: (agency staff)\nbcpq: echo-2020:21\n"
+        "  agency: 1 here, in 5 passages, idf 2.8385"
     )
 
 
@@ -221,7 +236,8 @@ def test_show(bcpq: Bcpq) -> None:
         "show", "bbc-2022:15", "--match", "turnover", "--format", "text", "--color", "always"
     ).out
     assert "\x1b[1;31mturnover\x1b[0m" in marked
-    assert [json.loads(line)["role"] for line in bcpq("show", "bbc:11-12", "--format", "jsonl").out.splitlines()] == [
+    shown = bcpq("show", "bbc:11-12", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["role"] for line in shown] == [
         "heading", "text",
     ]  # fmt: skip
 
@@ -244,7 +260,8 @@ def test_list(bcpq: Bcpq) -> None:
     """list gives id, source, date, paragraphs and title, earliest first."""
     rows = [line.split("\t") for line in bcpq("list").out.splitlines()]
     assert rows[3] == [
-        "bbc-2022", "BBC News", "2022-11?", "22", "BCP Council's children's services improving, watchdog finds",
+        "bbc-2022", "BBC News", "2022-11?", "22",
+        "BCP Council's children's services improving, watchdog finds",
     ]  # fmt: skip
     assert [row[0] for row in rows] == [
         "echo-2020",
@@ -288,7 +305,9 @@ def test_error_that_cannot_be_told(cache: Path, target: str) -> None:
 
 
 def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
-    """A malformed query gets a line with the reason and a query that runs, then a caret under the fault."""
+    """A malformed query gets a line with the reason and a query that runs, then a caret under
+    the fault.
+    """
     assert bcpq("search", 'agency "staff').err == (
         'bcpq: this quotation mark is never closed; try: agency "staff"\n'
         '  agency "staff\n'
@@ -300,13 +319,17 @@ def test_malformed_query_is_pointed_at(bcpq: Bcpq) -> None:
     "query", ["neglect -source:zebra abuse", "neglect OR source:zebra abuse", "abuse NOT in:echo"]
 )
 def test_no_query_is_offered_that_says_something_else(bcpq: Bcpq, query: str) -> None:
-    """Where a field belongs to a sign or to OR, the query without it would not be what was meant: none is offered."""
+    """Where a field belongs to a sign or to OR, the query without it would not be what was
+    meant: none is offered.
+    """
     assert "; try:" not in bcpq("search", "--", query).err
 
 
 @pytest.mark.parametrize("query", ["agency in:nosuch", "agency in:echo", "(agency source:zebra)"])
 def test_field_that_names_nothing_is_pointed_at(bcpq: Bcpq, query: str) -> None:
-    """A field that names what is not there gets a line with a query that runs, and a caret under the field."""
+    """A field that names what is not there gets a line with a query that runs, and a caret under
+    the field.
+    """
     message, text, caret = bcpq("search", query).err.splitlines()
     place = min(i for i in (query.find("in:"), query.find("source:")) if i >= 0)
     assert (text, caret) == (f"  {query}", f"  {' ' * place}^")
@@ -314,14 +337,17 @@ def test_field_that_names_nothing_is_pointed_at(bcpq: Bcpq, query: str) -> None:
 
 
 def test_broken_article_is_named_at_every_search(bcpq: Bcpq, tmp_path: Path) -> None:
-    """A broken article is named with file and line at every search, the others found; --strict makes it an error."""
+    """A broken article is named with file and line at every search, the others found; --strict
+    makes it an error.
+    """
     samples.write(tmp_path, "good", "A zebra.\n")
     samples.write(tmp_path, "bad", "A zebra.\n", published="2022-02-30")
     for _ in range(2):
         found = bcpq("search", "zebra", "--corpus", tmp_path)
         assert (found.status, found.locators) == (0, ["good:1"])
         assert found.err == (
-            "bcpq: bad.md:3: published: 2022-02-30 is not in the calendar (this article is left out)\n"
+            "bcpq: bad.md:3: published: 2022-02-30 is not in the calendar "
+            "(this article is left out)\n"
         )  # fmt: skip
     strict = bcpq("search", "zebra", "--corpus", tmp_path, "--strict")
     assert (strict.status, strict.out) == (2, "")
@@ -340,7 +366,9 @@ def test_unreadable_corpus(bcpq: Bcpq, tmp_path: Path) -> None:
 
 
 def test_odd_file_names(bcpq: Bcpq, tmp_path: Path) -> None:
-    """A file whose name is no text, or holds a line end, is named on one line, and the others are found."""
+    """A file whose name is no text, or holds a line end, is named on one line, and the others
+    are found.
+    """
     samples.write(tmp_path, "good", "A zebra.\n")
     for name in (b"caf\xe9.md", b"x\n\ny.md", b"x\ny.md"):
         Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(
@@ -386,7 +414,9 @@ def test_machine_formats_are_utf_8_in_every_locale(bcpq: Bcpq, locale: str) -> N
 
 
 def test_bytes_that_are_no_text(cache: Path, tmp_path: Path) -> None:
-    """Bytes that are no UTF-8 are searched for, or refused in a line; a file with such a name is checked."""
+    """Bytes that are no UTF-8 are searched for, or refused in a line; a file with such a name is
+    checked.
+    """
 
     def run(*arguments: bytes) -> tuple[int, bytes, bytes]:
         command = [sys.executable.encode(), b"-m", b"bcpq", *arguments]
@@ -406,7 +436,9 @@ def test_bytes_that_are_no_text(cache: Path, tmp_path: Path) -> None:
 
 
 def test_a_locale_without_letters(bcpq: Bcpq) -> None:
-    """Where the locale knows no letters but ASCII's, what is typed in UTF-8 is understood, and written so in a pipe."""
+    """Where the locale knows no letters but ASCII's, what is typed in UTF-8 is understood, and
+    written so in a pipe.
+    """
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     assert bcpq("verify", "“not fit for purpose”", env=env).out.startswith("exact\t")
     assert bcpq("cite", "comm:5", "--quote", env=env) == bcpq("cite", "comm:5", "--quote")
@@ -441,8 +473,13 @@ def test_results_that_cannot_be_written(cache: Path, target: str) -> None:
 
 
 def test_unforeseen_fault(cache: Path) -> None:
-    """A fault of our own does not look like "nothing found": exit 2, and a traceback when asked for."""
-    code = "import bcpq.query.parser; bcpq.query.parser.parse = lambda text: 1 / 0; import bcpq.cli; bcpq.cli.main()"
+    """A fault of our own does not look like "nothing found": exit 2, and a traceback when asked
+    for.
+    """
+    code = (
+        "import bcpq.query.parser; bcpq.query.parser.parse = lambda text: 1 / 0; "
+        "import bcpq.cli; bcpq.cli.main()"
+    )
     command = [sys.executable, "-c", code, "search", "staff"]
     done = subprocess.run(
         command, env=environment(cache), capture_output=True, text=True, check=False
@@ -498,7 +535,9 @@ COLOUR = [
 def test_colour(
     bcpq: Bcpq, cache: Path, terminal: bool, extra: dict[str, str], choice: str, coloured: bool
 ) -> None:
-    """Colour follows --color, then NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal that knows colour."""
+    """Colour follows --color, then NO_COLOR, then FORCE_COLOR, then whether stdout is a terminal
+    that knows colour.
+    """
     arguments = ["search", "perfunctory", "--format", "text", "--color", choice]
     out = on_a_terminal(cache, arguments, extra) if terminal else bcpq(*arguments, env=extra).out
     assert ("\x1b[" in out) is coloured
@@ -563,7 +602,9 @@ def test_help(bcpq: Bcpq) -> None:
 
 
 def test_completion(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Commands, article ids and sources complete; --install-completion writes what a shell reads."""
+    """Commands, article ids and sources complete; --install-completion writes what a shell
+    reads.
+    """
 
     def completed(*typed: str) -> list[str]:
         env = {

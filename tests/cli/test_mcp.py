@@ -50,12 +50,21 @@ def said(result: CallToolResult) -> str:
 
 #: A call, and the command that prints the same.
 CALLS: list[tuple[str, dict[str, Any], list[str]]] = [
-    ("search", {"query": "agency staff", "limit": 2, "context": 1}, ["search", "agency staff", "-n2", "-C1"]),
+    (
+        "search", {"query": "agency staff", "limit": 2, "context": 1},
+        ["search", "agency staff", "-n2", "-C1"],
+    ),
     ("search", {"query": "neglect", "source": "bbc", "since": "2022"},
      "search neglect --source bbc --since 2022".split()),
     ("search", {"query": "zebra"}, ["search", "zebra"]),
-    ("ask", {"question": "What was wrong with the audits?"}, ["ask", "What was wrong with the audits?"]),
-    ("ask", {"question": "Where do zebras live?", "limit": 1}, ["ask", "-n1", "Where do zebras live?"]),
+    (
+        "ask", {"question": "What was wrong with the audits?"},
+        ["ask", "What was wrong with the audits?"],
+    ),
+    (
+        "ask", {"question": "Where do zebras live?", "limit": 1},
+        ["ask", "-n1", "Where do zebras live?"],
+    ),
     ("show", {"locators": ["bbc-2022:14-15", "f:3"]}, ["show", "bbc-2022:14-15", "f:3"]),
     ("show", {"locators": ["echo-2020"]}, ["show", "echo-2020"]),
     ("verify", {"quotations": ["not fit for purpose", "it was never fit for any purpose"]},
@@ -66,7 +75,9 @@ CALLS: list[tuple[str, dict[str, Any], list[str]]] = [
 
 
 def test_a_tool_gives_what_the_command_gives(bcpq: Bcpq, cache: Path) -> None:
-    """Each tool's result is the command's JSON document, stamp and all, as text and as structured content."""
+    """Each tool's result is the command's JSON document, stamp and all, as text and as
+    structured content.
+    """
 
     async def use(client: Client) -> list[CallToolResult]:
         return [await client.call_tool(tool, arguments) for tool, arguments, _ in CALLS]
@@ -102,7 +113,9 @@ def bare(schema: Any) -> Any:
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_tools(cache: Path, mode: str) -> None:
-    """There are five tools that only read, in the newest protocol and the one before; their schemas are the files'."""
+    """There are five tools that only read, in the newest protocol and the one before; their
+    schemas are the files'.
+    """
     listed: list[Tool] = served(cache, lambda client: client.list_tools(), mode=mode).tools
     tools = {tool.name: tool for tool in listed}
     shapes = {
@@ -158,7 +171,9 @@ def test_wrong_calls(cache: Path) -> None:
 
 
 def test_a_corpus_that_changes(cache: Path, tmp_path: Path) -> None:
-    """What is put into the corpus is found by the next call, or told of; the folder itself is left as it is."""
+    """What is put into the corpus is found by the next call, or told of; the folder itself is
+    left as it is.
+    """
     samples.write(tmp_path, "one", "A zebra.\n")
 
     async def use(client: Client) -> list[Any]:
@@ -194,7 +209,9 @@ def test_without_the_extra(cache: Path) -> None:
 
 
 def test_a_client_that_goes_away(bcpq: Bcpq, cache: Path) -> None:
-    """Without a client, or when it goes away, the server ends well; without stdin or a corpus it does not begin."""
+    """Without a client, or when it goes away, the server ends well; without stdin or a corpus it
+    does not begin.
+    """
     assert bcpq("mcp")[:2] == (0, "")
     assert bcpq("mcp", "--corpus", "/nowhere").status == 2
     ping = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'

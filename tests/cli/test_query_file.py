@@ -16,11 +16,14 @@ QUERIES = 'q1\tagency staff\nno tab\n{"id": "q3", "query": "HMO"}\nq4\t"open\n\n
 
 
 def test_tsv(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Each query's hits have its id as first column; a bad line is told of, the rest go on, and the exit is 2."""
+    """Each query's hits have its id as first column; a bad line is told of, the rest go on, and
+    the exit is 2.
+    """
     (tmp_path / "queries").write_text(QUERIES)
     found = bcpq("search", "--queries", tmp_path / "queries", "-n", "2")
     assert [" ".join(line.split("\t")[:2]) for line in found.out.splitlines()] == [
-        "q1 echo-2020:21", "q1 echo-2024:5", "q3 community-care-2022:23", "q3 community-care-2022:5",
+        "q1 echo-2020:21", "q1 echo-2024:5",
+        "q3 community-care-2022:23", "q3 community-care-2022:5",
     ]  # fmt: skip
     assert found.status == 2
     assert found.err.splitlines() == [
@@ -57,7 +60,9 @@ def test_trec(bcpq: Bcpq) -> None:
 
 
 def test_statuses(bcpq: Bcpq) -> None:
-    """Nothing found for any query is 1; a file that is not there is 2; so are formats and names that do not fit."""
+    """Nothing found for any query is 1; a file that is not there is 2; so are formats and names
+    that do not fit.
+    """
     assert bcpq("search", "--queries", "-", stdin="q\tzebra\n").status == 1
     for arguments in (
         ("--queries", "/nowhere"),
@@ -74,7 +79,9 @@ def test_statuses(bcpq: Bcpq) -> None:
 
 
 def test_an_index_that_is_damaged_on_the_way(bcpq: Bcpq, tmp_path: Path) -> None:
-    """Where the index turns out to be damaged at the second query, each is answered once all the same."""
+    """Where the index turns out to be damaged at the second query, each is answered once all the
+    same.
+    """
     samples.write(tmp_path / "corpus", "a", "A zebra.\nA quagga.\n")
     asked = "q1\tquagga\nq2\tzebra\nq3\tquagga\n"
     arguments = ("search", "--queries", "-", "--corpus", tmp_path / "corpus")
@@ -90,8 +97,17 @@ def test_an_index_that_is_damaged_on_the_way(bcpq: Bcpq, tmp_path: Path) -> None
 
 
 #: A line that is no query, though the rest of the file goes on.
-BAD = ("a b\tagency", '{"id": 1}', '{"id": "x", "query"', "x\tsource:guardian agency", '{"id": null, "query": "x"}',
-       '{"id": "x", "query": null}', '{"id": "\\ud800", "query": "agency"}', "\tagency", "[" * 9_000)  # fmt: skip
+BAD = (
+    "a b\tagency",
+    '{"id": 1}',
+    '{"id": "x", "query"',
+    "x\tsource:guardian agency",
+    '{"id": null, "query": "x"}',
+    '{"id": "x", "query": null}',
+    '{"id": "\\ud800", "query": "agency"}',
+    "\tagency",
+    "[" * 9_000,
+)
 
 
 @pytest.mark.parametrize("line", BAD)

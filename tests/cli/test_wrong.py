@@ -1,4 +1,6 @@
-"""Whatever is typed wrong gets one line that says what, where and what to do next, and the exit status of an error."""
+"""Whatever is typed wrong gets one line that says what, where and what to do next, and the exit
+status of an error.
+"""
 
 import shlex
 from pathlib import Path

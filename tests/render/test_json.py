@@ -12,7 +12,9 @@ from tests.conftest import Bcpq
 
 
 def test_files_are_made_of_the_types(tmp_path: Path) -> None:
-    """The files in the package are what `python -m bcpq.render.json` writes, and are JSON Schema."""
+    """The files in the package are what `python -m bcpq.render.json` writes, and are JSON
+    Schema.
+    """
     write_schemas(tmp_path)
     assert {path.stem for path in schemas.FOLDER.glob("*.json")} == {*FILES}
     for path in tmp_path.iterdir():
@@ -36,7 +38,9 @@ COMMANDS = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_commands_print_their_schemas(bcpq: Bcpq, name: str) -> None:
-    """Each command prints records of its schema, whole or a line each; a field too many or too few is told."""
+    """Each command prints records of its schema, whole or a line each; a field too many or too
+    few is told.
+    """
     command = COMMANDS[name].split()
     document = json.loads(bcpq(*command, "--format", "json").out)
     lines = [json.loads(line) for line in bcpq(*command, "--format", "jsonl").out.splitlines()]

@@ -39,7 +39,9 @@ bodies_and_queries = st.tuples(samples.bodies, samples.words)
 
 @given(bodies_and_queries)
 def test_machine_formats_hold_slices(given_: tuple[str, str]) -> None:
-    """In json, jsonl and csv the text is the slice itself; in tsv only tab, CR and LF became spaces."""
+    """In json, jsonl and csv the text is the slice itself; in tsv only tab, CR and LF became
+    spaces.
+    """
     body, word = given_
     found, query, _ = found_in(body, word)
     texts = [hit.passage.text for hit in found.hits]
@@ -59,8 +61,8 @@ def test_machine_formats_hold_slices(given_: tuple[str, str]) -> None:
 
 @given(bodies_and_queries, st.booleans(), st.integers(20, 200))
 def test_terminal_shows_the_text(given_: tuple[str, str], colour: bool, width: int) -> None:
-    """On a terminal the text is equal once white space and control characters are taken out, and no control character
-    of the text gets there.
+    """On a terminal the text is equal once white space and control characters are taken out, and
+    no control character of the text gets there.
     """
     body, word = given_
     found, _, _ = found_in(body, word)
@@ -99,7 +101,9 @@ def test_no_codes_without_colour(five: SqliteStore) -> None:
 
 
 def test_label_stands_above_the_passage(five: SqliteStore) -> None:
-    """A hit reads as on this page: rank, source, date, locator and section, then the text wrapped to the width."""
+    """A hit reads as on this page: rank, source, date, locator and section, then the text
+    wrapped to the width.
+    """
     screen = Screen(72, colour=False)
     screen.hits(search(five, parse("perfunctory")))
     assert screen.text() == (
@@ -118,8 +122,8 @@ def test_list_item_stands_under_its_lead_in(five: SqliteStore) -> None:
     screen.hits(search(five, parse('"domestic violence" in:farleys')))
     lines = screen.text().splitlines()
     assert (
-        lines[1].strip()
-        == "With some children left at risk of harm, Ofsted inspectors were particularly critical of:"
+        lines[1].strip() == "With some children left at risk of harm, "
+        "Ofsted inspectors were particularly critical of:"
     )
     assert lines[2].strip().startswith("• the low level of understanding")
 

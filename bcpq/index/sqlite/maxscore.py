@@ -107,7 +107,8 @@ def best_of_several_terms(
     for term in waiting:
         _add_looked_up(likely, term, bisect_from)
     least = nlargest(depth, likely.values())[-1]
-    candidates = _find_candidates(scores, read, least - left, bisect_from)
+    beside = sum(term.max_score for term in others)
+    candidates = _find_candidates(scores, read, beside, least - left, bisect_from)
     holding = candidates.holding
     in_question = holding | candidates.from_title if waiting else holding
     found = {passage: scores[passage] for passage in _keep_admitted(in_question, admitted)}
@@ -130,14 +131,14 @@ class _Candidates(NamedTuple):
 
 
 def _find_candidates(
-    scores: list[int], read: Sequence[ScoredTerm], floor: int, bisect_from: int
+    scores: list[int], read: Sequence[ScoredTerm], beside: int, floor: int, bisect_from: int
 ) -> _Candidates:
     """Find the passages whose score is at least `floor`, among the terms that were read through.
 
-    Where the terms from one on give less than that together, a passage that holds only these is out
-    of question, unless its title has an earlier one.
+    Where the terms from one on give less than that, together with what may come from `beside` them,
+    a passage that holds only these is out of question, unless its title has an earlier one.
     """
-    rest = sum(term.max_score for term in read)
+    rest = beside + sum(term.max_score for term in read)
     holding: set[int] = set()
     from_title: set[int] = set()
     for term in read:
