@@ -207,7 +207,9 @@ def test_every_error_has_a_code() -> None:
     for path in MODULES.values():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "code":
-                raised |= {part.value for part in [node.value] if isinstance(part, ast.Constant)}
+                raised |= {
+                    str(part.value) for part in [node.value] if isinstance(part, ast.Constant)
+                }
     assert raised == CODES.keys()
 
 
