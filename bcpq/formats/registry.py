@@ -32,7 +32,7 @@ class Format(NamedTuple):
     front_matter: bool = False  # a file of it may be an article of a corpus already
 
 
-#: In the order in which the reader is told of them.
+#: In the order in which a message names them.
 FORMATS = (
     Format(suffixes=(".txt",), media_types=("text/plain",), read=text.read, front_matter=True),
     Format(suffixes=(".md",), media_types=("text/markdown",), read=text.read, front_matter=True),
