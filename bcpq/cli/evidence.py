@@ -58,7 +58,7 @@ def verify(
     if view.format != "text":
         for verdict in verdicts:
             if not messages.explains_itself(verdict):
-                quoted = messages.shorten(verdict.quotation)
+                quoted = first_words(verdict.quotation)
                 reasons = messages.describe_verdict(verdict)
                 output.note(f'{verdict.kind}, "{quoted}": {reasons}')
     for fault in wordless:
@@ -72,7 +72,7 @@ def _read_quotations(arguments: list[str] | None) -> list[str]:
     Words without quotation marks, which a shell gives one by one, are one quotation.
     """
     if not arguments or arguments == ["-"]:
-        from bcpq.text.sentences import lines  # its patterns take 3 ms
+        from bcpq.text.sentences import lines
 
         quotations = lines(output.stdin())
         if not quotations:

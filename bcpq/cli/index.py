@@ -84,14 +84,14 @@ def _load_cluster(
             strict=strict,
             progress=progress,
         )
-    if report.before:
-        output.note(f"{report.before:,} of {report.articles:,} articles were there already")
-    if report.live:
+    if report.already_stored:
+        output.note(f"{report.already_stored:,} of {report.articles:,} articles were there already")
+    if report.drops_added:
         output.note(
             "articles that were added or replaced in the cluster are not in these files, "
             "and are left out now"
         )
-    if not report.copied:
+    if not report.all_copies_made:
         output.note(f"not all of {replicas} copies could be made: a copy needs a node of its own")
 
 

@@ -1,4 +1,4 @@
-"""The making of a new corpus: a folder for articles of the reader's own."""
+"""Makes a new corpus: a folder for articles of the reader's own."""
 
 import shlex
 from pathlib import Path

@@ -38,8 +38,8 @@ _STOP_WORD_WEIGHT, _WORD_WEIGHT = 1, 3
 STITCH = 4
 #: The parts make up at least this share of a stitched quotation's words (0.7 to 1).
 STITCHED = 0.85
-#: So few words of the article between two such parts, or fewer, can be a slip of the pen
-#: (4 to 20).
+#: Parts with at most so many words of the article between them stand in one place: words left out
+#: by a slip of the pen (4 to 20).
 SLIP = 8
 #: A word of which at least this share of the letters is the same may be one that was changed
 #: (0.3 to 0.7).

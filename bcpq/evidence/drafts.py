@@ -13,9 +13,9 @@ from bcpq.text.marks import CLOSED_BY, QUOTATION_MARKS
 from bcpq.text.sentences import sentences
 from bcpq.text.typography import words
 
-#: What stands behind an opening mark that is no opening one at other places.
+#: What must follow a mark for it to open a quotation.
 _QUOTED_START = re.compile(r"[^\s,.;:!?)\]}”’]|\.\.|…")
-#: What stands before an opening mark.
+#: What must stand before a mark for it to open a quotation.
 _BEFORE_OPENING = re.compile(r"[\s(\[{/—–“„«‹‘\"'-]")
 #: Marks that open a quotation wherever they stand.
 _ALWAYS_OPENING = "“„«‹‘"
@@ -84,13 +84,16 @@ class Block(NamedTuple):
 
 
 class DraftQuotation(NamedTuple):
-    """A quotation of a draft, and what the draft says of it."""
+    """A quotation of a draft, and the text around it, in which the draft may say where it is from.
+
+    In `sentence` the words of all quotations are blanked. That of a block quote is the sentence
+    that leads up to it, and what follows it.
+    """
 
     text: str
     position: Position
     before: str  # what goes before it in its sentence, unless another quotation does
-    sentence: str  # its sentence, the words of all quotations blanked; of a block quote, the
-    # sentence that leads up to it, and what follows it
+    sentence: str
     place: int  # in `sentence`, where it stands
     after: str  # what follows it in its paragraph, as far as the next quotation
     links: tuple[str, ...]  # addresses linked in the sentence

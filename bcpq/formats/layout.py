@@ -15,7 +15,7 @@ SOFT_HYPHEN = "\u00ad"
 
 #: The head and the foot of a page, as shares of its height: running heads stand in the margins.
 _HEAD, _FOOT = 0.93, 0.07
-#: What stands in the margin of more than a third of the pages, and of two at least, runs there.
+#: A text in the margin of more than a third of the pages, and of at least two, is a running head.
 _RUNNING_SHARE = 3
 #: Pieces stand on one line where they overlap by more than half of the lower one's height.
 _OVERLAP = 0.5

@@ -1,4 +1,4 @@
-"""The adding of an article to a corpus: what becomes of it there, and the writing of its file."""
+"""Adds an article to a corpus: decides what becomes of it there, and writes its file."""
 
 import os
 import time

@@ -1,1 +1,1 @@
-"""Where are words and articles kept?"""
+"""Where words and articles are kept: what every index offers, and the two kinds of it."""

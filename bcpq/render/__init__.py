@@ -1,1 +1,1 @@
-"""What does a reader see? Data to text, for a terminal, for another program, and for messages."""
+"""What is shown: results as text for a terminal, for other programs, and in messages."""

@@ -28,8 +28,6 @@ from bcpq.text.tokens import Token
 
 #: Words of a run that is the same in both texts and shown whole; of a longer one the ends are.
 _SAME_WHOLE, _SAME_END = 30, 6
-#: Words of a quotation that stand for the whole of it in a message.
-_FIRST_WORDS = 6
 _NOTHING_SEARCHED = "No article passes the filters, so no passage was searched."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -205,18 +203,14 @@ def describe_verdict(verdict: Verdict) -> str:
 
 def format_finding(finding: Finding) -> str:
     """Write a draft's quotation and its verdict in one line, as compilers write an error."""
+    from bcpq.text.sentences import first_words  # only a verdict is named by them
+
     verdict = finding.verdict
     place = f"{finding.file}:{finding.line}:{finding.column}: {verdict.kind}: "
     if verdict.accepted:
         return place + describe_verdict(verdict)
     held_to = f"the draft names {finding.held_to}; " if verdict.astray else ""
-    return f'{place}"{shorten(verdict.quotation)}": {held_to}{describe_verdict(verdict)}'
-
-
-def shorten(quotation: str) -> str:
-    """Give the first words of a quotation."""
-    words = quotation.split()
-    return " ".join(words[:_FIRST_WORDS]) + (" ..." if len(words) > _FIRST_WORDS else "")
+    return f'{place}"{first_words(verdict.quotation)}": {held_to}{describe_verdict(verdict)}'
 
 
 def count_verdicts(verdicts: Iterable[Verdict]) -> str:

@@ -13,11 +13,11 @@ from bcpq.query.parser import Query
 from bcpq.text.relations import find_related
 from bcpq.text.tokens import tokenize
 
-#: Thousandths of its weight that a word counts which stands for the one typed. Of the 34 questions
-#: on the five articles whose wording differs from theirs, 2 had the right first sentence with 0,
-#: 7 with 600 and 11 with 800 (before any were refused); SQuAD 1.1 dev did not change.
+#: A related word counts so many thousandths of its own weight. Of the 34 questions on the five
+#: articles whose wording differs from theirs, 2 had the right first sentence with 0, 7 with 600 and
+#: 11 with 800 (before any were refused); SQuAD 1.1 dev did not change.
 RELATED = 800
-#: And that the other form of an acronym counts.
+#: The other form of an acronym counts so many thousandths of its weight.
 ACRONYM = 500
 
 #: Most passages that are read to find a long form in them. Where more hold all of its words, the

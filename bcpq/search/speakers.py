@@ -1,4 +1,4 @@
-"""Whose words a sentence is, where it runs on in a quotation."""
+"""The speaker of a sentence that is inside a longer quotation."""
 
 import re
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bcpq.model import (
     ArticleCount,
@@ -14,17 +14,10 @@ from bcpq.model import (
     Span,
     Timeline,
 )
-from bcpq.text.dates import display_months, parse_bound
+from bcpq.text.dates import Days, display_months, parse_bound
 
 Unit = Literal["year", "quarter", "month"]
 _MONTHS_IN: dict[Unit, int] = {"year": 12, "quarter": 3, "month": 1}
-
-
-class _Days(NamedTuple):
-    """The first and the last day of a period; "" for what is undated."""
-
-    first: str
-    last: str
 
 
 def build_timeline(result: SearchResult, unit: Unit = "year") -> Timeline:
@@ -47,7 +40,7 @@ def group_by_period(hits: Iterable[Hit], unit: Unit = "year") -> list[Period]:
 
     An article whose date spans several periods makes one of its own that spans them, too.
     """
-    groups: dict[_Days, list[Hit]] = {}
+    groups: dict[Days, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.article.order, hit.passage.number)):
         days = _find_days(hit.article.published, _MONTHS_IN[unit])
         groups.setdefault(days, []).append(hit)
@@ -55,7 +48,7 @@ def group_by_period(hits: Iterable[Hit], unit: Unit = "year") -> list[Period]:
     return [_build_period(days, groups[days], unit) for days in in_order]
 
 
-def _build_period(days: _Days, hits: Iterable[Hit], unit: Unit) -> Period:
+def _build_period(days: Days, hits: Iterable[Hit], unit: Unit) -> Period:
     counts = Counter(hit.article for hit in hits)
     return Period(
         name=_name_period(days, unit),
@@ -76,13 +69,13 @@ def _find_best_sentence(hit: Hit) -> Span:
     return best
 
 
-def _find_days(published: PublicationDate | None, months: int) -> _Days:
+def _find_days(published: PublicationDate | None, months: int) -> Days:
     """Find the first day and the last of the periods of so many months that a date touches."""
     if published is None:
-        return _Days(first="", last="")
+        return Days(first="", last="")
     first_month = _first_month(published.first, months)
     last_month = _first_month(published.last, months) + months - 1
-    return _Days(
+    return Days(
         first=parse_bound(f"{published.first[:4]}-{first_month:02}", upper=False),
         last=parse_bound(f"{published.last[:4]}-{last_month:02}", upper=True),
     )
@@ -93,7 +86,7 @@ def _first_month(day: str, months: int) -> int:
     return (int(day[5:7]) - 1) // months * months + 1
 
 
-def _name_period(days: _Days, unit: Unit) -> str:
+def _name_period(days: Days, unit: Unit) -> str:
     if not days.first:
         return "undated"
     if unit == "month":

@@ -1,1 +1,1 @@
-"""What is a word, a sentence, a number, a date?"""
+"""What is a word, a sentence, a number and a date."""

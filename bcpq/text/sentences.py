@@ -1,9 +1,8 @@
 """The lines, the sentences and the first words of a text.
 
 Articles and drafts have the same sentences. They are those of Punkt (Kiss & Strunk 2006,
-"Unsupervised multilingual sentence boundary detection", Computational Linguistics 32:4), which is
-given its abbreviations, because its trained data would have to be downloaded; but for these
-exceptions:
+"Unsupervised multilingual sentence boundary detection", Computational Linguistics 32:4), with our
+own list of abbreviations, because its trained data would have to be downloaded. Exceptions:
 
 - a quotation mark or a dash before an abbreviation is no part of it: `“Dr. Smith`;
 - letters with full stops between them are initials: `J.R. Smith`;

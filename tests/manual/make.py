@@ -180,7 +180,9 @@ def figures() -> None:
     """Print the figures on the five articles that the tests hold."""
     print("| figure | value |\n|---|---|")
     for name, value in _figures().items():
-        print(f"| {name} | {value} |")
+        plain = name.replace(" though answerable", ", of those that have an answer")
+        plain = plain.replace(" though unanswerable", ", of those that have none")
+        print(f"| {plain} | {value} |")
 
 
 def _figures() -> dict[str, float]:

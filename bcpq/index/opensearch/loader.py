@@ -1,4 +1,4 @@
-"""The loading of a cluster: a corpus whole, or an article at a time.
+"""Loads a cluster: a whole corpus, or one article at a time.
 
 A corpus is loaded into an index of its own, and its name is switched to that at the end. The index
 holds three kinds of documents besides articles, paragraphs and words: one says how many articles
@@ -54,9 +54,9 @@ class LoadReport(NamedTuple):
     """What came of loading a corpus."""
 
     articles: int  # of the corpus
-    before: int  # of these, the ones that were stored already
-    copied: bool  # all copies are made
-    live: bool  # articles that were added or replaced in the old index are not in the new one
+    already_stored: int  # of these, when the loading began
+    all_copies_made: bool
+    drops_added: bool  # articles that were added in the old index are not in the new one
 
 
 class _Progress(NamedTuple):
@@ -106,7 +106,12 @@ def load(
     live = any(_read_progress(client, index).digest != _digest(client, index) for index in current)
     if not live and (same := progress_of.keys() & current):
         copied = _make_copies(client, same.pop(), replicas)
-        return LoadReport(articles=contents.size, before=contents.size, copied=copied, live=False)
+        return LoadReport(
+            articles=contents.size,
+            already_stored=contents.size,
+            all_copies_made=copied,
+            drops_added=False,
+        )
     begun = [
         index for index, stored in progress_of.items() if not stored.digest and index not in current
     ]
@@ -122,7 +127,9 @@ def load(
     _complete(client, index, documents, contents.size)
     copied = _make_copies(client, index, replicas)
     _switch(client, index, current)
-    return LoadReport(articles=contents.size, before=before, copied=copied, live=live)
+    return LoadReport(
+        articles=contents.size, already_stored=before, all_copies_made=copied, drops_added=live
+    )
 
 
 def _indexes_named(client: ClusterClient) -> set[str]:

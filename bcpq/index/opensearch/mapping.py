@@ -1,6 +1,6 @@
 """The documents of a cluster's index: articles, paragraphs and words, written and read back.
 
-The words are ours: fields hold our stems and forms, parted by spaces, and texts are kept but not
+The words are ours: fields hold our stems and forms, separated by spaces, and texts are kept but not
 analysed. All that belongs to an article lies on one shard, so that it is read and written at once.
 
 An article's number is its key, its earliest day and its id, read as one large number, so that

@@ -1,4 +1,4 @@
-"""The making of an index: articles to paragraphs, their words counted on the way, to a file."""
+"""Builds an index: splits articles into paragraphs, counts their words, and writes a file."""
 
 import sqlite3
 import time

@@ -1,9 +1,9 @@
 """MaxScore: the best passages of a query without reading its long posting lists through.
 
-A list whose largest weight can no longer lift a passage that stands in none of the lists before
-into the best is only asked for the passages that are still in question (Turtle and Flood 1995,
-"Query evaluation: strategies and optimizations"). Weights are whole numbers, so what comes out is
-what adding up everything would give.
+Lists are read from the one of the highest weight down. Once the remaining lists together cannot
+bring a new passage among the best, they are only looked up for the passages that are still in
+question (Turtle and Flood 1995, "Query evaluation: strategies and optimizations"). Weights are
+whole numbers, so the result is exactly that of adding up everything.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bcpq.index.sqlite.postings import BISECT_FROM, ScoredTerm, look_up
 
-#: How many times as many passages as are needed are scored to learn what the last of the best has
-#: at the least.
+#: So many times the passages that are needed are scored first. The last needed score among these
+#: is a lower bound for that of the result.
 _SAMPLE = 2
 
 
@@ -135,8 +135,8 @@ def _find_candidates(
 ) -> _Candidates:
     """Find the passages whose score is at least `floor`, among the terms that were read through.
 
-    Where the terms from one on give less than that, together with what may come from `beside` them,
-    a passage that holds only these is out of question, unless its title has an earlier one.
+    If a term and all later ones, with what terms `beside` them may add, score less than that, a
+    passage that holds only these is skipped, unless its title has an earlier term.
     """
     rest = beside + sum(term.max_score for term in read)
     holding: set[int] = set()

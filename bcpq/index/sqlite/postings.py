@@ -17,10 +17,10 @@ LISTS = (
 )
 #: Bits of a mask. Further forms of a stem, if there ever are any, share the last.
 MASK_BITS = 16
-#: A list so many times longer than another is bisected for each of its numbers rather than made a
-#: set of: about where the two take the same time.
+#: If a list is so many times longer than another, each number of the other is looked up in it by
+#: bisection; otherwise both are made sets. At this ratio the two take about the same time.
 _BISECT_TO_INTERSECT = 20
-#: And one so many times longer than what is looked for in it, with its weights.
+#: The same for looking up numbers together with their weights.
 BISECT_FROM = 5
 
 

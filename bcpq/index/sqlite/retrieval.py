@@ -41,7 +41,7 @@ class Retrieval:
             tables: The index file.
             reader: What reads the passages of which the words must be known.
             query: What to find.
-            prune_above: With more postings than this, the best only are looked for, if that can be.
+            prune_above: With more postings than this, only the best are looked for, where possible.
             bisect_from: A list so many times longer than what is looked for in it is bisected.
         """
         self._tables = tables
