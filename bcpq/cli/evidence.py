@@ -58,6 +58,8 @@ def verify(
     if view.format != "text":
         for verdict in verdicts:
             if not messages.explains_itself(verdict):
+                from bcpq.text.sentences import first_words  # which an exact one does not need
+
                 quoted = first_words(verdict.quotation)
                 reasons = messages.describe_verdict(verdict)
                 output.note(f'{verdict.kind}, "{quoted}": {reasons}')
