@@ -318,7 +318,8 @@ def _find_mistake(error: typer.TyperException, name: str, arguments: list[str]) 
     if isinstance(declared, Argument):
         return _Mistake(message=f"missing argument {declared.metavar!r}")
     if declared is None:
-        return _Mistake(message=error.message[:1].lower() + error.message[1:])
+        message = error.format_message().rstrip(".")  # an option of Typer's own
+        return _Mistake(message=message[:1].lower() + message[1:])
     flags = " / ".join(f"'{flag}'" for flag in declared.flags)
     reason, typed = error.message, _find_value(declared, arguments)
     if declared.kind == "choice":

@@ -180,8 +180,8 @@ def figures() -> None:
     """Print the figures on the five articles that the tests hold."""
     print("| figure | value |\n|---|---|")
     for name, value in _figures().items():
-        plain = name.replace(" though answerable", ", of those that have an answer")
-        plain = plain.replace(" though unanswerable", ", of those that have none")
+        plain = name.replace(" though answerable", ", of those with an answer")
+        plain = plain.replace(" though unanswerable", ", of those with none")
         print(f"| {plain} | {value} |")
 
 
