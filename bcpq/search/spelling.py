@@ -9,7 +9,7 @@ from bcpq.model import Suggestion
 _SIMILARITY = 0.75
 #: How many words are offered for one.
 _MOST = 3
-#: Too much is like a word of fewer letters.
+#: No word is that much like one of fewer letters, so that there is no need to look.
 _SHORTEST = 3
 
 
@@ -21,9 +21,7 @@ def suggest_words(store: Store, unknown: Iterable[str]) -> tuple[Suggestion, ...
     misspelt = [word for word in unknown if len(word) >= _SHORTEST]
     if not misspelt:
         return ()
-    from bcpq.text.similarity import (
-        find_closest_words,  # loads rapidfuzz, which a search does not need
-    )
+    from bcpq.text.similarity import find_closest_words  # loads rapidfuzz
 
     vocabulary = store.similar_forms(misspelt)
     suggestions = (

@@ -188,3 +188,29 @@ def test_a_bound_of_a_number(left_out: str, kind: str) -> None:
     """A bound that is left out before its number, among few words, turns the sense."""
     body = f"There were contacts {left_out} 2,000 accepted then"
     assert judge("There were contacts … 2,000 accepted then", body).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("count", "left_out", "whole"),
+    [(8, 3, True), (8, 4, False), (11, 4, False), (12, 4, True)],
+)
+def test_margin(count: int, left_out: int, whole: bool) -> None:
+    """Words that were left out push the end of what comes closest by three words at most, and by
+    one more for each four words of the quotation. Of these, two have to be the quotation's own.
+    """
+    start, end = WORDS[: count - 2], ["them", "zulu"]
+    verdict = judge([*start, *end], [*start, *"and of to in".split()[:left_out], *end])
+    assert verdict.kind == "altered"
+    assert verdict.text.endswith("them zulu") == whole
+
+
+def test_marks_around_words() -> None:
+    """Marks that were published around the words of a quotation leave room for what follows."""
+    assert judge("alpha bravo charlie!", "alpha bravo charlie” ”! delta").kind == "typographic"
+    assert judge("(alpha bravo charlie", "delta (“ “alpha bravo charlie").kind == "typographic"
+
+
+def test_the_rest_of_a_word_is_shown() -> None:
+    """What is written onto the last word of a quotation is shown with it."""
+    verdict = judge("alpha bravo charlie £20", "alpha bravo charlie £20million delta")
+    assert [edit.text for edit in verdict.edits if edit.side == "published"] == ["£20million"]

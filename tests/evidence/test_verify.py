@@ -334,6 +334,16 @@ def test_an_altered_quotation_astray(texts: ArticleTexts, source: str, astray: b
     assert (verdict.kind, verdict.astray) == ("altered", astray)
 
 
+def test_elided_here_goes_before_exact_elsewhere() -> None:
+    """A quotation is read with words put in where that makes it stand where it should."""
+    store = samples.store("one two [sic] three four five", "one two three four five")
+    quotation = "one two [sic] three four"
+    for article, kind in (("a0", "exact"), ("a1", "elided")):
+        attribution = attribute(store, Filters(articles=[article]))
+        verdict = verify(ArticleTexts(store), quotation, attribution)
+        assert (verdict.kind, verdict.locators) == (kind, (f"{article}:1",))
+
+
 @given(samples.bodies, st.data())
 def test_every_slice_is_exact(body: str, data: st.DataObject) -> None:
     """Any slice of a paragraph from word boundary to word boundary is exact, whatever it holds."""
