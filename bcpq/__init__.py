@@ -120,4 +120,4 @@ if not TYPE_CHECKING:  # for mypy, so that it knows every name and no other
         return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *_PUBLIC})
+        return sorted(__all__)

@@ -4,6 +4,7 @@ Every command of the command line and every tool of an assistant calls what is h
 tool is loaded when it is first needed, so that a search stays fast.
 """
 
+from _thread import get_ident  # threading would take a millisecond more
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, Protocol, Sel
 
 from bcpq import __version__
 from bcpq.corpus import files
-from bcpq.errors import BcpqError, CorpusError, StoreError
+from bcpq.errors import BcpqError, CorpusError, QueryError, StoreError, UsageError
 from bcpq.model import (
     Answers,
     Article,
@@ -202,6 +203,7 @@ class Corpus:
         self._strict = strict
         self._progress = progress
         self._notify = notify or (lambda line: None)
+        self._thread = get_ident()
         self._opened: Store | None = None
         self._kept_texts: ArticleTexts | None = None
 
@@ -218,7 +220,7 @@ class Corpus:
 
     def __repr__(self) -> str:
         if self._opened is None:
-            return f"<Corpus: not open, {self._chosen or 'the five articles'}>"
+            return f"<Corpus of {self._chosen or 'the five articles'!r}, not open>"
         known = self._opened.statistics
         return f"<Corpus: {known.scope.articles:,} articles, {known.corpus}>"
 
@@ -233,6 +235,8 @@ class Corpus:
 
     @property
     def _store(self) -> "Store":
+        if get_ident() != self._thread:
+            raise UsageError("a Corpus belongs to the thread that made it: open another one here")
         if self._opened is None:
             self.refresh()
         assert self._opened is not None
@@ -353,7 +357,10 @@ class Corpus:
         from bcpq.query.parser import parse
         from bcpq.search import passages
 
-        filters = Filters(sources=sources, articles=articles, since=since, until=until)
+        _require("limit", limit >= 0, "0 or more")
+        _require("context", context >= 0, "0 or more")
+        _require("sort", sort in ("rank", "date"), "'rank' or 'date'")
+        filters = _filters(sources, articles, since, until)
         result = passages.search(
             self._store,
             parse(query),
@@ -394,7 +401,8 @@ class Corpus:
         from bcpq.query.parser import parse
         from bcpq.search import answers
 
-        filters = Filters(sources=sources, articles=articles, since=since, until=until)
+        _require("limit", limit >= 1, "1 or more")
+        filters = _filters(sources, articles, since, until)
         found = answers.ask(self._store, parse(question), filters, limit=limit)
         # Most questions hold a word that no article does: only an unanswered one is worth the look.
         unknown = () if found else found.unknown
@@ -434,6 +442,7 @@ class Corpus:
         """
         from bcpq.search.timeline import build_timeline
 
+        _require("by", by in ("year", "quarter", "month"), "'year', 'quarter' or 'month'")
         result = self.search(
             query, limit=limit, sources=sources, articles=articles, since=since, until=until
         )
@@ -497,7 +506,7 @@ class Corpus:
         """
         from bcpq.evidence.verify import attribute, verify
 
-        filters = Filters(sources=sources, articles=articles, since=since, until=until)
+        filters = _filters(sources, articles, since, until)
         return verify(self._texts, quotation, attribute(self._store, filters))
 
     @_repair
@@ -516,9 +525,12 @@ class Corpus:
 
         Raises:
             BcpqError: The file cannot be read, or is not UTF-8.
+            UsageError: A text is given that is the name of a file.
         """
         from bcpq.evidence.check import check_draft
 
+        if isinstance(draft, str):
+            _refuse_file_name(draft)
         text = draft if isinstance(draft, str) else read_draft(draft)
         named = name if name is not None else "" if isinstance(draft, str) else str(draft)
         if markdown is None:
@@ -553,7 +565,7 @@ class Corpus:
         *,
         source: str | None = None,
         title: str | None = None,
-        date: str | None = None,
+        date: DateLike | None = None,
         url: str | None = None,
         id: str | None = None,
         replace: bool = False,
@@ -566,7 +578,7 @@ class Corpus:
             origin: A file, an http or https address, or what was read of one.
             source: Who published it, over what it says itself.
             title: Its title, over what it says itself.
-            date: When it was published, in EDTF, or "unknown".
+            date: When it was published: EDTF text, a `datetime.date`, or "unknown".
             url: Where it was published.
             id: What locators call it.
             replace: Put it in the place of one that is there with another text, which is kept.
@@ -583,6 +595,8 @@ class Corpus:
             require_complete,
         )
 
+        if date is not None and not isinstance(date, str):
+            date = date.isoformat()[:10]
         overrides = Overrides(source=source, title=title, date=date, url=url, id=id)
         if isinstance(origin, Submission):
             submission = origin._replace(id=id or origin.id)
@@ -647,6 +661,22 @@ class Corpus:
         return list_differences(stamp, self._store)
 
 
+def _require(name: str, holds: bool, what: str) -> None:
+    if not holds:
+        raise UsageError(f"{name} must be {what}")
+
+
+def _filters(
+    sources: Iterable[str],
+    articles: Iterable[str],
+    since: DateLike | None,
+    until: DateLike | None,
+) -> Filters:
+    if since == "" or until == "":
+        raise QueryError("a date is empty: leave it out, or give one", code="filter-invalid")
+    return Filters(sources=sources, articles=articles, since=since, until=until)
+
+
 def _text(path: str | Path | None) -> str | None:
     return None if path is None else str(path)
 
@@ -656,6 +686,15 @@ def _refuse_faults(faults: Sequence[str]) -> None:
         more = f" (and {len(faults) - 1:,} more)" if len(faults) > 1 else ""
         raise CorpusError(
             f"{faults[0]}{more}; --strict says to stop: mend the file first", code="corpus-faulty"
+        )
+
+
+def _refuse_file_name(text: str) -> None:
+    """Raise UsageError for a draft that is only the name of one: it would pass unread."""
+    named = text.strip().lower().endswith((".md", ".txt", ".markdown"))
+    if "\n" not in text and named and " " not in text.strip():
+        raise UsageError(
+            f"{text!r} is a file's name: to check the file, give pathlib.Path({text!r})"
         )
 
 

@@ -222,6 +222,7 @@ def _passage_cells(article: Article, paragraph: Paragraph, text: str) -> dict[st
         "title": article.title,
         "section": paragraph.section,
         "url": article.url,
+        "article": article.id,
     }
 
 
@@ -252,6 +253,9 @@ class Excerpt(Result[Paragraph]):
     def articles(self) -> tuple[Article, ...]:
         """Give the article it is from."""
         return (self.article,)
+
+    def __repr__(self) -> str:
+        return f"<Excerpt: {len(self):,} paragraphs of {self.article.id}>"
 
     def rows(self) -> list[dict[str, Cell]]:
         """Give the paragraphs as rows of a table."""
@@ -677,6 +681,10 @@ class CheckResult(Result[Finding]):
         return _list_articles(
             article for finding in self.findings for article in finding.verdict.articles
         )
+
+    def __repr__(self) -> str:
+        accepted = sum(finding.verdict.accepted for finding in self.findings)
+        return f"<CheckResult: {len(self):,} quotations, {accepted:,} accepted>"
 
     def rows(self) -> list[dict[str, Cell]]:
         """Give the quotations as rows of a table."""

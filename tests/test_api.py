@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,9 @@ def test_filters(cuttings: Path, filters: dict[str, object], ids: list[str] | No
             assert verdict.accepted is (article in ids)
 
 
-@pytest.mark.parametrize("filters", [{"since": "soon"}, {"until": "2022-13"}, {"sources": [""]}])
+@pytest.mark.parametrize(
+    "filters", [{"since": "soon"}, {"until": "2022-13"}, {"sources": [""]}, {"since": ""}]
+)
 def test_wrong_filters(corpus: bcpq.Corpus, filters: dict[str, object]) -> None:
     """A filter that is no date, or empty, is an error with its code."""
     with pytest.raises(bcpq.QueryError) as raised:
@@ -217,6 +220,10 @@ def test_a_new_folder(tmp_path: Path) -> None:
         assert corpus.add(paper, source="Gazette", date="2024-05").outcome == "added"
         assert [hit.locator for hit in corpus.search("zebra")] == ["one:1"]
         assert corpus.add(paper, source="Gazette", date="2024-05").outcome == "same"
+        second = tmp_path / "two.txt"
+        second.write_text("A tiger.\n")
+        corpus.add(second, source="Gazette", date=datetime.date(2024, 5, 2))
+        assert corpus.read("two").article.date == "2024-05-02"
         paper.write_text("A lion.\n")
         with pytest.raises(bcpq.TextConflict) as conflict:
             corpus.add(paper, source="Gazette", date="2024-05")
@@ -299,6 +306,42 @@ def test_a_corpus_answers_as_it_was_opened(cuttings: Path) -> None:
         corpus.close()
         assert len(corpus.search("zebra")) == 4
     assert "not open" in repr(corpus)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda corpus: corpus.search("neglect", limit=-1),
+        lambda corpus: corpus.search("neglect", context=-1),
+        lambda corpus: corpus.search("neglect", sort="score"),
+        lambda corpus: corpus.ask("Who left?", limit=0),
+        lambda corpus: corpus.timeline("zebra", by="week"),
+        lambda corpus: corpus.check("draft.md"),
+        lambda corpus: corpus.check("nosuch.TXT"),
+    ],
+)
+def test_wrong_values(corpus: bcpq.Corpus, wrong: Callable[[bcpq.Corpus], object]) -> None:
+    """A value that means nothing is refused, and so is a draft that is only a file's name."""
+    with pytest.raises(bcpq.UsageError) as raised:
+        wrong(corpus)
+    assert raised.value.code == "usage"
+
+
+def test_another_thread(corpus: bcpq.Corpus) -> None:
+    """A corpus refuses to answer another thread than its own, and still answers its own."""
+    raised: list[object] = []
+
+    def work() -> None:
+        try:
+            corpus.search("neglect")
+        except bcpq.UsageError as error:
+            raised.append(error.code)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert raised == ["usage"]
+    assert corpus.search("neglect")
 
 
 def test_two_threads(cuttings: Path) -> None:

@@ -1,6 +1,7 @@
 """The command that shows the manual, or the help of a command."""
 
 import re
+from difflib import get_close_matches
 from importlib import resources
 
 from bcpq.cli import output
@@ -35,9 +36,11 @@ def show_help(*, topic: str | None) -> int:
             page += f"\n## The command\n\n```text\n{read_help(topic)}\n```\n"
         output.deliver_page(page, view)
     elif topic in COMMANDS:
-        output.emit(f"{read_help(topic)}\n", output.view("text", "never"))
+        output.page(f"{read_help(topic)}\n", output.view("text", "never"))
     else:
-        raise UsageError(f"no topic or command {topic!r}; bcpq help lists the topics")
+        near = get_close_matches(topic.lower(), [*TOPICS, *COMMANDS], n=1)
+        hint = f"did you mean bcpq help {near[0]}?" if near else "bcpq help lists the topics"
+        raise UsageError(f"no topic or command {topic!r}; {hint}")
     return 0
 
 

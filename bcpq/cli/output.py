@@ -78,14 +78,14 @@ def deliver(
         from bcpq.render import formats
 
         text = formats.write(layouts, how.format, lambda: stamp_record(corpus, layouts))
-    (_page if paged else emit)(text, how)
+    (page if paged else emit)(text, how)
     note_stamp(lambda: corpus.stamp(layouts), how)
 
 
 def deliver_page(text: str, how: View) -> None:
     """Write a page of Markdown: laid out on a terminal, else as it is."""
     if how.format == "text":
-        _page(_draw(lambda screen: screen.markdown(text), how), how)
+        page(_draw(lambda screen: screen.markdown(text), how), how)
     else:
         emit(text, how)
 
@@ -140,7 +140,7 @@ def emit(text: str, how: View) -> None:
         raise BcpqError(message, code="output-unwritable") from None
 
 
-def _page(text: str, how: View) -> None:
+def page(text: str, how: View) -> None:
     """Write results through a pager when they are longer than the terminal they go to."""
     from shutil import get_terminal_size
 

@@ -47,7 +47,7 @@ class TextConflict(AddError):
 
     def __init__(self, id: str, *, published: str, submitted: str) -> None:
         """Build the error of an article that is there with another text."""
-        super().__init__(f"{id} is there with another text")
+        super().__init__(f"{id} is there with another text: replace=True puts this in its place")
         self.id = id
         self.published = published
         self.submitted = submitted

@@ -31,8 +31,8 @@ class Filters(_FilterFields):
 
     `sources` are beginnings of source names, in any case, and `articles` are ids or unique
     beginnings of ids. Both are groups of alternatives, and of each group one has to fit; `Filters`
-    makes one group, `narrow` adds further ones. `since` and `until` are days, `YYYY-MM-DD`, or
-    empty.
+    makes one group, `narrow` adds further ones. `since` and `until` are given as EDTF text or as a
+    `datetime.date`, and kept as days, `YYYY-MM-DD`, or empty.
     """
 
     __slots__ = ()

@@ -32,7 +32,7 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof sr jr st rev revd ven fr msgr hon rt messrs mmes esq "
     # offices and ranks
     "cllr cllrs ald gov pres amb supt det insp sgt const cpl pte capt col gen lt maj cmdr cdr brig "
-    "adm "
+    "adm sen rep dep asst dir bp ph.d rtd "
     # parts of books and of laws
     "nos vol vols p pp para paras ch sch ss ed eds al "
     # Latin, and other words of reference
@@ -40,14 +40,14 @@ ABBREVIATIONS = frozenset(
     # bodies
     "dept govt co corp inc ltd plc bros assn assoc univ u.k u.s "
     # places
-    "mt ft "
+    "mt ft ave rd "
     # times
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues thu thur thurs fri "
     "a.m p.m".split()
 )
 #: Words that are abbreviations where a number follows.
 NUMBER_ABBREVIATIONS = frozenset(
-    "no art arts fig figs sec sect ref reg regs cl r s wed sat sun".split()
+    "no art arts fig figs sec sect ref reg regs cl r s app edn wed sat sun".split()
 )
 
 #: Where a sentence may end: at marks before white space, perhaps with closing marks between, which

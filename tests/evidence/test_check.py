@@ -147,7 +147,8 @@ def test_held_to_what_the_draft_says(texts: ArticleTexts, draft: str, verdict: s
 
 #: What may stand between a source and its quotation without ending the sentence.
 ABBREVIATIONS = """
-Rev. Smith | the Rt. Hon. Smith | Supt. Jones | Det. Sgt. Jones | Cllr. White | Mr. A. Smith
+Rev. Smith | Dep. Director Smith | Asst. Director Smith
+the Rt. Hon. Smith | Supt. Jones | Det. Sgt. Jones | Cllr. White | Mr. A. Smith
 Prof. Green | Lt. Brown | Capt. Brown | J. R. Smith | J.R. Smith | St. Mary’s | 12 Nov. 2022
 3 Jan. 2020 | Sept. 2021 | 9 a.m. Monday | No. 7 | Nos. 7 and 8 | p. 12 | pp. 12–14 | Art. 8
 s. 47 | the U.K. Government | Acme Inc. Poole | Acme Ltd. Poole | Smith vs. Poole

@@ -53,7 +53,8 @@ Mr. White | Mrs. White | Ms. White | Mx. White | Dr. White | Prof. White | Rev. 
 the Rt. Hon. Smith | the Hon. Smith | Ven. Smith | Fr. Smith | Msgr. Smith | Messrs. Smith
 Smith Jr. and Brown Sr. Lee | “Dr. White | ‘Dr. White | (Dr. White | —Dr. White
 Cllr. White | Cllrs. White | Ald. White | Gov. White | Amb. White
-Supt. Jones | Det. Supt. Jones | Insp. Jones | Sgt. Brown | Const. Brown | Capt. Brown | Col. Brown
+Supt. Jones | Sen. Smith | Dep. Director | Asst. Director | Ph.D. Smith | Bp. Brown |
+Det. Supt. Jones | Insp. Jones | Sgt. Brown | Const. Brown | Capt. Brown | Col. Brown
 Gen. Brown | Lt. Brown | Lt.-Col. Brown | Maj. Brown | Cmdr. Brown | Cpl. Brown | Brig. Brown
 12 Nov. 2022 | 3 Jan. 2020 | Feb. 14 | Mar. 3 | 9 Sept. 2021 | Dec. 2021 | Tues. 4 May | Sat. 4 May
 No. 7 | Nos. 7 and 8 | no. 7 | No. XIV | p. 12 | pp. 12 | Vol. 3 | Art. 8 | Arts. 8 and 9 | Fig. 2
