@@ -63,8 +63,9 @@ class Record:
     _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls._fields = tuple(vars(cls).get("__annotations__", ())) or cls._fields
-        cls._required = frozenset(name for name in cls._fields if name not in vars(cls))
+        own = vars(cls).get("__annotations__", {})
+        cls._fields = (*cls._fields, *own)
+        cls._required = cls._required.union(name for name in own if name not in vars(cls))
 
     def __init__(self, **values: Any) -> None:
         """Build a record from the values of its fields."""
@@ -321,19 +322,15 @@ class Explanation(Record):
     forms: int
 
 
-class Hit(Record):
-    """A passage that matches, with its place in the ranking."""
+class PassageMatch(Record):
+    """A passage that was found, with its place in the ranking."""
 
-    rank: int  # from 1, by score
+    rank: int  # from 1
     points: int  # its score, in units of 1 / SCALE
     passage: Paragraph
     article: Article
     matches: tuple[Span, ...]  # in passage.text
     possible: bool  # its date only overlaps the dates asked for
-    via: tuple[Acronym, ...] = ()  # found through the other form of these
-    before: tuple[Paragraph, ...] = ()
-    after: tuple[Paragraph, ...] = ()
-    explanation: Explanation | None = None
 
     @property
     def score(self) -> float:
@@ -346,11 +343,6 @@ class Hit(Record):
         return self.passage.locator
 
     @property
-    def text(self) -> str:
-        """Give the passage, word for word."""
-        return self.passage.text
-
-    @property
     def source(self) -> str:
         """Give who published it."""
         return self.article.source
@@ -359,6 +351,20 @@ class Hit(Record):
     def date(self) -> str | None:
         """Give when it was published, in EDTF; None where that is not known."""
         return self.article.date
+
+
+class Hit(PassageMatch):
+    """A passage that matches a query; its rank is by score."""
+
+    via: tuple[Acronym, ...] = ()  # found through the other form of these
+    before: tuple[Paragraph, ...] = ()
+    after: tuple[Paragraph, ...] = ()
+    explanation: Explanation | None = None
+
+    @property
+    def text(self) -> str:
+        """Give the passage, word for word."""
+        return self.passage.text
 
     def row(self) -> dict[str, Cell]:
         """Give the hit as the cells of a table."""
@@ -427,43 +433,17 @@ class Sentence(Record):
         return self.paragraph.text[slice(*self.range)]
 
 
-class Answer(Record):
-    """A sentence that may answer a question."""
+class Answer(PassageMatch):
+    """A sentence that may answer a question; its rank is the order shown."""
 
-    rank: int  # from 1, in the order shown
-    points: int  # its score, in units of 1 / SCALE
     covered: float  # share of the question's weight that it covers, 0 to 1
-    passage: Paragraph
     range: Span  # of the sentence, in passage.text
-    article: Article
-    matches: tuple[Span, ...]  # in passage.text
-    possible: bool  # its date only overlaps the dates asked for
     speaker: Sentence | None  # the one before it that says whose words these are
-
-    @property
-    def score(self) -> float:
-        """Give its score, exact to eight decimals."""
-        return self.points / SCALE
-
-    @property
-    def locator(self) -> str:
-        """Name the passage that holds it, such as `bbc-2022:15`."""
-        return self.passage.locator
 
     @property
     def text(self) -> str:
         """Give the sentence, word for word."""
         return self.passage.text[slice(*self.range)]
-
-    @property
-    def source(self) -> str:
-        """Give who published it."""
-        return self.article.source
-
-    @property
-    def date(self) -> str | None:
-        """Give when it was published, in EDTF; None where that is not known."""
-        return self.article.date
 
     def row(self) -> dict[str, Cell]:
         """Give the answer as the cells of a table."""

@@ -22,7 +22,7 @@ _ASKS_FOR: dict[AnswerKind, re.Pattern[str]] = {
 }
 
 #: Words that frame a question rather than say what it is about: they need not be in an answer.
-_FRAME = frozenset(
+FRAME = frozenset(
     stem_words(
         """
         anybody anyone anything become called come describe did done everyone find found gave get
@@ -73,4 +73,4 @@ def _pattern(kind: AnswerKind) -> re.Pattern[str]:
 
 def is_frame(stem: str) -> bool:
     """Tell whether a stemmed word frames a question rather than says what it is about."""
-    return stem in _FRAME
+    return stem in FRAME

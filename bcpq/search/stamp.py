@@ -14,18 +14,20 @@ from bcpq.index.bm25 import K1, B
 from bcpq.index.digest import DIGITS, pool_digests
 from bcpq.index.store import Store
 from bcpq.model import SCALE, Article, Stamp
+from bcpq.query.question import FRAME
 from bcpq.search.answers import BESIDE, EQUAL, KIND_BONUS, NEAR, PASSAGES, POOL, THRESHOLD
-from bcpq.search.expansion import ACRONYM, RELATED
+from bcpq.search.expansion import ACRONYM, MAX_READ, RELATED
 from bcpq.search.ranking import ARTICLE_DEPTH, TEXT_DEPTH, W_ARTICLE, W_PAIR, W_WORD
 from bcpq.text.relations import FAMILIES
 from bcpq.text.tokens import ANALYSIS
 
-#: Whatever decides the order of results, beside the corpus.
+#: The constants and word lists that decide the order of results. What a change of code alone
+#: changes is told by the version.
 _RANKING = (
     (ANALYSIS, SCALE, K1, B),
     (W_ARTICLE, W_PAIR, W_WORD, ARTICLE_DEPTH, TEXT_DEPTH),
-    (RELATED, ACRONYM, FAMILIES),
-    (PASSAGES, POOL, KIND_BONUS, THRESHOLD, BESIDE, NEAR, EQUAL),
+    (RELATED, ACRONYM, MAX_READ, FAMILIES),
+    (PASSAGES, POOL, KIND_BONUS, THRESHOLD, BESIDE, NEAR, EQUAL, sorted(FRAME)),
 )
 #: A stamp as --stamp prints it, among other notes.
 _PRINTED = re.compile(r"^bcpq: stamp: (.*)$", re.MULTILINE)

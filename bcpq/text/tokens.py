@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import Stemmer
 
-#: Changes whenever the same text would give other tokens, so that old indexes are rebuilt.
-ANALYSIS = "1"
+#: Changes whenever the same text would give other tokens or sentences, so that old indexes are
+#: built anew.
+ANALYSIS = "2"
 
 #: English function words, as nltk's list has them, without the halves of contractions that are
 #: words of their own (`won`, `ma`) and without the letters that a contraction leaves behind: the
