@@ -541,7 +541,15 @@ class Timeline(Result[Hit]):
 
 
 VerdictKind = Literal[
-    "exact", "typographic", "elided", "altered", "stitched", "elsewhere", "absent"
+    "exact",
+    "typographic",
+    "elided",
+    "edited",
+    "altered",
+    "stitched",
+    "elsewhere",
+    "unchecked",
+    "absent",
 ]
 VERDICT_KINDS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 #: The verdicts on a quotation that may be printed as it is.
@@ -562,10 +570,15 @@ class Place(Record):
         return self.paragraph.text[slice(*self.range)]
 
 
+ChangeKind = Literal["number", "negation", "hedge", "name", "opposite", "speaker"]
+#: In what a quotation may differ from what was published though all its words stand there.
+Spelling = Literal["case", "hyphen", "separator"]
+
+
 class Change(Record):
     """What differs between a quotation and what was published, where it matters most."""
 
-    kind: Literal["number", "negation", "name"]
+    kind: ChangeKind
     published: str  # "" where the quotation adds it
     quoted: str  # "" where the quotation leaves it out
 
@@ -585,15 +598,18 @@ class Verdict(Record):
     places: tuple[Place, ...]  # of its parts, in their order in it; none when it is absent
     short: bool  # under four words: easily there by chance
     possible: bool = False  # the date of the article only overlaps the dates asked for
-    edits: tuple[Edit, ...] = ()  # where it is altered, word by word
+    edits: tuple[Edit, ...] = ()  # where it is elided, edited or altered, word by word
     changes: tuple[Change, ...] = ()
     nearest: Place | None = None  # where it is absent
     astray: bool = False  # part of it, at least, stands where it is not said to
+    differs_only_in: tuple[Spelling, ...] = ()  # where no word is another
+    cut_after: str = ""  # the negation just before it, in the clause that it is cut from
+    confirmed: bool = False  # its writer has read what an `edited` one puts in
 
     @property
     def accepted(self) -> bool:
         """Tell whether it may be printed as it is."""
-        return self.kind in ACCEPTED
+        return self.kind in ACCEPTED or (self.kind == "edited" and self.confirmed)
 
     @property
     def locators(self) -> tuple[str, ...]:

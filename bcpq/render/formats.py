@@ -17,14 +17,14 @@ from bcpq.model import (
     Timeline,
     Verdict,
 )
-from bcpq.render.messages import format_finding, list_info
+from bcpq.render.messages import format_finding, list_info, mark_edits
 
 JsonObject = Mapping[str, object]
 Row = Sequence[object]
 
 #: The columns of whatever is about paragraphs.
 _PARAGRAPH = ("locator", "date", "source", "text")
-_VERDICT = ("verdict", *_PARAGRAPH)
+_VERDICT = ("verdict", *_PARAGRAPH, "edits")
 
 
 class Layouts(Record):
@@ -250,8 +250,8 @@ def lay_out_timeline(timeline: Timeline) -> Layouts:
 
 
 def verdict_row(verdict: Verdict) -> tuple[str, ...]:
-    """Give a verdict's five columns; all but the first are empty where nothing stands as quoted."""
-    row = verdict.row()
+    """Give a verdict's columns; those of the place are empty where nothing stands as quoted."""
+    row = {**verdict.row(), "edits": mark_edits(verdict.edits, whole=True)}
     return tuple(str(row[name]) for name in _VERDICT)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bcpq.model import (
     ACCEPTED,
@@ -20,6 +20,7 @@ from bcpq.model import (
     Place,
     Scope,
     SearchResult,
+    Spelling,
     Suggestion,
     Verdict,
 )
@@ -29,6 +30,12 @@ from bcpq.text.tokens import Token
 #: Words of a run that is the same in both texts and shown whole; of a longer one the ends are.
 _SAME_WHOLE, _SAME_END = 30, 6
 _NOTHING_SEARCHED = "No article passes the filters, so no passage was searched."
+#: What differs where all words of a quotation stand as they are quoted.
+_SPELLINGS: dict[Spelling, str] = {
+    "case": "the case of letters",
+    "hyphen": "a hyphen",
+    "separator": "how a number is separated",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -192,6 +199,7 @@ def describe_verdict(verdict: Verdict) -> str:
         reasons.append(mark_edits(verdict.edits))
     if verdict.kind == "absent":
         reasons.append("not in these articles")
+    reasons += _describe_notes(verdict)
     if verdict.nearest:
         reasons.append(f"closest, but not it: {_quote_place(verdict.nearest)}")
     if verdict.possible:
@@ -199,6 +207,14 @@ def describe_verdict(verdict: Verdict) -> str:
     if verdict.short:
         reasons.append("short, so easily there by chance")
     return "; ".join(reasons)
+
+
+def _describe_notes(verdict: Verdict) -> Iterator[str]:
+    """Say what a reader should know of a verdict though it does not decide it."""
+    if verdict.differs_only_in:
+        yield f"only in {' and '.join(_SPELLINGS[kind] for kind in verdict.differs_only_in)}"
+    if verdict.cut_after:
+        yield f'cut after: "{verdict.cut_after}"'
 
 
 def format_finding(finding: Finding) -> str:
@@ -223,7 +239,13 @@ def count_verdicts(verdicts: Iterable[Verdict]) -> str:
 
 def explains_itself(verdict: Verdict) -> bool:
     """Tell whether the columns of a verdict say all there is to say of it."""
-    noteworthy = verdict.short or verdict.possible or verdict.changes
+    noteworthy = (
+        verdict.short
+        or verdict.possible
+        or verdict.changes
+        or verdict.differs_only_in
+        or verdict.cut_after
+    )
     return verdict.kind in ACCEPTED and not noteworthy
 
 
@@ -251,11 +273,18 @@ def describe_change(change: Change) -> str:
     return f'{change.kind} "{change.published}" became "{change.quoted}"'
 
 
-def mark_edits(edits: Iterable[Edit]) -> str:
-    """Write what was published and what was quoted as wdiff does: `[-published-] {+quoted+}`."""
+def mark_edits(edits: Iterable[Edit], *, whole: bool = False) -> str:
+    """Write what was published and what was quoted as wdiff does: `[-published-] {+quoted+}`.
+
+    Args:
+        edits: The runs of words.
+        whole: Keep long runs that are the same in both.
+    """
     frames = {"same": "{}", "published": "[-{}-]", "quoted": "{{+{}+}}"}
     return " ".join(
-        frames[edit.side].format(_cut(edit.text) if edit.side == "same" else edit.text)
+        frames[edit.side].format(
+            _cut(edit.text) if edit.side == "same" and not whole else edit.text
+        )
         for edit in edits
     )
 

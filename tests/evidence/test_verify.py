@@ -438,7 +438,7 @@ def test_in_a_pipe(bcpq: Bcpq) -> None:
     wrong = bcpq("verify", "--in", "bbc-2022", "not fit for purpose", "every child was safe then")
     assert wrong.status == 1
     assert wrong.out.splitlines()[0] == (
-        "elsewhere\techo-2020:2\t[2020-11-27..2020-12-01]\tBournemouth Echo\tnot fit for purpose"
+        "elsewhere\techo-2020:2\t[2020-11-27..2020-12-01]\tBournemouth Echo\tnot fit for purpose\t"
     )
     assert wrong.out.splitlines()[1] == "absent\t\t\t\t"
     assert "not where it is said to stand" in wrong.err.splitlines()[0]

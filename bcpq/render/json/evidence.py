@@ -5,7 +5,16 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from bcpq.model import CheckResult, Finding, Place, Span, Verdict, VerdictKind
+from bcpq.model import (
+    ChangeKind,
+    CheckResult,
+    Finding,
+    Place,
+    Span,
+    Spelling,
+    Verdict,
+    VerdictKind,
+)
 from bcpq.render.json.passages import PassageJson, describe_passage
 from bcpq.render.json.state import DocumentJson, StampJson
 
@@ -38,7 +47,7 @@ class EditJson(TypedDict):
 class ChangeJson(TypedDict):
     """What differs where it matters most."""
 
-    kind: Literal["number", "negation", "name"]
+    kind: ChangeKind
     published: str
     quoted: str
 
@@ -58,6 +67,9 @@ class _JudgementJson(TypedDict):
     edits: list[EditJson]
     changes: list[ChangeJson]
     nearest: PlaceJson | None
+    differs_only_in: list[Spelling]
+    cut_after: str | None
+    confirmed: bool
 
 
 def _describe_judgement(verdict: Verdict) -> _JudgementJson:
@@ -77,24 +89,27 @@ def _describe_judgement(verdict: Verdict) -> _JudgementJson:
             for change in verdict.changes
         ],
         "nearest": _describe_place(verdict.nearest) if verdict.nearest else None,
+        "differs_only_in": list(verdict.differs_only_in),
+        "cut_after": verdict.cut_after or None,
+        "confirmed": verdict.confirmed,
     }
 
 
 class VerdictJson(_JudgementJson):
     """The verdict on a quotation."""
 
-    schema: Literal["bcpq.verdict/1"]
+    schema: Literal["bcpq.verdict/2"]
 
 
 def describe_verdict(verdict: Verdict) -> VerdictJson:
     """Describe a verdict; `text` is what was published, each place a slice of a paragraph."""
-    return {"schema": "bcpq.verdict/1", **_describe_judgement(verdict)}
+    return {"schema": "bcpq.verdict/2", **_describe_judgement(verdict)}
 
 
 class VerdictsJson(DocumentJson):
     """The verdicts on several quotations."""
 
-    schema: Literal["bcpq.verdict/1"]
+    schema: Literal["bcpq.verdict/2"]
     accepted: bool
     verdicts: list[VerdictJson]
 
@@ -102,7 +117,7 @@ class VerdictsJson(DocumentJson):
 def describe_verdicts(verdicts: Sequence[Verdict]) -> VerdictsJson:
     """Describe the verdicts on several quotations."""
     return {
-        "schema": "bcpq.verdict/1",
+        "schema": "bcpq.verdict/2",
         "accepted": all(verdict.accepted for verdict in verdicts),
         "verdicts": [describe_verdict(verdict) for verdict in verdicts],
     }
@@ -111,7 +126,7 @@ def describe_verdicts(verdicts: Sequence[Verdict]) -> VerdictsJson:
 class FindingJson(_JudgementJson):
     """A quotation of a draft, and the verdict on it."""
 
-    schema: Literal["bcpq.check/1"]
+    schema: Literal["bcpq.check/2"]
     file: str
     line: int
     column: int
@@ -121,7 +136,7 @@ class FindingJson(_JudgementJson):
 def describe_finding(finding: Finding) -> FindingJson:
     """Describe a quotation of a draft and the verdict on it."""
     return {
-        "schema": "bcpq.check/1",
+        "schema": "bcpq.check/2",
         **_describe_judgement(finding.verdict),
         "file": finding.file,
         "line": finding.line,
@@ -133,7 +148,7 @@ def describe_finding(finding: Finding) -> FindingJson:
 class CheckResultJson(DocumentJson):
     """The quotations of drafts."""
 
-    schema: Literal["bcpq.check/1"]
+    schema: Literal["bcpq.check/2"]
     accepted: bool
     quotations: list[FindingJson]
 
@@ -141,7 +156,7 @@ class CheckResultJson(DocumentJson):
 def describe_check(result: CheckResult) -> CheckResultJson:
     """Describe the quotations of drafts."""
     return {
-        "schema": "bcpq.check/1",
+        "schema": "bcpq.check/2",
         "accepted": result.accepted,
         "quotations": [describe_finding(finding) for finding in result],
     }
