@@ -570,7 +570,7 @@ class Place(Record):
         return self.paragraph.text[slice(*self.range)]
 
 
-ChangeKind = Literal["number", "negation", "hedge", "name", "opposite", "speaker"]
+ChangeKind = Literal["number", "negation", "hedge", "name", "opposite", "speaker", "clause"]
 #: In what a quotation may differ from what was published though all its words stand there.
 Spelling = Literal["case", "hyphen", "separator"]
 

@@ -26,6 +26,8 @@ _MOST_REPLACED = 12
 #: Pieces between dots have at least so many words on the average: fewer can be strung together from
 #: any article.
 _WORDS_A_PIECE = 2
+#: Pieces of fewer words stand so many words apart at most, and in one sentence.
+_MOST_APART = 12
 #: Room for marks that are folded into one, beside what stands around a piece.
 _ROOM_FOR_MARKS = 8
 
@@ -77,10 +79,12 @@ def align_pieces(candidates: Candidates, quotation: Quotation) -> Iterator[Align
 
     There is none where nothing in the quotation is marked.
     """
-    if quotation.is_marked and _has_enough_words(quotation):
+    if quotation.is_marked:
+        is_long_enough = _has_enough_words(quotation)
         for text in candidates.with_pieces():
             for spans in _find_chains(text, quotation):
-                yield Alignment(spans=spans, grade="typographic", is_chain=True)
+                if is_long_enough or _are_in_one_sentence(spans):
+                    yield Alignment(spans=spans, grade="typographic", is_chain=True)
 
 
 def find_piece(text: RunningText, piece: Piece) -> Iterator[PieceAlignment]:
@@ -180,9 +184,17 @@ def _find_chains(text: RunningText, quotation: Quotation) -> Iterator[tuple[Text
 
 def _has_enough_words(quotation: Quotation) -> bool:
     """Tell whether pieces with dots between them have two words on the average."""
-    dots = sum(not joint.inserted for joint in quotation.joints)
+    dots = sum(joint.is_dots for joint in quotation.joints)
     count = sum(len(piece.keys) for piece in quotation.pieces)
     return not dots or count >= _WORDS_A_PIECE * (dots + 1)
+
+
+def _are_in_one_sentence(spans: Sequence[TextSpan]) -> bool:
+    """Tell whether spans stand close together in one sentence, so that few words will do."""
+    first, last = spans[0].locate()[0], spans[-1].locate()[-1]
+    if spans[-1].last - spans[0].first > _MOST_APART:
+        return False
+    return first.paragraph == last.paragraph and first.sentence == last.sentence
 
 
 def _can_follow(text: RunningText, span: TextSpan, following: TextSpan, joint: Joint) -> bool:

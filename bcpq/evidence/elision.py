@@ -1,34 +1,37 @@
-"""The judgement of elisions: whether what a quotation leaves out, or puts in, turns the sense.
+"""The judgement of elisions: whether what a quotation leaves out at its dots turns the sense.
 
-`judge_elision` decides it, joint by joint, in `_judge_joint`.
+What is left out may be whole clauses and sentences that do not govern what follows, or words that
+neither deny nor bound the claim that is left. It may not run from one speaker to another. The words
+in brackets are judged in `brackets`; `judge_elision` puts the two together.
 """
 
-import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bcpq.evidence.brackets import judge_bracket, judge_fringe
+from bcpq.evidence.clauses import Reader
 from bcpq.evidence.quotation import Joint, Quotation
-from bcpq.evidence.sense import find_changes, is_negation
+from bcpq.evidence.sense import find_changes, find_denial, find_sayings, find_signs, is_bound
 from bcpq.evidence.texts import TextSpan
 from bcpq.model import Change, Edit
-from bcpq.text.marks import CLOSING_MARKS
-from bcpq.text.typography import words
+from bcpq.text.numbers import is_number
 
-#: A negation, or a word that bounds a number, may not be left out with so few words or fewer: that
-#: turns the sense. With more, a whole clause is left out, and the negation with it.
+#: A number is left out with a phrase of its own where more words than these go with it.
 _FEW = 3
-#: Words that bound the number after them.
-_BOUNDS = frozenset(
-    "than least most up over under below above nearly almost around about fewer less more".split()
+#: How far before a quotation a word that denies it is looked for, in its clause: as far as "a
+#: failure to ensure that there has been" reaches.
+_REACH = 8
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
 )
-#: The end of a sentence, within words left out.
-_SENTENCE_END = re.compile(rf"[.!?][{CLOSING_MARKS})]*\s")
+_SHORTEST_YEAR, _FIRST_YEARS = 4, ("19", "20")
 
 
 class ElisionJudgement(NamedTuple):
     """What is wrong with the words that a quotation leaves out or puts in."""
 
     distortions: tuple[Change, ...]  # they turn the sense
-    remarks: tuple[Change, ...]  # they do not, but a reader should know of them
+    is_edited: bool  # it puts in words that no rule can judge
     edits: tuple[Edit, ...]  # what was published and what is quoted
 
     @property
@@ -37,80 +40,238 @@ class ElisionJudgement(NamedTuple):
         return bool(self.distortions)
 
 
-class _JointJudgement(NamedTuple):
-    distortions: list[Change]
-    remarks: list[Change]
-
-
-def judge_elision(quotation: Quotation, spans: tuple[TextSpan, ...]) -> ElisionJudgement:
+def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJudgement:
     """Decide whether an elision turns the sense of what was published.
 
     Args:
         quotation: The quotation, with its joints.
         spans: Where its pieces stand, in their order.
     """
-    distortions = [
-        change
-        for joint in quotation.fringe
-        for change in find_changes("", joint.reading)
-        if change.kind != "name"
-    ]
-    remarks: list[Change] = []
-    edits = [Edit(side="same", text=spans[0].read())]
-    for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
-        left_out = _read_between(span, following)
-        judgement = _judge_joint(left_out, joint, following)
+    text = spans[0].text
+    reader = Reader(text)
+    distortions: list[Change] = []
+    edits: list[Edit] = []
+    is_edited = False
+    for joint in quotation.leading:
+        judgement = judge_fringe(reader, spans[0].first, joint, leads=True)
         distortions += judgement.distortions
-        remarks += judgement.remarks
+        is_edited |= judgement.is_edited
+        edits += judgement.edits
+        if joint.is_dots:
+            denial = find_denial_before(spans[0])
+            if denial:
+                distortions.append(Change(kind="negation", published=denial, quoted=""))
+    edits.append(Edit(side="same", text=spans[0].read()))
+    for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
+        first, end = span.last + 1, following.first
+        left_out = reader.read(first, end)
+        if joint.inserted:
+            bracket = judge_bracket(reader, first, end, joint)
+            distortions += bracket.distortions
+            is_edited |= bracket.is_edited
+            if bracket.leaves_out:
+                distortions += judge_gap(reader, first, end)
+        else:
+            distortions += judge_gap(reader, first, end)
         if left_out:
             edits.append(Edit(side="published", text=left_out))
-        edits.append(Edit(side="quoted", text=joint.reading or "…"))
+        edits.append(Edit(side="quoted", text=joint.written))
         edits.append(Edit(side="same", text=following.read()))
+    for joint in quotation.trailing:
+        judgement = judge_fringe(reader, spans[-1].last, joint, leads=False)
+        distortions += judgement.distortions
+        is_edited |= judgement.is_edited
+        edits += judgement.edits
     return ElisionJudgement(
-        distortions=tuple(distortions), remarks=tuple(remarks), edits=tuple(edits)
+        distortions=tuple(dict.fromkeys(distortions)), is_edited=is_edited, edits=tuple(edits)
     )
 
 
-def _judge_joint(left_out: str, joint: Joint, following: TextSpan) -> _JointJudgement:
-    """Judge the words left out at a joint, and what is to be read in their place.
+def find_denial_before(span: TextSpan) -> str:
+    """Find the word just before a slice, in its clause, that denies what it says; "" for none."""
+    reader = Reader(span.text)
+    start = reader.sentence_start(span.first)
+    first = span.first
+    while first > start and span.first - first < _REACH and not reader.breaks(first):
+        first -= 1
+    return find_denial(reader.read(first, span.first))
 
-    Names may be left out and put in freely. The sense is turned
 
-    - by any change, where few words are left out and one of them is a negation;
-    - by a number or a negation that is put in, or stands in place of another;
-    - by a number that is left out among few words, with nothing but dots in their place.
+def judge_gap(reader: Reader, first: int, end: int) -> list[Change]:
+    """Judge the words left out from one up to another: name those that turn the sense."""
+    if first >= end:
+        return [Change(kind="clause", published="", quoted="…")]
+    return [
+        *_judge_speakers(reader, first, end),
+        *_judge_parts(reader, first, end),
+        *_judge_numbers(reader, first, end),
+    ]
 
-    A negation that is left out otherwise is remarked on, if no sentence ended among the words.
+
+def _clause(reader: Reader, first: int, end: int) -> Change:
+    return Change(kind="clause", published=reader.read(first, end), quoted="")
+
+
+def _judge_speakers(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Refuse a gap that runs from one speaker to another."""
+    before, after = reader.speech(first - 1), reader.speech(end)
+    if before == after:
+        return
+    between = [word for word in range(first, end) if reader.speech(word) == 0]
+    others = {reader.speech(word) for word in range(first, end)} - {0, before, after}
+    change = Change(kind="speaker", published=reader.read(first, end), quoted="")
+    if before and after:
+        start, stop = (between[0], between[-1] + 1) if between else (first, first)
+        if others or not reader.is_attribution(start, stop) or not _has_one_speaker(
+            reader, start, stop, end
+        ):
+            yield change
+    elif (
+        others
+        or reader.sentence(first - 1) != reader.sentence(end)
+        or find_sayings([reader.key(word) for word in between])
+    ):
+        yield change
+
+
+def _has_one_speaker(reader: Reader, start: int, stop: int, end: int) -> bool:
+    """Tell whether no other speaker is named after the speech that goes on at a gap's end."""
+    speech = reader.speech(end)
+    if reader.sentence(start) == reader.sentence(end):
+        return True
+    after = end
+    limit = reader.sentence_end(end)
+    while after < limit and reader.speech(after) == speech:
+        after += 1
+    named = {reader.key(word) for word in range(start, stop) if reader.is_subject(word)}
+    for word in range(after, limit):
+        if reader.key(word) in ("said", "says", "added", "wrote", "told", "warned"):
+            beside = [i for i in (word - 1, word + 1) if after <= i < limit]
+            if any(reader.written(i)[:1].isupper() for i in beside):
+                return any(reader.key(i) in named for i in beside)
+    return True
+
+
+def _judge_parts(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Judge what is left out of the sentence before the gap, and of the one after it."""
+    if reader.sentence(first - 1) == reader.sentence(end):
+        yield from _judge_within(reader, first, end)
+        return
+    tail_end = reader.sentence_end(first - 1)
+    head = reader.sentence_start(end)
+    tail_end = _without_attribution(reader, first, min(tail_end, end))
+    has_tail, has_head = first < tail_end, head < end
+    if has_tail:
+        yield from _judge_signs(reader, first, tail_end)
+    if has_head:
+        yield from _judge_head(reader, head, end)
+        if has_tail and not (reader.breaks(end) and reader.is_subject(end)):
+            yield _clause(reader, head, end)
+
+
+def _without_attribution(reader: Reader, first: int, end: int) -> int:
+    """Leave out of the end of a sentence who said what stands in it between quotation marks."""
+    last = end
+    while last > first and reader.speech(first - 1) and reader.speech(last - 1) == 0:
+        last -= 1
+    return last
+
+
+def _judge_head(reader: Reader, head: int, end: int) -> Iterator[Change]:
+    """Judge the beginning of a sentence that is left out: it may not govern what follows."""
+    yield from _judge_signs(reader, head, end)
+    keys = [reader.key(word) for word in range(head, end)]
+    governs = keys[-1] in ("that", "than", "to", "of") or bool(find_sayings(keys))
+    if not reader.breaks(end):
+        governs |= reader.is_verb(end) or reader.holds_verb(head, end)
+    if governs:
+        yield _clause(reader, head, end)
+
+
+def _judge_within(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Judge what is left out within one sentence."""
+    yield from _judge_signs(reader, first, end)
+    yield from _judge_governing(reader, first, end)
+
+
+def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Name the words left out that deny or bound the claim, or report it, but for those in whole
+    clauses.
     """
-    changes = [change for change in find_changes(left_out, joint.reading) if change.kind != "name"]
-    keys = [word.key for word in words(left_out)]
-    are_few = len(keys) <= _FEW
-    if are_few and not joint.inserted:
-        changes += _find_bound(left_out, keys, following)
-    if are_few and any(map(is_negation, keys)):
-        distortions = changes
-    else:
-        distortions = [change for change in changes if change.quoted]
-        if are_few and not joint.inserted:
-            numbers = [change for change in changes if change.kind == "number"]
-            distortions += [change for change in numbers if change not in distortions]
-    remarks: list[Change] = []
-    if not _SENTENCE_END.search(left_out):
-        negations = [change for change in changes if change.kind == "negation"]
-        remarks = [change for change in negations if change not in distortions]
-    return _JointJudgement(distortions=distortions, remarks=remarks)
+    keys = [reader.key(word) for word in range(first, end)]
+    for sign in find_signs(reader.read(first, end)):
+        if not _is_in_clause(reader, first, end, first + sign.first):
+            yield Change(kind=sign.kind, published=sign.text, quoted="")
+    for number in find_sayings(keys):
+        word = first + number
+        speaks = reader.speech(word) == 0 and reader.speech(first - 1) != 0
+        if not speaks and not _is_in_clause(reader, first, end, word):
+            yield Change(kind="speaker", published=reader.written(word), quoted="")
 
 
-def _find_bound(left_out: str, keys: list[str], following: TextSpan) -> list[Change]:
-    """Find the change to a number that loses its bound: `fewer than 2,000` made `2,000`."""
-    number = following.keys[0]
-    if not keys or keys[-1] not in _BOUNDS or not number[:1].isdigit():
-        return []
-    return [Change(kind="number", published=f"{left_out} {number}", quoted=number)]
+def _is_in_clause(reader: Reader, first: int, end: int, word: int) -> bool:
+    """Tell whether a word stands in a whole clause among those left out, which neither bounds nor
+    governs what stands around it.
+    """
+    stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
+    starts = [start for start in range(word, first - 1, -1) if reader.breaks(start)]
+    for start in starts:
+        for stop in stops:
+            if reader.is_relative(start, stop) or (
+                reader.opens_clause(start, stop) and not reader.is_verb(min(stop, end))
+            ):
+                return True
+    return False
 
 
-def _read_between(span: TextSpan, following: TextSpan) -> str:
-    """Give what was published between two spans."""
-    if following.first == span.last + 1:
-        return ""
-    return span.text.span(span.last + 1, following.first - 1).read()
+def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Refuse a gap that leaves out the subject, or the subject and verb, of what follows it."""
+    if reader.key(first - 1) in ("than", "as"):
+        yield _clause(reader, first, end)
+        return
+    if reader.breaks(end) or reader.is_opener(end):
+        return
+    for word in range(end - 1, first - 1, -1):
+        if not (reader.breaks(word) or reader.is_opener(word)):
+            continue
+        subject = word + reader.is_opener(word)
+        if subject >= end or not reader.is_subject(subject):
+            continue
+        if reader.key(word) in ("which", "who", "that", "whose"):
+            continue
+        has_verb = reader.holds_verb(subject, end)
+        start = reader.sentence_start(first - 1)
+        takes_over = reader.is_verb(end) and reader.holds_verb(start, first)
+        if has_verb or takes_over:
+            yield _clause(reader, word, end)
+        return
+
+
+def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Name a number that is left out alone, and a bound of the number that follows."""
+    keys = [reader.key(word) for word in range(first, end)]
+    if is_bound(keys[-1]) and is_number(reader.key(end)) and not reader.breaks(end):
+        bound = f"{reader.read(first, end)} {reader.written(end)}"
+        yield Change(kind="number", published=bound, quoted=reader.written(end))
+    numbers = [i for i in range(first, end) if is_number(reader.key(i)) and not _is_dated(reader, i)]
+    if not numbers or reader.sentence(numbers[-1]) != reader.sentence(end):
+        if not numbers or reader.sentence(numbers[0]) != reader.sentence(first - 1):
+            return
+    binds_next = not any(
+        reader.breaks(word) or reader.key(word) in ("of", "in", "by", "to", "for", "and", "from")
+        for word in range(numbers[-1] + 1, end + 1)
+        if word < end or reader.breaks(word)
+    )
+    if binds_next or end - first <= _FEW:
+        yield from find_changes(" ".join(reader.written(i) for i in numbers), "")
+
+
+def _is_dated(reader: Reader, word: int) -> bool:
+    """Tell whether a number is a year, or a day of a month."""
+    key = reader.key(word)
+    if len(key) == _SHORTEST_YEAR and key.startswith(_FIRST_YEARS) and key.isdigit():
+        return True
+    beside = {reader.key(word - 1)} if word else set()
+    if not reader.breaks(word + 1):
+        beside.add(reader.key(word + 1))
+    return bool(beside & _MONTHS)

@@ -17,7 +17,15 @@ _DOTS = r"(?:…|\.(?: ?\.){2,})"
 #: Words left out, or put in: dots, dots in brackets, or anything else in square brackets with the
 #: letters that they stand at, such as `rate[d]`.
 _MARK = re.compile(
-    rf"(?P<before>\w*)\[(?P<inserted>[^\]\[]*)\](?P<after>\w*)|\(\s*{_DOTS}\s*\)|{_DOTS}"
+    r"(?P<note>(?<=[\w.,;:!?”’\"'])\[[0-9]{1,3}\](?!\w))"
+    r"|(?P<before>(?<!\w)\w+(?!\[[0-9]{1,3}\](?!\w)))?\[(?P<inserted>[^\]\[]*)\](?P<after>\w*)"
+    rf"|\(\s*{_DOTS}\s*\)|{_DOTS}"
+)
+#: What editors put in that stands for no words.
+_SIGN = re.compile(
+    r"\s*(?:sic|(?:my |our |the author's |original )?(?:emphas[ie]s|italics)"
+    r"(?: (?:is )?(?:added|mine|ours|supplied|in (?:the )?original|original))?)[.!]?\s*",
+    re.IGNORECASE,
 )
 #: The one change of case that is marked: `[T]he`.
 _CASE_MARK = re.compile(r"\[(\w)\](?=\w)")
@@ -35,9 +43,16 @@ class Piece(NamedTuple):
 class Joint(NamedTuple):
     """What stands between two pieces: dots, or words in brackets with the letters around them."""
 
-    inserted: str  # "" for dots
+    written: str  # as the quotation has it
+    inserted: str = ""  # "" for dots
     before: str = ""
     after: str = ""
+    is_sign: bool = False  # an editor's sign, such as `[sic]`, which stands for no words
+
+    @property
+    def is_dots(self) -> bool:
+        """Tell whether it only marks that words are left out."""
+        return not self.inserted
 
     @property
     def reading(self) -> str:
@@ -52,7 +67,8 @@ class Quotation(NamedTuple):
     whole: Piece  # all of it, as if nothing in it were marked
     pieces: tuple[Piece, ...]  # what is quoted word for word, in order; `whole` if nothing else is
     joints: tuple[Joint, ...] = ()  # between the pieces, one fewer
-    fringe: tuple[Joint, ...] = ()  # before the first piece and after the last
+    leading: tuple[Joint, ...] = ()  # before the first piece
+    trailing: tuple[Joint, ...] = ()  # after the last
     is_marked: bool = False  # words left out or put in, or the case of a letter, are marked
 
     @property
@@ -63,7 +79,7 @@ class Quotation(NamedTuple):
     @property
     def is_elided(self) -> bool:
         """Tell whether words are left out or put in, and not only the case of a letter changed."""
-        return bool(self.joints or self.fringe)
+        return bool(self.joints or self.leading or self.trailing)
 
 
 def parse(text: str) -> Quotation:
@@ -106,7 +122,8 @@ def parse(text: str) -> Quotation:
         whole=whole,
         pieces=tuple(pieces),
         joints=tuple(map(_join, joints[1:-1])),
-        fringe=(*joints[0], *joints[-1]),
+        leading=tuple(joints[0]),
+        trailing=tuple(joints[-1]),
         is_marked=True,
     )
 
@@ -126,14 +143,27 @@ def _piece(text: str) -> Piece | None:
 
 
 def _joint(mark: re.Match[str]) -> Joint:
+    if mark["note"]:
+        return Joint(written=mark[0], inserted=mark[0].strip("[]"), is_sign=True)
     inserted = mark["inserted"] or ""
     if not re.search(r"\w", inserted):  # [...] puts nothing in
-        inserted = ""
-    return Joint(inserted=inserted, before=mark["before"] or "", after=mark["after"] or "")
+        return Joint(written=mark[0].strip())
+    return Joint(
+        written=mark[0],
+        inserted=inserted,
+        before=mark["before"] or "",
+        after=mark["after"] or "",
+        is_sign=_SIGN.fullmatch(inserted) is not None,
+    )
 
 
 def _join(group: Sequence[Joint]) -> Joint:
     """Take several signs in a row, such as `[...] [sic]`, for one."""
+    if len(group) > 1:
+        group = [joint for joint in group if not joint.is_sign] or group[:1]
     if len(group) == 1:
         return group[0]
-    return Joint(inserted=" ".join(joint.reading for joint in group if joint.inserted))
+    return Joint(
+        written=" ".join(joint.written for joint in group),
+        inserted=" ".join(joint.reading for joint in group if joint.inserted),
+    )

@@ -1,24 +1,218 @@
-"""What changes the sense of a text: its numbers, its negations and its names."""
+"""What changes the sense of a text: its negations, bounds, numbers, opposites and names.
+
+All words that quotations are judged by stand here. They follow
+
+- for negation, approximate negators and negation by a prefix: Huddleston & Pullum 2002, The
+  Cambridge Grammar of the English Language, chapter 9; for quantifiers: its chapter 5;
+- for words that deny by their sense: Karttunen 1971, "Implicative verbs", Language 47:2, and the
+  negative cues of the BioScope corpus (Vincze et al. 2008, BMC Bioinformatics 9, S9);
+- for hedges: the speculative cues of the same corpus, and Hyland 1998, Hedging in Scientific
+  Research Articles, chapter 5.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from typing import Literal
+from typing import NamedTuple
 
-from bcpq.model import Change
-from bcpq.text.numbers import NUMBER
+from bcpq.model import Change, ChangeKind
+from bcpq.text.numbers import NUMBER, is_number
 from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import fold, words
 
-_NEGATION = re.compile(
-    r"(?:not?|never|none|nor|neither|nobody|nothing|nowhere|without|cannot|hardly|barely|scarcely"
-    r"|.*n't)",
-    re.IGNORECASE,
+# In these lists a word that ends in `~` stands for all words that begin so, and `_` for a space.
+
+_NEGATIONS = (
+    "not no never none nor neither nobody nothing nowhere without cannot hardly barely scarcely "
+    "rarely seldom no_one"
 )
-_NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "non-")
-_Kind = Literal["number", "negation", "name"]
+#: Words that deny by their sense.
+_DENIALS = (
+    "under_us~ under_fund~ under_staff~ under_resourc~ under_perform~ under_report~ "
+    "fail failed failing fails failure~ failings lack lacked lacking lacks refus~ denial~ denied "
+    "denies deny denying declin~ reject~ dismiss~ avoid~ neglect~ omit~ omission~ forget forgets "
+    "forgot forgotten prevent~ prohibit~ forbid~ forbad~ ban banned banning bans block blocked "
+    "blocking blocks stop stopped stopping stops ceas~ halt~ abandon~ cancel~ withdr~ struggl~ "
+    "hinder~ hamper~ refrain~ oppos~ disput~ doubt~ miss missed misses missing exclud~ exclusion~ "
+    "ignor~ overlook~ overturn~ quash~ scrap scrapped scraps postpon~ absen~ unable poor poorer "
+    "poorest poorly weak weaker weakest weakly weakness~ bad badly worse worst little scant false "
+    "falsely bare devoid least inadequa~ insuff~ reluctan~ impossib~ inability perfunctory fall_short falls_short fell_short "
+    "limited yet_to far_from short_of free_of free_from rid_of instead_of rather_than other_than "
+    "apart_from in_vain despite except excepting barring minus instead otherwise against "
+    "difficult~ unless until too"
+)
+#: Words that bound how sure or how general a claim is, or under which condition it holds.
+_HEDGES = (
+    # how sure
+    "may might could would should can perhaps maybe possib~ probabl~ likely likelihood potential~ "
+    "apparent~ seem~ appear appeared appears suggest~ reportedly alleg~ suppos~ purport~ claim~ "
+    "believ~ think thinks thought suspect~ presum~ assum~ arguab~ hopefully hope hoped hopes "
+    "hoping expect~ tried_to tries_to try_to trying_to attempt~ aim_to aims_to aimed_to aiming_to "
+    "aimed_at intend~ plan_to plans_to planned_to planning_to want_to wants_to wanted_to propos~ "
+    "threaten~ risk_of at_risk set_to due_to_be about_to estimat~ so_called "
+    "according_to in_theory in_principle if whether provided_that providing_that as_long_as "
+    "subject_to on_condition depending in_the_event supposedly would_be "
+    # how general, how often, how much
+    "some any many most few several much all each every both either almost near nearly roughly "
+    "approximat~ partly partial~ largely mainly mostly predominantly primarily chiefly generally "
+    "usually normally typically often sometimes occasional~ frequent~ always ever rare only just "
+    "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
+    "various numerous enough at_least at_most at_best up_to as_many as_much as_few in_part "
+    "in_parts sort_of kind_of extent part_of one_of close_to maximum minimum pretty_much "
+    "better best proportion handful dozens hundreds thousands still increasingly"
+)
+#: Words that bound the number after them.
+_BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
+#: Words that bound a person's office.
+_OFFICE_BOUNDS = "former formerly ex acting interim deputy would_be self_styled"
+
+#: Words that report what somebody said or thought: they govern what follows.
+_SAYING = (
+    "say says said saying tell tells told telling add adds added adding write writes wrote claim~ "
+    "state~ insist~ argu~ warn~ admit~ alleg~ believe~ report~ announc~ describe~ conclud~ note "
+    "notes noted noting explain~ comment~ suggest~ think thinks thought ask asks asked reply "
+    "replie~ confirm~ acknowledg~ call calls called promis~ predict~ found_that finds_that accus~ "
+    "urg~ according_to reckon~ maintain~ declar~ testif~ tweet~ recall~ complain~ critics"
+)
+
+#: Words that negate by what they begin with.
+_NEGATIVE_UN = re.compile(
+    r"un(?!der|til|to$|ion|it$|its$|ite|ity|iq|iver|iform|ify|ified|ific|ilat|anim|cle|cles$|esco|icef"
+    r"|dertak|i$|fold)\w{3,}"
+)
+_NEGATIVE_DIS = re.compile(
+    r"dis(?:agree|allow|appear|approv|band|believ|claim|connect|continu|courag|credit|engag|honest"
+    r"|interest|like|loyal|miss|obey|organi|pleas|proportion|prov|qualif|regard|repute|respect|rupt"
+    r"|satisf|trust|united|advantage|ability|able|order)\w*"
+)
+_NEGATIVE_MIS = re.compile(
+    r"mis(?:behav|calculat|conduct|direct|handl|interpret|judg|lead|led$|manag|match|place|represent"
+    r"|taken?$|trust|understand|understood|us)\w*"
+)
+_NEGATIVE_IN = re.compile(
+    r"(?:in(?:ability|accura|action|activ|adequa|admiss|adverten|applicab|appropriat|attent|capab"
+    r"|capac|coheren|compat|competen|complet|conclusiv|consider|consisten|convenien|correct|curab"
+    r"|decis|defensib|definite|direct|disciplin|effect|efficien|eligib|equalit|equit|essential"
+    r"|experience|flexib|frequen|gratitud|just|offens|operab|secur|sensitiv|significan|soluble"
+    r"|stabilit|sufficien|tolera|valid|visib|voluntar)"
+    r"|im(?:balanc|moral|mature|material|patien|perfect|permiss|person|plausib|polite|possib"
+    r"|potent|practical|precis|probab|prudent|pure)"
+    r"|ir(?:rational|regular|relevan|reparab|replac|respons|revers)"
+    r"|il(?:legal|legib|legitim|literat|logic))\w*"
+)
+_NEGATIVE_OTHER = re.compile(
+    r"non[a-z]{6,}|non|under(?:us|fund|staff|resourc|paid|pay|perform|estimat|achiev|develop"
+    r"|report|represent)\w*|(?!unless|regardless|nevertheless|nonetheless)\w{3,}less(?:ly|ness)?"
+    r"|\w*n't"
+)
+_NEGATIVE_FORMS = (
+    _NEGATIVE_UN,
+    _NEGATIVE_DIS,
+    _NEGATIVE_MIS,
+    _NEGATIVE_IN,
+    _NEGATIVE_OTHER,
+)
+#: Prefixes that deny, or turn round, the word that they are put before.
+NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "non-", "anti", "under")
 #: `un-` before a word of so many letters or fewer is taken for part of it: `to`, `into`.
 _SHORT_WORD = 3
+
+#: Words of which either is the opposite of the other; in each pair all words that begin so count.
+_OPPOSITES = (
+    "increas decreas", "increas declin", "increas reduc", "increas fall", "increas fell",
+    "rise fall", "rose fell", "rising falling", "grow shrink", "grew shrank", "growing shrinking",
+    "gain los", "improv worsen", "improv declin", "improv deteriorat", "better worse", "best worst",
+    "good bad", "good poor", "strong weak", "high low", "higher lower", "large small",
+    "more less", "more fewer", "most least", "many few", "all none", "always never", "before after",
+    "succe fail", "pass fail", "accept reject", "accept refus", "allow ban", "allow forbid",
+    "allow prevent", "support oppos", "approv reject", "agree disagree", "admit den", "confirm den",
+    "praise critici", "welcom condemn", "safe dangerous", "safe unsafe", "early late",
+    "first last", "start end", "begin end", "began ended", "open clos", "win los", "won lost",
+    "true false", "right wrong", "fast slow", "quick slow", "easy difficult", "easy hard",
+    "permanent temporary", "legal illegal", "guilty innocent", "positive negative",
+    "public private", "rich poor", "present absent", "presence absence", "encourag discourag",
+    "includ exclud", "inside outside", "above below", "over under", "maximum minimum",
+    "protect harm", "help hinder", "buy sell", "bought sold", "love hate", "friend enem",
+    "peace war", "life death", "alive dead", "expand cut", "expand shrink", "hire fire",
+    "up down", "credible incredible", "with without", "old new", "young old", "short long",
+)  # fmt: skip
+
+
+class Sign(NamedTuple):
+    """A word, or words in a row, that the sense of a text hangs on."""
+
+    kind: ChangeKind
+    first: int  # the number of its first word
+    last: int
+    text: str  # as it is written
+
+
+def _pattern(listed: str) -> re.Pattern[str]:
+    """Compile a list of words, for a line of folded words with a space around each."""
+    forms = "|".join(
+        re.escape(form).replace("_", " ").replace(r"\~", "~").replace("~", r"\S*")
+        for form in sorted(listed.split(), key=len, reverse=True)
+    )
+    return re.compile(rf"(?<= )(?:{forms})(?= )")
+
+
+_LISTED: dict[ChangeKind, re.Pattern[str]] = {
+    "negation": _pattern(f"{_NEGATIONS} {_DENIALS}"),
+    "hedge": _pattern(f"{_HEDGES} {_OFFICE_BOUNDS}"),
+}
+_NEGATION = _pattern(_NEGATIONS)
+_DENIAL = _pattern(f"{_NEGATIONS} {_DENIALS}")
+_SAID = _pattern(_SAYING)
+
+
+def find_signs(text: str) -> list[Sign]:
+    """Find the negations, the words that deny by their sense, and the bounds of a text, in order."""
+    found = words(text)
+    line = f" {' '.join(word.key for word in found)} "
+    signs: list[Sign] = []
+    for kind, pattern in _LISTED.items():
+        for match in pattern.finditer(line):
+            first = line.count(" ", 0, match.start()) - 1
+            last = first + match[0].count(" ")
+            written = text[found[first].start : found[last].end]
+            if written != "May":  # the month
+                signs.append(Sign(kind=kind, first=first, last=last, text=written))
+    for i, word in enumerate(found):
+        if any(form.fullmatch(word.key) for form in _NEGATIVE_FORMS):
+            signs.append(
+                Sign(kind="negation", first=i, last=i, text=text[word.start : word.end])
+            )
+    return sorted(dict.fromkeys(signs), key=lambda sign: sign.first)
+
+
+def find_sayings(keys: Sequence[str]) -> list[int]:
+    """Find the words that report what somebody said or thought, by their numbers."""
+    line = f" {' '.join(keys)} "
+    return [line.count(" ", 0, match.start()) - 1 for match in _SAID.finditer(line)]
+
+
+def find_denial(text: str) -> str:
+    """Find the last word of a text that denies what follows; "" for none."""
+    denials = [sign.text for sign in find_signs(text) if sign.kind == "negation"]
+    return denials[-1] if denials else ""
+
+
+def is_bound(key: str) -> bool:
+    """Tell whether a folded word bounds the number after it."""
+    return key in _BOUNDS
+
+
+def are_opposites(key: str, other: str) -> bool:
+    """Tell whether of two folded words one says the opposite of the other."""
+    if _is_negative_of(key, other):
+        return True
+    for pair in _OPPOSITES:
+        one, two = pair.split()
+        if (key.startswith(one) and other.startswith(two)) or (
+            key.startswith(two) and other.startswith(one)
+        ):
+            return True
+    return False
 
 
 def find_changes(published: str, quoted: str) -> Iterator[Change]:
@@ -50,10 +244,10 @@ def find_changes(published: str, quoted: str) -> Iterator[Change]:
 
 def is_negation(key: str) -> bool:
     """Tell whether a folded word denies something."""
-    return _NEGATION.fullmatch(key) is not None
+    return _NEGATION.search(f" {key} ") is not None or key.endswith("n't")
 
 
-def _change(kind: _Kind, published: list[str], quoted: list[str]) -> Change:
+def _change(kind: ChangeKind, published: list[str], quoted: list[str]) -> Change:
     return Change(kind=kind, published=" ".join(published), quoted=" ".join(quoted))
 
 
@@ -75,4 +269,4 @@ def _plain(text: str) -> str:
 def _is_negative_of(key: str, other: str) -> bool:
     """Tell whether of two folded words one denies the other by a prefix: `in` and `consistent`."""
     short, long = sorted((key, other), key=len)
-    return len(short) > _SHORT_WORD and any(long == prefix + short for prefix in _NEGATIVE_PREFIXES)
+    return len(short) > _SHORT_WORD and any(long == prefix + short for prefix in NEGATIVE_PREFIXES)

@@ -8,7 +8,7 @@ from bcpq.evidence.align import Alignment, align_pieces, align_whole
 from bcpq.evidence.quotation import Quotation, parse
 from bcpq.evidence.texts import ArticleTexts, Candidates, TextSpan
 from bcpq.index.store import Store
-from bcpq.model import Article, Paragraph, Place, Verdict, VerdictKind
+from bcpq.model import ACCEPTED, Article, Paragraph, Place, Verdict, VerdictKind
 from bcpq.query.filters import Filters, admits, is_only_possible
 from bcpq.search.selection import select
 from bcpq.text.typography import words
@@ -107,20 +107,22 @@ class _Rank(NamedTuple):
 
     is_elsewhere: bool
     is_chain: bool
+    spread: int  # the tightest chain decides, though a looser one would turn no sense
     turns_sense: bool
+    is_edited: bool
     is_typographic: bool
     is_beside_passages: bool
-    spread: int
 
 
 #: The rank of a match that none can beat, so that no further text is read.
 _FIRST = _Rank(
     is_elsewhere=False,
     is_chain=False,
+    spread=0,
     turns_sense=False,
+    is_edited=False,
     is_typographic=False,
     is_beside_passages=False,
-    spread=0,
 )
 
 
@@ -140,10 +142,11 @@ class _Match(NamedTuple):
         return _Rank(
             is_elsewhere=not self.is_here,
             is_chain=self.alignment.is_chain,
+            spread=self.alignment.spread,
             turns_sense=self.turns_sense,
+            is_edited=self.elision is not None and self.elision.is_edited,
             is_typographic=self.alignment.grade != "exact",
             is_beside_passages=not self.alignment.is_in_passage,
-            spread=self.alignment.spread,
         )
 
 
@@ -189,7 +192,7 @@ def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribut
     elif not match.is_here:
         kind = "elsewhere"
     elif elision and quotation.is_elided:
-        kind = "elided"
+        kind = "edited" if elision.is_edited else "elided"
     else:
         kind = match.alignment.grade
     return Verdict(
@@ -202,9 +205,10 @@ def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribut
             and attribution.is_only_possible is not None
             and attribution.is_only_possible(article)
         ),
-        edits=elision.edits if elision and kind == "altered" else (),
-        changes=elision.distortions + elision.remarks if elision else (),
+        edits=elision.edits if elision and quotation.is_elided else (),
+        changes=elision.distortions if elision else (),
         astray=not match.is_here,
+        cut_after=_find_cut(match.alignment) if kind in ACCEPTED else "",
     )
 
 
@@ -225,6 +229,13 @@ def _verdict_on_difference(
         nearest=difference.nearest,
     )
     return verdict.replace(astray=_is_astray(verdict, attribution))
+
+
+def _find_cut(alignment: Alignment) -> str:
+    """Find the word just before an accepted quotation that denies what it says; "" for none."""
+    from bcpq.evidence.elision import find_denial_before
+
+    return find_denial_before(alignment.spans[0])
 
 
 def _locate(spans: Iterable[TextSpan]) -> tuple[Place, ...]:

@@ -1,0 +1,209 @@
+"""The judgement of words in brackets: they are the writer's own, so they are judged by what they
+stand for.
+
+Small words beside words that all stand, another form of the same word, a shorter form of what
+stands there, an acronym that the article spells out, and whoever or whatever a pronoun can only
+mean: these are accepted. What puts in or replaces a negation, a bound, a number, an opposite or
+another person turns the sense. All else no rule can judge: it is `edited`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bcpq.evidence.clauses import Reader
+from bcpq.evidence.quotation import Joint
+from bcpq.evidence.references import can_only_mean, is_other_person
+from bcpq.evidence.sense import (
+    NEGATIVE_PREFIXES,
+    Sign,
+    are_opposites,
+    find_changes,
+    find_signs,
+)
+from bcpq.model import Change, Edit
+from bcpq.text.acronyms import find_definitions
+from bcpq.text.tokens import stem_words
+from bcpq.text.typography import words
+
+#: What may be put in beside words that all stand: articles, forms of be, have and do, to, as, of,
+#: that.
+_SMALL = frozenset(
+    "a an the be is are was were been being am have has had having do does did to as of that".split()
+)
+#: Words that say the same in another form.
+_FORMS = (
+    frozenset("be is are was were been being am".split()),
+    frozenset("have has had having".split()),
+    frozenset("do does did doing done".split()),
+    frozenset("a an the".split()),
+)
+#: The endings of English inflection.
+_ENDINGS = frozenset(("", "s", "es", "'s", "d", "ed", "ing", "n", "en", "ies", "ied", "y", "e"))
+
+
+class BracketJudgement(NamedTuple):
+    """What is wrong with words in brackets."""
+
+    distortions: Sequence[Change] = ()
+    is_edited: bool = False
+    leaves_out: bool = False  # it stands for a part of the words left out: judge the rest as dots
+    edits: Sequence[Edit] = ()  # at the fringe
+
+
+_ACCEPTED = BracketJudgement()
+_EDITED = BracketJudgement(is_edited=True)
+
+
+def judge_bracket(reader: Reader, first: int, end: int, joint: Joint) -> BracketJudgement:
+    """Judge words in brackets.
+
+    Args:
+        reader: Reads the text.
+        first: The first word left out there; `end` if none is.
+        end: The first word after them.
+        joint: The brackets, with the letters around them.
+    """
+    published = reader.read(first, end)
+    if joint.is_sign:
+        return _ACCEPTED if first == end else BracketJudgement(leaves_out=True)
+    changes = _find_distortions(published, joint)
+    if changes:
+        return BracketJudgement(distortions=changes)
+    if joint.before or joint.after:
+        return _ACCEPTED if _is_inflected(published, joint) else _EDITED
+    return _judge_words(reader, first, end, joint)
+
+
+def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> BracketJudgement:
+    """Judge brackets before the first words of a quotation, or after its last.
+
+    Nobody can tell what they stand for. It is the word beside them if that is a pronoun, or if
+    letters of it are quoted; else nothing.
+
+    Args:
+        reader: Reads the text.
+        edge: The quotation's first word, or its last.
+        joint: The brackets.
+        leads: They stand before the first.
+    """
+    if joint.is_dots:
+        return BracketJudgement(edits=[Edit(side="quoted", text=joint.written)])
+    first = edge if leads else edge + 1
+    end = first
+    beside = edge - 1 if leads else edge + 1
+    is_there = 0 <= beside and (leads or not reader.is_end(beside))
+    if is_there and (joint.before or joint.after or (leads and reader.is_pronoun(beside))):
+        first, end = beside, beside + 1
+    judgement = judge_bracket(reader, first, end, joint)
+    edits = [Edit(side="published", text=reader.read(first, end))] if first < end else []
+    return judgement._replace(edits=[*edits, Edit(side="quoted", text=joint.written)])
+
+
+def _find_distortions(published: str, joint: Joint) -> list[Change]:
+    """Name the negations, bounds, numbers, opposites and prefixes that brackets put in or replace."""
+    quoted = joint.reading
+    prefix = joint.inserted.casefold().strip()
+    if joint.after and not joint.before and prefix in NEGATIVE_PREFIXES:
+        return [Change(kind="negation", published=published, quoted=quoted)]
+    changes = [
+        change for change in find_changes(published, quoted) if change.kind in ("number", "negation")
+    ]
+    there, here = find_signs(published), find_signs(quoted)
+    gone = [sign for sign in there if sign.text.casefold() not in _texts(here)]
+    new = [sign for sign in here if sign.text.casefold() not in _texts(there)]
+    if not changes:
+        changes += [Change(kind=sign.kind, published=sign.text, quoted="") for sign in gone]
+        changes += [Change(kind=sign.kind, published="", quoted=sign.text) for sign in new]
+    for word in words(published):
+        for other in words(quoted):
+            if are_opposites(word.key, other.key):
+                changes.append(
+                    Change(
+                        kind="opposite",
+                        published=published[word.start : word.end],
+                        quoted=quoted[other.start : other.end],
+                    )
+                )
+    return changes
+
+
+def _texts(signs: Sequence[Sign]) -> set[str]:
+    return {sign.text.casefold() for sign in signs}
+
+
+def _is_inflected(published: str, joint: Joint) -> bool:
+    """Tell whether brackets only give a word another ending: `rate[d]` for `rates`."""
+    found = words(published)
+    if len(found) != 1 or not joint.before:
+        return False
+    key, before = found[0].key, joint.before.casefold()
+    return (
+        key.startswith(before)
+        and key[len(before) :] in _ENDINGS
+        and joint.inserted.casefold().replace("’", "'") + joint.after in _ENDINGS
+    )
+
+
+def _judge_words(reader: Reader, first: int, end: int, joint: Joint) -> BracketJudgement:
+    """Judge whole words in brackets that turn no sense by themselves."""
+    published = [reader.key(word) for word in range(first, end)]
+    quoted = [word.key for word in words(joint.inserted)]
+    small = [key in _SMALL for key in quoted]
+    if not published and all(small):
+        return _ACCEPTED
+    if published == quoted:
+        return _ACCEPTED
+    if len(published) == len(quoted) == 1 and _is_same_word(published[0], quoted[0]):
+        return _ACCEPTED
+    if published and not all(small) and _is_part(quoted, published):
+        return BracketJudgement(leaves_out=True)
+    if _is_acronym(reader, first, end, joint.inserted):
+        return _ACCEPTED
+    if can_only_mean(reader, first, end, joint.inserted):
+        return _ACCEPTED
+    if is_other_person(reader, first, end, joint.inserted):
+        change = Change(kind="name", published=reader.read(first, end), quoted=joint.inserted)
+        return BracketJudgement(distortions=[change])
+    return _EDITED
+
+
+def _is_same_word(key: str, other: str) -> bool:
+    """Tell whether two words are forms of one."""
+    if any(key in forms and other in forms for forms in _FORMS):
+        return True
+    stems = stem_words(key), stem_words(other)
+    return len(stems[0]) == 1 and stems[0] == stems[1]
+
+
+def _is_part(quoted: Sequence[str], published: Sequence[str]) -> bool:
+    """Tell whether all words in brackets but small ones stand among those left out, in order."""
+    rest = iter(published)
+    return all(key in rest for key in quoted if key not in _SMALL)
+
+
+def _is_acronym(reader: Reader, first: int, end: int, inserted: str) -> bool:
+    """Tell whether brackets give the short form, or the long one, of what stands there or beside,
+    and the article spells it out.
+    """
+    published = _plain(reader.read(first, end))
+    quoted = _plain(inserted)
+    for paragraph in reader.paragraphs():
+        for definition in find_definitions(paragraph):
+            pair = _plain(definition.short), _plain(definition.long)
+            if quoted not in pair:
+                continue
+            other = pair[1 - pair.index(quoted)]
+            beside = {_plain(reader.read(max(0, first - 1), first))}
+            beside.add(_plain(reader.read(end, min(end + 1, reader.end))))
+            if published in (other, *pair) or (not published and other in beside):
+                return True
+            before = _plain(reader.read(max(0, first - len(other.split())), first))
+            if not published and before == other:
+                return True
+    return False
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^the ", "", " ".join(word.key for word in words(text)))
+

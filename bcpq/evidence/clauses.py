@@ -1,0 +1,221 @@
+"""The sentences, clauses and speech that the words of a running text stand in.
+
+Clauses are told by grammar that can be seen: punctuation, the conjunctions and relative words that
+open one, and whether a subject and a finite verb follow.
+"""
+
+import re
+from functools import cached_property
+
+from bcpq.evidence.sense import find_sayings
+from bcpq.evidence.texts import RunningText
+from bcpq.text.marks import CLOSED_BY, OPENING_MARKS
+
+#: Words that stand for persons and things.
+SINGULAR_PRONOUNS = frozenset("he she him her his hers i me my mine it its this that".split())
+PLURAL_PRONOUNS = frozenset("they them their theirs we us our ours these those".split())
+PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS
+#: Words that open a clause beside another: what it says stands by itself.
+_BESIDE = frozenset("and but while although though whereas as because since so yet for".split())
+#: Words that open a clause which says more of what went before.
+_RELATIVE = frozenset("which who whose where when whom".split())
+#: Words that open a clause of either kind, or one that the other hangs on.
+_OPENERS = _BESIDE | _RELATIVE | frozenset("or that if unless until after before than".split())
+#: Words that a subject begins with.
+_SUBJECT = frozenset(
+    "i you he she it we they there this that these those the a an its their his her our my your "
+    "one nobody everyone everybody somebody someone".split()
+)
+#: Finite forms of the commonest verbs; others are told by their ending.
+_FINITE = frozenset(
+    "is are was were am be been has have had do does did will would can could shall should may "
+    "might must 's 're 've isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't "
+    "won't wouldn't can't couldn't shouldn't said says say made makes took takes went goes came "
+    "comes got gets gave gives saw sees knew knows found finds felt feels left leaves became "
+    "becomes began begins told tells thought thinks kept keeps put puts set sets ran runs held "
+    "holds led leads met meets paid pays lost loses won wins rose rises fell falls grew grows "
+    "wrote writes spoke speaks stood stands remains means shows needs wants works seems".split()
+)
+
+_STRONG = re.compile(r"[;:—–()\[\]]|\s--?\s")
+#: A reporter's attribution between two pieces of speech has at most so many words: a name and an
+#: office. (The longest of the five articles that says nothing else has ten.)
+_LONGEST_ATTRIBUTION = 12
+
+
+class Reader:
+    """Reads how the words of a running text hang together, each named by its number."""
+
+    def __init__(self, text: RunningText) -> None:
+        """Read a running text when it is asked for."""
+        self._text = text
+
+    def key(self, word: int) -> str:
+        """Give a word, folded."""
+        return self._text.keys[word]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give all words, folded."""
+        return self._text.keys
+
+    @property
+    def end(self) -> int:
+        """Give the number of words."""
+        return len(self._text.keys)
+
+    def is_end(self, word: int) -> bool:
+        """Tell whether there is no such word any more."""
+        return word >= self.end
+
+    def paragraphs(self) -> list[str]:
+        """Give the texts of the paragraphs."""
+        return [paragraph.text for paragraph in self._text.paragraphs]
+
+    def is_pronoun(self, word: int) -> bool:
+        """Tell whether a word stands for a person or a thing."""
+        return self.key(word) in PRONOUNS
+
+    def written(self, word: int) -> str:
+        """Give a word as it is written."""
+        return self._text.span(word, word).read()
+
+    def read(self, first: int, end: int) -> str:
+        """Give the words from one up to another, which is not among them."""
+        return self._text.span(first, end - 1).read() if first < end else ""
+
+    def gap(self, word: int) -> str:
+        """Give what stands between a word and the one before it; a line's end where it is the
+        first of a paragraph.
+        """
+        here = self._text.places[word]
+        paragraph = self._text.paragraphs[here.number].text
+        if word == 0 or self._text.places[word - 1].number != here.number:
+            return "\n" + paragraph[: here.start]
+        return paragraph[self._text.places[word - 1].end : here.start]
+
+    def breaks(self, word: int) -> bool:
+        """Tell whether punctuation divides a word from the one before."""
+        return word >= len(self._text.keys) or bool(
+            re.search(r"[\n,;:—–().!?…]|\s--?\s", self.gap(word))
+        )
+
+    def sentence(self, word: int) -> tuple[int, int]:
+        """Name the sentence of a word: its paragraph, and its number there."""
+        place = self._text.places[word]
+        sentences = self._text.paragraphs[place.number].sentences
+        return place.number, sum(start <= place.start for start, _ in sentences)
+
+    def sentence_start(self, word: int) -> int:
+        """Give the first word of the sentence that a word stands in."""
+        sentence = self.sentence(word)
+        while word > 0 and self.sentence(word - 1) == sentence:
+            word -= 1
+        return word
+
+    def sentence_end(self, word: int) -> int:
+        """Give the first word after the sentence that a word stands in."""
+        sentence = self.sentence(word)
+        while word < len(self._text.keys) and self.sentence(word) == sentence:
+            word += 1
+        return word
+
+    def previous_sentence_start(self, word: int) -> int:
+        """Give the first word of the sentence before that of a word, or of its own if none is."""
+        start = self.sentence_start(word)
+        return self.sentence_start(start - 1) if start else start
+
+    @cached_property
+    def _speech(self) -> tuple[int, ...]:
+        """Number the stretch between quotation marks that each word stands in; 0 outside of all.
+
+        A paragraph that opens with the mark of a stretch which was not closed runs on with it.
+        """
+        marks: list[list[tuple[int, int]]] = []  # of each paragraph: from where, which stretch
+        number, open_mark, latest = 0, "", 0
+        for paragraph in self._text.paragraphs:
+            text = paragraph.text
+            changes: list[tuple[int, int]] = []
+            if open_mark:
+                runs_on = text.startswith(open_mark)
+                number, open_mark = (number, open_mark) if runs_on else (0, "")
+            changes.append((0, number))
+            for i, character in enumerate(text):
+                if open_mark:
+                    if i and character in CLOSED_BY[open_mark] and not _is_inside(text, i):
+                        if open_mark == character and not text[i - 1].strip():
+                            continue
+                        number, open_mark = 0, ""
+                        changes.append((i, 0))
+                elif character in OPENING_MARKS and _opens(text, i):
+                    latest += 1
+                    number, open_mark = latest, character
+                    changes.append((i, number))
+            marks.append(changes)
+        speech: list[int] = []
+        for place in self._text.places:
+            stretch = 0
+            for start, changed in marks[place.number]:
+                if start <= place.start:
+                    stretch = changed
+            speech.append(stretch)
+        return tuple(speech)
+
+    def speech(self, word: int) -> int:
+        """Number the stretch between quotation marks that a word stands in; 0 outside of all."""
+        return self._speech[word]
+
+    def opens_clause(self, word: int, end: int) -> bool:
+        """Tell whether the words from one up to another are a clause with a subject and a verb of
+        its own, which stands beside the others.
+        """
+        if self.key(word) in _BESIDE:
+            word += 1
+        elif not _STRONG.search(self.gap(word)):
+            return False
+        return word < end and self.is_subject(word) and self.holds_verb(word + 1, end)
+
+    def is_relative(self, word: int, end: int) -> bool:
+        """Tell whether the words from one up to another say more of what went before, between
+        punctuation: `, which nobody knew,`.
+        """
+        if not self.breaks(word):
+            return False
+        return any(self.key(i) in _RELATIVE for i in range(word, min(word + 4, end))) and (
+            self.key(word) in _RELATIVE or self.key(word + 1) in ("of", *_RELATIVE)
+        )
+
+    def is_opener(self, word: int) -> bool:
+        """Tell whether a word opens a clause, by itself."""
+        return self.key(word) in _OPENERS
+
+    def is_subject(self, word: int) -> bool:
+        """Tell whether a word can begin a subject: a pronoun, a determiner or a name."""
+        return self.key(word) in _SUBJECT or self.written(word)[:1].isupper()
+
+    def is_verb(self, word: int) -> bool:
+        """Tell whether a word is a finite verb, as far as its form tells."""
+        key = self.key(word)
+        return key in _FINITE or (len(key) > 4 and key.endswith("ed"))
+
+    def holds_verb(self, first: int, end: int) -> bool:
+        """Tell whether there is a finite verb among the words from one up to another."""
+        return any(self.is_verb(word) for word in range(first, end))
+
+    def is_attribution(self, first: int, end: int) -> bool:
+        """Tell whether the words from one up to another only say who speaks: `he said`."""
+        keys = [self.key(word) for word in range(first, end)]
+        if not 0 < len(keys) <= _LONGEST_ATTRIBUTION or len(find_sayings(keys)) != 1:
+            return False
+        return not any(key in ("that", "who", "while", "but", "and", "adding") for key in keys)
+
+
+def _opens(text: str, i: int) -> bool:
+    """Tell whether a mark opens speech: it stands before a word, and after none."""
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    return bool(after.strip()) and (not before or not before.isalnum()) and after not in ",.;:)"
+
+
+def _is_inside(text: str, i: int) -> bool:
+    """Tell whether a mark is an apostrophe within a word."""
+    return text[i - 1].isalnum() and text[i + 1 : i + 2].isalnum()

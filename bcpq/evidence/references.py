@@ -1,0 +1,174 @@
+"""Whom or what a word in brackets can mean: the persons and things that an article names nearby.
+
+There is no parser of English here. A candidate is a name, or a noun after a determiner, of the
+sentence and the one before; only where one alone fits the number is it certain.
+"""
+
+from typing import NamedTuple
+
+from bcpq.evidence.clauses import PLURAL_PRONOUNS, PRONOUNS, Reader
+from bcpq.text.tokens import STOP_WORDS
+from bcpq.text.typography import words
+
+_PERSONAL = frozenset("he she him her his hers i me my mine".split())
+_DETERMINERS = frozenset(
+    "the a an its their our his her my your this that these those some many several no".split()
+)
+_PLURALS = frozenset("children people men women police staff pupils parents".split())
+#: Words by which a name is that of a body, and not of a person.
+_BODIES = frozenset(
+    "council department office agency party court ministry university school company group trust "
+    "association committee commission service services police government house inc ltd".split()
+)
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday".split()
+)
+#: A noun phrase has at most so many words between its determiner and its noun.
+_LONGEST_PHRASE = 5
+
+
+class _Candidate(NamedTuple):
+    keys: tuple[str, ...]
+    is_name: bool
+    is_plural: bool
+
+
+def can_only_mean(reader: Reader, first: int, end: int, inserted: str) -> bool:
+    """Tell whether brackets name what the words left out, or the pronoun or name beside them, can
+    only mean.
+    """
+    quoted = _content(inserted)
+    if first < end:
+        pronoun = reader.key(first) if end - first == 1 else ""
+        if pronoun not in PRONOUNS:
+            return False
+    else:
+        pronoun = next(
+            (
+                reader.key(word)
+                for word in (first - 1, end)
+                if 0 <= word < reader.end and reader.is_pronoun(word) and not reader.breaks(end)
+            ),
+            "",
+        )
+        if not pronoun:
+            return _completes_name(reader, first, quoted)
+    if not quoted:
+        return False
+    fitting = _fitting(reader, first, pronoun)
+    return len(fitting) == 1 and set(quoted) <= set(fitting[0].keys)
+
+
+def is_other_person(reader: Reader, first: int, end: int, inserted: str) -> bool:
+    """Tell whether brackets name somebody whom the words around them do not."""
+    quoted = words(inserted)
+    names = [inserted[word.start : word.end] for word in quoted if word.key not in STOP_WORDS]
+    if not names:
+        return False
+    nearby = {reader.key(word) for word in _nearby(reader, min(first, reader.end - 1))}
+    if names[0][:1].isupper():
+        return not {word.key.removesuffix("'s") for word in quoted if word.key not in STOP_WORDS} <= {
+            key.removesuffix("'s") for key in nearby
+        }
+    is_for_person = any(
+        0 <= word < reader.end and reader.is_pronoun(word)
+        for word in (range(first, end) if first < end else (first - 1,))
+    )
+    published = {key.removesuffix("'s") for key in reader.keys}
+    return is_for_person and not set(_content(inserted)) & published
+
+
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(
+        word.key.removesuffix("'s").removesuffix("'")
+        for word in words(text)
+        if word.key not in STOP_WORDS
+    )
+
+
+def _nearby(reader: Reader, word: int) -> range:
+    """Give the words of a sentence and of the one before."""
+    return range(reader.previous_sentence_start(word), reader.sentence_end(word))
+
+
+def _completes_name(reader: Reader, place: int, quoted: tuple[str, ...]) -> bool:
+    """Tell whether brackets give the rest of a name that the article gives in full."""
+    if not quoted or not 0 < place < reader.end:
+        return False
+    after = (*quoted, reader.key(place))
+    before = (reader.key(place - 1), *quoted)
+    for keys, is_written in (
+        (after, reader.written(place)[:1].isupper()),
+        (before, reader.written(place - 1)[:1].isupper()),
+    ):
+        line = " ".join(keys)
+        if is_written and f" {line} " in f" {' '.join(reader.keys)} ":
+            return True
+    return False
+
+
+def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
+    """List the persons or things of which a pronoun may be said, each once."""
+    wants_plural = pronoun in PLURAL_PRONOUNS
+    fitting: list[_Candidate] = []
+    for candidate in _candidates(reader, _nearby(reader, min(word, reader.end - 1))):
+        if pronoun in _PERSONAL and not candidate.is_name:
+            continue
+        if pronoun in _PERSONAL and set(candidate.keys) & _BODIES:
+            continue
+        if wants_plural != candidate.is_plural and not (wants_plural and candidate.is_name):
+            continue
+        known = [set(other.keys) for other in fitting]
+        if any(set(candidate.keys) <= keys for keys in known):
+            continue
+        fitting = [other for other in fitting if not set(other.keys) <= set(candidate.keys)]
+        fitting.append(candidate)
+    return fitting
+
+
+def _candidates(reader: Reader, near: range) -> list[_Candidate]:
+    candidates: list[_Candidate] = []
+    word = near.start
+    while word < near.stop:
+        if _is_name(reader, word):
+            last = word
+            while last + 1 < near.stop and _is_name(reader, last + 1) and not reader.breaks(last + 1):
+                last += 1
+            keys = tuple(reader.key(i).removesuffix("'s") for i in range(word, last + 1))
+            candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False))
+            word = last + 1
+            continue
+        if reader.key(word) in _DETERMINERS:
+            noun = word
+            while (
+                noun + 1 < near.stop
+                and noun - word < _LONGEST_PHRASE
+                and not reader.breaks(noun + 1)
+                and reader.key(noun + 1) not in STOP_WORDS
+                and not reader.is_verb(noun + 1)
+            ):
+                noun += 1
+            if noun > word:
+                head = reader.key(noun).removesuffix("'s")
+                is_plural = head in _PLURALS or (head.endswith("s") and not head.endswith("ss"))
+                keys = tuple(reader.key(i).removesuffix("'s") for i in range(word + 1, noun + 1))
+                candidates.append(_Candidate(keys=keys, is_name=False, is_plural=is_plural))
+        word += 1
+    return candidates
+
+
+def _is_name(reader: Reader, word: int) -> bool:
+    """Tell whether a word is one of a name: it has a capital though no sentence begins there, or
+    it has one elsewhere too.
+    """
+    key = reader.key(word)
+    if not reader.written(word)[:1].isupper() or key in STOP_WORDS or key in _MONTHS_AND_DAYS:
+        return False
+    if reader.sentence_start(word) != word:
+        return True
+    return any(
+        reader.keys[i] == key and reader.written(i)[:1].isupper()
+        for i in range(reader.end)
+        if i != word and reader.keys[i] == key and reader.sentence_start(i) != i
+    )
