@@ -9,6 +9,7 @@ another person turns the sense. All else no rule can judge: it is `edited`.
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 from typing import NamedTuple
 
 from bcpq.evidence.clauses import Reader
@@ -23,13 +24,13 @@ from bcpq.evidence.sense import (
 )
 from bcpq.model import Change, Edit
 from bcpq.text.acronyms import find_definitions
-from bcpq.text.tokens import stem_words
 from bcpq.text.typography import words
 
 #: What may be put in beside words that all stand: articles, forms of be, have and do, to, as, of,
 #: that.
 _SMALL = frozenset(
-    "a an the be is are was were been being am have has had having do does did to as of that".split()
+    "a an the be is are was were been being am have has had having do does did "
+    "to as of that".split()
 )
 #: Words that say the same in another form.
 _FORMS = (
@@ -40,6 +41,10 @@ _FORMS = (
 )
 #: The endings of English inflection.
 _ENDINGS = frozenset(("", "s", "es", "'s", "d", "ed", "ing", "n", "en", "ies", "ied", "y", "e"))
+
+
+#: The shortest part that two forms of a word have in common: "use", "used".
+_SHORTEST_STEM = 3
 
 
 class BracketJudgement(NamedTuple):
@@ -92,7 +97,7 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
     first = edge if leads else edge + 1
     end = first
     beside = edge - 1 if leads else edge + 1
-    is_there = 0 <= beside and (leads or not reader.is_end(beside))
+    is_there = beside >= 0 and (leads or not reader.is_end(beside))
     if is_there and (joint.before or joint.after or (leads and reader.is_pronoun(beside))):
         first, end = beside, beside + 1
     judgement = judge_bracket(reader, first, end, joint)
@@ -101,13 +106,15 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
 
 
 def _find_distortions(published: str, joint: Joint) -> list[Change]:
-    """Name the negations, bounds, numbers, opposites and prefixes that brackets put in or replace."""
+    """Name what brackets put in or replace that turns the sense."""
     quoted = joint.reading
     prefix = joint.inserted.casefold().strip()
     if joint.after and not joint.before and prefix in NEGATIVE_PREFIXES:
         return [Change(kind="negation", published=published, quoted=quoted)]
     changes = [
-        change for change in find_changes(published, quoted) if change.kind in ("number", "negation")
+        change
+        for change in find_changes(published, quoted)
+        if change.kind in ("number", "negation")
     ]
     there, here = find_signs(published), find_signs(quoted)
     gone = [sign for sign in there if sign.text.casefold() not in _texts(here)]
@@ -172,8 +179,8 @@ def _is_same_word(key: str, other: str) -> bool:
     """Tell whether two words are forms of one."""
     if any(key in forms and other in forms for forms in _FORMS):
         return True
-    stems = stem_words(key), stem_words(other)
-    return len(stems[0]) == 1 and stems[0] == stems[1]
+    common = len(commonprefix([key, other]))
+    return common >= _SHORTEST_STEM and key[common:] in _ENDINGS and other[common:] in _ENDINGS
 
 
 def _is_part(quoted: Sequence[str], published: Sequence[str]) -> bool:
@@ -206,4 +213,3 @@ def _is_acronym(reader: Reader, first: int, end: int, inserted: str) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"^the ", "", " ".join(word.key for word in words(text)))
-

@@ -21,6 +21,8 @@ _BESIDE = frozenset("and but while although though whereas as because since so y
 _RELATIVE = frozenset("which who whose where when whom".split())
 #: Words that open a clause of either kind, or one that the other hangs on.
 _OPENERS = _BESIDE | _RELATIVE | frozenset("or that if unless until after before than".split())
+#: Prepositions that a verb in -ing may follow.
+_BEFORE_GERUND = frozenset("in by after before for from while when on of about".split())
 #: Words that a subject begins with.
 _SUBJECT = frozenset(
     "i you he she it we they there this that these those the a an its their his her our my your "
@@ -38,6 +40,16 @@ _FINITE = frozenset(
 )
 
 _STRONG = re.compile(r"[;:—–()\[\]]|\s--?\s")
+#: A clause that only a comma divides from others has at least so many words: a shorter one, such as
+#: "it seems" or "he said", is put into another.
+_SHORTEST_CLAUSE = 5
+#: Words in -ed of at most so many letters are mostly no verbs: "need", "red".
+_SHORTEST_PAST = 4
+#: After these a word in -ed is a participle: "a skilled and committed workforce".
+_BEFORE_PARTICIPLE = frozenset(
+    "a an the and or of in with for its their his her our very more most highly so too as by "
+    "newly well poorly".split()
+)
 #: A reporter's attribution between two pieces of speech has at most so many words: a name and an
 #: office. (The longest of the five articles that says nothing else has ten.)
 _LONGEST_ATTRIBUTION = 12
@@ -126,8 +138,9 @@ class Reader:
         return self.sentence_start(start - 1) if start else start
 
     @cached_property
-    def _speech(self) -> tuple[int, ...]:
-        """Number the stretch between quotation marks that each word stands in; 0 outside of all.
+    def _marks(self) -> list[list[tuple[int, int]]]:
+        """Find where speech begins and ends in each paragraph: from where, and its number; 0 for
+        what is no speech.
 
         A paragraph that opens with the mark of a stretch which was not closed runs on with it.
         """
@@ -152,14 +165,27 @@ class Reader:
                     number, open_mark = latest, character
                     changes.append((i, number))
             marks.append(changes)
+        return marks
+
+    @cached_property
+    def _speech(self) -> tuple[int, ...]:
+        """Number the stretch between quotation marks that each word stands in; 0 outside of all."""
         speech: list[int] = []
         for place in self._text.places:
             stretch = 0
-            for start, changed in marks[place.number]:
+            for start, changed in self._marks[place.number]:
                 if start <= place.start:
                     stretch = changed
             speech.append(stretch)
         return tuple(speech)
+
+    def is_in_speech_at(self, word: int, offset: int) -> bool:
+        """Tell whether the place at an offset in the paragraph of a word is between marks."""
+        stretch = 0
+        for start, changed in self._marks[self._text.places[word].number]:
+            if start < offset:
+                stretch = changed
+        return stretch > 0
 
     def speech(self, word: int) -> int:
         """Number the stretch between quotation marks that a word stands in; 0 outside of all."""
@@ -169,11 +195,28 @@ class Reader:
         """Tell whether the words from one up to another are a clause with a subject and a verb of
         its own, which stands beside the others.
         """
+        length = end - word
         if self.key(word) in _BESIDE:
             word += 1
-        elif not _STRONG.search(self.gap(word)):
+        elif not _STRONG.search(self.gap(word)) and length < _SHORTEST_CLAUSE:
             return False
-        return word < end and self.is_subject(word) and self.holds_verb(word + 1, end)
+        if word >= end - 1:
+            return False
+        has_subject = self.is_subject(word) or self.is_verb(word + 1)
+        return has_subject and self.holds_verb(word + ("'" not in self.key(word)), end)
+
+    def only_joins(self, first: int, end: int) -> bool:
+        """Tell whether the words from one up to another are nothing but a conjunction."""
+        return end - first == 1 and self.key(first) in _BESIDE
+
+    def joins_clause(self, word: int) -> bool:
+        """Tell whether a word is a conjunction before a new subject."""
+        following = self.key(word + 1).partition("'")[0] if word + 1 < self.end else ""
+        return self.key(word) in _BESIDE and following in _SUBJECT
+
+    def opens_gerund(self, word: int) -> bool:
+        """Tell whether a word is a preposition before a verb in -ing."""
+        return self.key(word) in _BEFORE_GERUND and self.key(word + 1).endswith("ing")
 
     def is_relative(self, word: int, end: int) -> bool:
         """Tell whether the words from one up to another say more of what went before, between
@@ -191,12 +234,16 @@ class Reader:
 
     def is_subject(self, word: int) -> bool:
         """Tell whether a word can begin a subject: a pronoun, a determiner or a name."""
-        return self.key(word) in _SUBJECT or self.written(word)[:1].isupper()
+        subject = self.key(word).partition("'")[0]  # I'm, they've
+        return subject in _SUBJECT or self.written(word)[:1].isupper()
 
     def is_verb(self, word: int) -> bool:
         """Tell whether a word is a finite verb, as far as its form tells."""
         key = self.key(word)
-        return key in _FINITE or (len(key) > 4 and key.endswith("ed"))
+        if key in _FINITE or key.endswith(("'m", "'re", "'ve", "'ll", "'d")):
+            return True
+        is_past = len(key) > _SHORTEST_PAST and key.endswith("ed")
+        return is_past and word > 0 and self.key(word - 1) not in _BEFORE_PARTICIPLE
 
     def holds_verb(self, first: int, end: int) -> bool:
         """Tell whether there is a finite verb among the words from one up to another."""

@@ -10,17 +10,16 @@ from typing import NamedTuple
 
 from bcpq.evidence.brackets import judge_bracket, judge_fringe
 from bcpq.evidence.clauses import Reader
-from bcpq.evidence.quotation import Joint, Quotation
-from bcpq.evidence.sense import find_changes, find_denial, find_sayings, find_signs, is_bound
+from bcpq.evidence.cut import find_denial_before
+from bcpq.evidence.quotation import Quotation
+from bcpq.evidence.sense import LONGEST_SIGN, find_changes, find_sayings, find_signs, is_bound
 from bcpq.evidence.texts import TextSpan
 from bcpq.model import Change, Edit
 from bcpq.text.numbers import is_number
+from bcpq.text.tokens import STOP_WORDS
 
 #: A number is left out with a phrase of its own where more words than these go with it.
 _FEW = 3
-#: How far before a quotation a word that denies it is looked for, in its clause: as far as "a
-#: failure to ensure that there has been" reaches.
-_REACH = 8
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
@@ -70,9 +69,9 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
             distortions += bracket.distortions
             is_edited |= bracket.is_edited
             if bracket.leaves_out:
-                distortions += judge_gap(reader, first, end)
+                distortions += _judge_gap(reader, span, following)
         else:
-            distortions += judge_gap(reader, first, end)
+            distortions += _judge_gap(reader, span, following)
         if left_out:
             edits.append(Edit(side="published", text=left_out))
         edits.append(Edit(side="quoted", text=joint.written))
@@ -87,22 +86,13 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
     )
 
 
-def find_denial_before(span: TextSpan) -> str:
-    """Find the word just before a slice, in its clause, that denies what it says; "" for none."""
-    reader = Reader(span.text)
-    start = reader.sentence_start(span.first)
-    first = span.first
-    while first > start and span.first - first < _REACH and not reader.breaks(first):
-        first -= 1
-    return find_denial(reader.read(first, span.first))
-
-
-def judge_gap(reader: Reader, first: int, end: int) -> list[Change]:
-    """Judge the words left out from one up to another: name those that turn the sense."""
+def _judge_gap(reader: Reader, span: TextSpan, following: TextSpan) -> list[Change]:
+    """Judge the words left out between two pieces: name those that turn the sense."""
+    first, end = span.last + 1, following.first
     if first >= end:
         return [Change(kind="clause", published="", quoted="…")]
     return [
-        *_judge_speakers(reader, first, end),
+        *_judge_speakers(reader, span, following),
         *_judge_parts(reader, first, end),
         *_judge_numbers(reader, first, end),
     ]
@@ -112,18 +102,26 @@ def _clause(reader: Reader, first: int, end: int) -> Change:
     return Change(kind="clause", published=reader.read(first, end), quoted="")
 
 
-def _judge_speakers(reader: Reader, first: int, end: int) -> Iterator[Change]:
+def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iterator[Change]:
     """Refuse a gap that runs from one speaker to another."""
+    first, end = span.last + 1, following.first
     before, after = reader.speech(first - 1), reader.speech(end)
     if before == after:
         return
+    if not (before and after):  # a piece that holds the marks around its end stands outside
+        before *= reader.is_in_speech_at(span.last, span.slices[-1].end)
+        after *= reader.is_in_speech_at(end, following.slices[0].start + 1)
+        if before == after:
+            return
     between = [word for word in range(first, end) if reader.speech(word) == 0]
     others = {reader.speech(word) for word in range(first, end)} - {0, before, after}
     change = Change(kind="speaker", published=reader.read(first, end), quoted="")
     if before and after:
         start, stop = (between[0], between[-1] + 1) if between else (first, first)
-        if others or not reader.is_attribution(start, stop) or not _has_one_speaker(
-            reader, start, stop, end
+        if (
+            others
+            or not reader.is_attribution(start, stop)
+            or not _has_one_speaker(reader, start, stop, end)
         ):
             yield change
     elif (
@@ -160,6 +158,8 @@ def _judge_parts(reader: Reader, first: int, end: int) -> Iterator[Change]:
     tail_end = reader.sentence_end(first - 1)
     head = reader.sentence_start(end)
     tail_end = _without_attribution(reader, first, min(tail_end, end))
+    if head < end and reader.only_joins(head, end):
+        head = end
     has_tail, has_head = first < tail_end, head < end
     if has_tail:
         yield from _judge_signs(reader, first, tail_end)
@@ -199,22 +199,32 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
     clauses.
     """
     keys = [reader.key(word) for word in range(first, end)]
-    for sign in find_signs(reader.read(first, end)):
-        if not _is_in_clause(reader, first, end, first + sign.first):
+    start = max(0, first - LONGEST_SIGN + 1)  # of a phrase, a part may be left out: at [most]
+    around = reader.read(start, min(reader.end, end + LONGEST_SIGN - 1))
+    for sign in find_signs(around):
+        last = start + sign.last
+        is_cut = last >= first and start + sign.first < end
+        if not is_cut or _is_in_clause(reader, first, end, max(first, start + sign.first), last):
+            continue
+        if sign.kind != "hedge" or not _is_in_gerund(reader, first, end, start + sign.first):
             yield Change(kind=sign.kind, published=sign.text, quoted="")
     for number in find_sayings(keys):
         word = first + number
         speaks = reader.speech(word) == 0 and reader.speech(first - 1) != 0
-        if not speaks and not _is_in_clause(reader, first, end, word):
+        if not speaks and not _is_in_clause(reader, first, end, word, word):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
 
 
-def _is_in_clause(reader: Reader, first: int, end: int, word: int) -> bool:
-    """Tell whether a word stands in a whole clause among those left out, which neither bounds nor
+def _is_in_clause(reader: Reader, first: int, end: int, word: int, last: int) -> bool:
+    """Tell whether words stand in a whole clause among those left out, which neither bounds nor
     governs what stands around it.
     """
-    stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
-    starts = [start for start in range(word, first - 1, -1) if reader.breaks(start)]
+    stops = [stop for stop in range(last + 1, end + 1) if reader.breaks(stop)]
+    starts = [
+        start
+        for start in range(word, first - 1, -1)
+        if reader.breaks(start) or reader.joins_clause(start)
+    ]
     for start in starts:
         for stop in stops:
             if reader.is_relative(start, stop) or (
@@ -222,6 +232,17 @@ def _is_in_clause(reader: Reader, first: int, end: int, word: int) -> bool:
             ):
                 return True
     return False
+
+
+def _is_in_gerund(reader: Reader, first: int, end: int, word: int) -> bool:
+    """Tell whether a word stands in a clause without a finite verb that is left out whole: `by
+    closing some homes`. What bounds such a clause does not bound the one before it.
+    """
+    stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
+    return bool(stops) and any(
+        reader.opens_gerund(start) and not any(map(reader.breaks, range(start + 1, word + 1)))
+        for start in range(first, word)
+    )
 
 
 def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
@@ -253,16 +274,21 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if is_bound(keys[-1]) and is_number(reader.key(end)) and not reader.breaks(end):
         bound = f"{reader.read(first, end)} {reader.written(end)}"
         yield Change(kind="number", published=bound, quoted=reader.written(end))
-    numbers = [i for i in range(first, end) if is_number(reader.key(i)) and not _is_dated(reader, i)]
-    if not numbers or reader.sentence(numbers[-1]) != reader.sentence(end):
-        if not numbers or reader.sentence(numbers[0]) != reader.sentence(first - 1):
-            return
-    binds_next = not any(
-        reader.breaks(word) or reader.key(word) in ("of", "in", "by", "to", "for", "and", "from")
+    joined = {reader.sentence(first - 1), reader.sentence(end)}
+    numbers = [
+        word
+        for word in range(first, end)
+        if is_number(reader.key(word))
+        and not _is_dated(reader, word)
+        and reader.sentence(word) in joined
+    ]
+    if not numbers:
+        return
+    counts_next = not any(
+        reader.breaks(word) or reader.key(word) in STOP_WORDS or reader.is_verb(word)
         for word in range(numbers[-1] + 1, end + 1)
-        if word < end or reader.breaks(word)
     )
-    if binds_next or end - first <= _FEW:
+    if counts_next or end - first <= _FEW:
         yield from find_changes(" ".join(reader.written(i) for i in numbers), "")
 
 

@@ -32,6 +32,7 @@ class _Candidate(NamedTuple):
     keys: tuple[str, ...]
     is_name: bool
     is_plural: bool
+    is_body: bool = False  # it is written in capitals only
 
 
 def can_only_mean(reader: Reader, first: int, end: int, inserted: str) -> bool:
@@ -66,11 +67,13 @@ def is_other_person(reader: Reader, first: int, end: int, inserted: str) -> bool
     names = [inserted[word.start : word.end] for word in quoted if word.key not in STOP_WORDS]
     if not names:
         return False
+    if any(reader.written(word).isupper() for word in range(first, end)):
+        return False  # an acronym may be of several
     nearby = {reader.key(word) for word in _nearby(reader, min(first, reader.end - 1))}
     if names[0][:1].isupper():
-        return not {word.key.removesuffix("'s") for word in quoted if word.key not in STOP_WORDS} <= {
-            key.removesuffix("'s") for key in nearby
-        }
+        return not {
+            word.key.removesuffix("'s") for word in quoted if word.key not in STOP_WORDS
+        } <= {key.removesuffix("'s") for key in nearby}
     is_for_person = any(
         0 <= word < reader.end and reader.is_pronoun(word)
         for word in (range(first, end) if first < end else (first - 1,))
@@ -115,7 +118,7 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
     for candidate in _candidates(reader, _nearby(reader, min(word, reader.end - 1))):
         if pronoun in _PERSONAL and not candidate.is_name:
             continue
-        if pronoun in _PERSONAL and set(candidate.keys) & _BODIES:
+        if pronoun in _PERSONAL and (candidate.is_body or set(candidate.keys) & _BODIES):
             continue
         if wants_plural != candidate.is_plural and not (wants_plural and candidate.is_name):
             continue
@@ -133,10 +136,15 @@ def _candidates(reader: Reader, near: range) -> list[_Candidate]:
     while word < near.stop:
         if _is_name(reader, word):
             last = word
-            while last + 1 < near.stop and _is_name(reader, last + 1) and not reader.breaks(last + 1):
+            while (
+                last + 1 < near.stop and _is_name(reader, last + 1) and not reader.breaks(last + 1)
+            ):
                 last += 1
             keys = tuple(reader.key(i).removesuffix("'s") for i in range(word, last + 1))
-            candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False))
+            is_body = any(
+                reader.written(i).partition("’")[0].isupper() for i in range(word, last + 1)
+            )
+            candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False, is_body=is_body))
             word = last + 1
             continue
         if reader.key(word) in _DETERMINERS:

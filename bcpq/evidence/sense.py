@@ -11,12 +11,12 @@ All words that quotations are judged by stand here. They follow
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
 from bcpq.model import Change, ChangeKind
-from bcpq.text.numbers import NUMBER, is_number
+from bcpq.text.numbers import NUMBER
 from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import fold, words
 
@@ -30,13 +30,15 @@ _NEGATIONS = (
 _DENIALS = (
     "under_us~ under_fund~ under_staff~ under_resourc~ under_perform~ under_report~ "
     "fail failed failing fails failure~ failings lack lacked lacking lacks refus~ denial~ denied "
-    "denies deny denying declin~ reject~ dismiss~ avoid~ neglect~ omit~ omission~ forget forgets "
+    "denies deny denying decline_to declined_to declines_to declining_to reject~ dismiss~ "
+    "avoid~ neglect~ omit~ omission~ forget forgets "
     "forgot forgotten prevent~ prohibit~ forbid~ forbad~ ban banned banning bans block blocked "
     "blocking blocks stop stopped stopping stops ceas~ halt~ abandon~ cancel~ withdr~ struggl~ "
     "hinder~ hamper~ refrain~ oppos~ disput~ doubt~ miss missed misses missing exclud~ exclusion~ "
     "ignor~ overlook~ overturn~ quash~ scrap scrapped scraps postpon~ absen~ unable poor poorer "
     "poorest poorly weak weaker weakest weakly weakness~ bad badly worse worst little scant false "
-    "falsely bare devoid least inadequa~ insuff~ reluctan~ impossib~ inability perfunctory fall_short falls_short fell_short "
+    "falsely bare devoid least inadequa~ insuff~ reluctan~ impossib~ inability perfunctory "
+    "fall_short falls_short fell_short "
     "limited yet_to far_from short_of free_of free_from rid_of instead_of rather_than other_than "
     "apart_from in_vain despite except excepting barring minus instead otherwise against "
     "difficult~ unless until too"
@@ -59,7 +61,9 @@ _HEDGES = (
     "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
     "various numerous enough at_least at_most at_best up_to as_many as_much as_few in_part "
     "in_parts sort_of kind_of extent part_of one_of close_to maximum minimum pretty_much "
-    "better best proportion handful dozens hundreds thousands still increasingly"
+    "better best proportion handful dozens hundreds thousands still increasingly than minimal "
+    "slowly gradual~ sufficient~ adequate~ readily alone so_far for_now as_yet long_enough "
+    "due_to vast_majority"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -69,49 +73,48 @@ _OFFICE_BOUNDS = "former formerly ex acting interim deputy would_be self_styled"
 #: Words that report what somebody said or thought: they govern what follows.
 _SAYING = (
     "say says said saying tell tells told telling add adds added adding write writes wrote claim~ "
-    "state~ insist~ argu~ warn~ admit~ alleg~ believe~ report~ announc~ describe~ conclud~ note "
-    "notes noted noting explain~ comment~ suggest~ think thinks thought ask asks asked reply "
-    "replie~ confirm~ acknowledg~ call calls called promis~ predict~ found_that finds_that accus~ "
-    "urg~ according_to reckon~ maintain~ declar~ testif~ tweet~ recall~ complain~ critics"
+    "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported reporting "
+    "reportedly "
+    "announced announces describe~ conclud~ noted notes noting explained explains commented "
+    "suggest~ think thinks thought asked asks reply replied replies confirmed confirms "
+    "acknowledg~ called promised promises predict~ found_that finds_that accus~ "
+    "urg~ according_to reckon~ maintained felt feel feels deemed maintain_that declar~ testif~ "
+    "tweet~ recall~ complain~ critics"
 )
 
-#: Words that negate by what they begin with.
-_NEGATIVE_UN = re.compile(
-    r"un(?!der|til|to$|ion|it$|its$|ite|ity|iq|iver|iform|ify|ified|ific|ilat|anim|cle|cles$|esco|icef"
-    r"|dertak|i$|fold)\w{3,}"
+#: Words in un- are negations but for those that begin so.
+_NO_NEGATIVE_UN = tuple(
+    "under until unto union unit uniq univers uniform unify unifi unilat unanim uncle unesco "
+    "unicef unfold".split()
 )
-_NEGATIVE_DIS = re.compile(
-    r"dis(?:agree|allow|appear|approv|band|believ|claim|connect|continu|courag|credit|engag|honest"
-    r"|interest|like|loyal|miss|obey|organi|pleas|proportion|prov|qualif|regard|repute|respect|rupt"
-    r"|satisf|trust|united|advantage|ability|able|order)\w*"
+#: Negations by another prefix: words that begin so.
+_NEGATIVE_PREFIXED = tuple(
+    (
+        "disagree disallow disappear disapprov disband disbel disclaim disconnect discontinu "
+        "discourag discredit disengag dishonest disinterest dislike disloyal dismiss disobey "
+        "disorgani displeas disproportion disprov disqualif disregard disreput disrespect disrupt "
+        "dissatisf distrust disunit disadvantage disab disorder "
+        "misbehav miscalculat misconduct misdirect mishandl misinterpret misjudg mislead misled "
+        "mismanag mismatch misplac misrepresent mistak mistook mistrust misunderst misus "
+        "inability inaccess inaccura inaction inactiv inadequa inadmiss inadverten inapplicab "
+        "inappropriat inattent incapab incapac incoheren incompat incompeten incomplet inconclusiv "
+        "inconsider inconsisten inconvenien incorrect incurab indecis indefensib indefinite "
+        "indirect "
+        "indisciplin ineffect inefficien ineligib inequalit inequit inessential inexperience "
+        "inflexib infrequen ingratitud injust inoffens inoperab insecur insensitiv insignificant "
+        "insoluble instabilit insufficien intolera invalid invisib involuntar "
+        "imbalanc immoral immature immaterial impatien imperfect impermiss imperson implausib "
+        "impolite impossib impotent impractical imprecis improbab imprudent impure "
+        "irrational irregular irrelevan irreparab irreplac irrespons irrevers "
+        "illegal illegib illegitim illiterat illogic "
+        "underus underfund understaff underresourc underpaid underpay underperform underestimat "
+        "underachiev underdevelop underreport underrepresent"
+    ).split()
 )
-_NEGATIVE_MIS = re.compile(
-    r"mis(?:behav|calculat|conduct|direct|handl|interpret|judg|lead|led$|manag|match|place|represent"
-    r"|taken?$|trust|understand|understood|us)\w*"
-)
-_NEGATIVE_IN = re.compile(
-    r"(?:in(?:ability|accura|action|activ|adequa|admiss|adverten|applicab|appropriat|attent|capab"
-    r"|capac|coheren|compat|competen|complet|conclusiv|consider|consisten|convenien|correct|curab"
-    r"|decis|defensib|definite|direct|disciplin|effect|efficien|eligib|equalit|equit|essential"
-    r"|experience|flexib|frequen|gratitud|just|offens|operab|secur|sensitiv|significan|soluble"
-    r"|stabilit|sufficien|tolera|valid|visib|voluntar)"
-    r"|im(?:balanc|moral|mature|material|patien|perfect|permiss|person|plausib|polite|possib"
-    r"|potent|practical|precis|probab|prudent|pure)"
-    r"|ir(?:rational|regular|relevan|reparab|replac|respons|revers)"
-    r"|il(?:legal|legib|legitim|literat|logic))\w*"
-)
-_NEGATIVE_OTHER = re.compile(
-    r"non[a-z]{6,}|non|under(?:us|fund|staff|resourc|paid|pay|perform|estimat|achiev|develop"
-    r"|report|represent)\w*|(?!unless|regardless|nevertheless|nonetheless)\w{3,}less(?:ly|ness)?"
-    r"|\w*n't"
-)
-_NEGATIVE_FORMS = (
-    _NEGATIVE_UN,
-    _NEGATIVE_DIS,
-    _NEGATIVE_MIS,
-    _NEGATIVE_IN,
-    _NEGATIVE_OTHER,
-)
+#: Words in -less that deny nothing.
+_NO_NEGATIVE_LESS = ("unless", "regardless", "nevertheless", "nonetheless", "bless", "wireless")
+#: The shortest stem before which un-, or after which -less, is an affix: "unfit", "useless".
+_SHORTEST_STEM = 3
 #: Prefixes that deny, or turn round, the word that they are put before.
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "non-", "anti", "under")
 #: `un-` before a word of so many letters or fewer is taken for part of it: `to`, `into`.
@@ -147,48 +150,78 @@ class Sign(NamedTuple):
     text: str  # as it is written
 
 
-def _pattern(listed: str) -> re.Pattern[str]:
-    """Compile a list of words, for a line of folded words with a space around each."""
-    forms = "|".join(
-        re.escape(form).replace("_", " ").replace(r"\~", "~").replace("~", r"\S*")
-        for form in sorted(listed.split(), key=len, reverse=True)
-    )
-    return re.compile(rf"(?<= )(?:{forms})(?= )")
+class _WordList:
+    """A list of words, and of words in a row, to find in a text."""
+
+    def __init__(self, listed: str) -> None:
+        """Read a list as it is written above."""
+        self._longer: dict[str, list[tuple[str, ...]]] = {}
+        self._single: set[str] = set()
+        prefixes: list[str] = []
+        for entry in listed.split():
+            keys = tuple(entry.split("_"))
+            if len(keys) > 1:
+                self._longer.setdefault(keys[0], []).append(keys)
+            elif entry.endswith("~"):
+                prefixes.append(entry[:-1])
+            else:
+                self._single.add(entry)
+        self._prefixes = tuple(prefixes)
+
+    def length_at(self, keys: Sequence[str], place: int) -> int:
+        """Give how many words of the list stand at a place; 0 for none."""
+        for entry in self._longer.get(keys[place], ()):
+            here = keys[place : place + len(entry)]
+            if len(here) == len(entry) and all(map(_is_listed, here, entry)):
+                return len(entry)
+        return int(keys[place] in self._single or keys[place].startswith(self._prefixes))
 
 
-_LISTED: dict[ChangeKind, re.Pattern[str]] = {
-    "negation": _pattern(f"{_NEGATIONS} {_DENIALS}"),
-    "hedge": _pattern(f"{_HEDGES} {_OFFICE_BOUNDS}"),
-}
-_NEGATION = _pattern(_NEGATIONS)
-_DENIAL = _pattern(f"{_NEGATIONS} {_DENIALS}")
-_SAID = _pattern(_SAYING)
+def _is_listed(key: str, entry: str) -> bool:
+    return key.startswith(entry[:-1]) if entry.endswith("~") else key == entry
+
+
+_PLAIN_NEGATIONS = _WordList(_NEGATIONS)
+_DENYING = _WordList(f"{_NEGATIONS} {_DENIALS}")
+_BOUNDING = _WordList(f"{_HEDGES} {_OFFICE_BOUNDS}")
+_REPORTING = _WordList(_SAYING)
 
 
 def find_signs(text: str) -> list[Sign]:
-    """Find the negations, the words that deny by their sense, and the bounds of a text, in order."""
+    """Find the negations, the words that deny by their sense, and the bounds of a text, in "
+    "order."""
     found = words(text)
-    line = f" {' '.join(word.key for word in found)} "
+    keys = [word.key for word in found]
     signs: list[Sign] = []
-    for kind, pattern in _LISTED.items():
-        for match in pattern.finditer(line):
-            first = line.count(" ", 0, match.start()) - 1
-            last = first + match[0].count(" ")
-            written = text[found[first].start : found[last].end]
+    for i, key in enumerate(keys):
+        kind: ChangeKind = "negation"
+        length = _DENYING.length_at(keys, i) or int(_is_negative(key))
+        if not length:
+            kind, length = "hedge", _BOUNDING.length_at(keys, i)
+        if length:
+            written = text[found[i].start : found[i + length - 1].end]
             if written != "May":  # the month
-                signs.append(Sign(kind=kind, first=first, last=last, text=written))
-    for i, word in enumerate(found):
-        if any(form.fullmatch(word.key) for form in _NEGATIVE_FORMS):
-            signs.append(
-                Sign(kind="negation", first=i, last=i, text=text[word.start : word.end])
-            )
-    return sorted(dict.fromkeys(signs), key=lambda sign: sign.first)
+                signs.append(Sign(kind=kind, first=i, last=i + length - 1, text=written))
+    return signs
+
+
+def _is_negative(key: str) -> bool:
+    """Tell whether a word denies by its beginning or its end."""
+    if key.startswith(_NEGATIVE_PREFIXED) or key.endswith("n't") or key == "non":
+        return True
+    if key.startswith("un"):
+        return len(key) >= len("un") + _SHORTEST_STEM and not key.startswith(_NO_NEGATIVE_UN)
+    stem, less, _ = key.partition("less")
+    return bool(less) and len(stem) >= _SHORTEST_STEM and not key.startswith(_NO_NEGATIVE_LESS)
+
+
+#: A phrase that a sign is has at most so many words.
+LONGEST_SIGN = 4
 
 
 def find_sayings(keys: Sequence[str]) -> list[int]:
     """Find the words that report what somebody said or thought, by their numbers."""
-    line = f" {' '.join(keys)} "
-    return [line.count(" ", 0, match.start()) - 1 for match in _SAID.finditer(line)]
+    return [i for i in range(len(keys)) if _REPORTING.length_at(keys, i)]
 
 
 def find_denial(text: str) -> str:
@@ -244,7 +277,7 @@ def find_changes(published: str, quoted: str) -> Iterator[Change]:
 
 def is_negation(key: str) -> bool:
     """Tell whether a folded word denies something."""
-    return _NEGATION.search(f" {key} ") is not None or key.endswith("n't")
+    return _PLAIN_NEGATIONS.length_at([key], 0) > 0 or key.endswith("n't")
 
 
 def _change(kind: ChangeKind, published: list[str], quoted: list[str]) -> Change:

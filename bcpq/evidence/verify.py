@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bcpq.evidence.align import Alignment, align_pieces, align_whole
+from bcpq.evidence.cut import find_denial_before
 from bcpq.evidence.quotation import Quotation, parse
 from bcpq.evidence.texts import ArticleTexts, Candidates, TextSpan
 from bcpq.index.store import Store
@@ -208,7 +209,7 @@ def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribut
         edits=elision.edits if elision and quotation.is_elided else (),
         changes=elision.distortions if elision else (),
         astray=not match.is_here,
-        cut_after=_find_cut(match.alignment) if kind in ACCEPTED else "",
+        cut_after=find_denial_before(match.alignment.spans[0]) if kind in ACCEPTED else "",
     )
 
 
@@ -229,13 +230,6 @@ def _verdict_on_difference(
         nearest=difference.nearest,
     )
     return verdict.replace(astray=_is_astray(verdict, attribution))
-
-
-def _find_cut(alignment: Alignment) -> str:
-    """Find the word just before an accepted quotation that denies what it says; "" for none."""
-    from bcpq.evidence.elision import find_denial_before
-
-    return find_denial_before(alignment.spans[0])
 
 
 def _locate(spans: Iterable[TextSpan]) -> tuple[Place, ...]:

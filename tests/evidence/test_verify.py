@@ -440,7 +440,7 @@ def test_in_a_pipe(bcpq: Bcpq) -> None:
     assert wrong.out.splitlines()[0] == (
         "elsewhere\techo-2020:2\t[2020-11-27..2020-12-01]\tBournemouth Echo\tnot fit for purpose\t"
     )
-    assert wrong.out.splitlines()[1] == "absent\t\t\t\t"
+    assert wrong.out.splitlines()[1] == "absent\t\t\t\t\t"
     assert "not where it is said to stand" in wrong.err.splitlines()[0]
 
 
