@@ -9,7 +9,6 @@ another person turns the sense. All else no rule can judge: it is `edited`.
 
 import re
 from collections.abc import Sequence
-from os.path import commonprefix
 from typing import NamedTuple
 
 from bcpq.evidence.clauses import Reader
@@ -179,8 +178,10 @@ def _is_same_word(key: str, other: str) -> bool:
     """Tell whether two words are forms of one."""
     if any(key in forms and other in forms for forms in _FORMS):
         return True
-    common = len(commonprefix([key, other]))
-    return common >= _SHORTEST_STEM and key[common:] in _ENDINGS and other[common:] in _ENDINGS
+    return any(
+        key[:i] == other[:i] and key[i:] in _ENDINGS and other[i:] in _ENDINGS
+        for i in range(_SHORTEST_STEM, max(len(key), len(other)) + 1)
+    )
 
 
 def _is_part(quoted: Sequence[str], published: Sequence[str]) -> bool:

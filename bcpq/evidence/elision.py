@@ -20,6 +20,8 @@ from bcpq.text.tokens import STOP_WORDS
 
 #: A number is left out with a phrase of its own where more words than these go with it.
 _FEW = 3
+#: So many words of what another speaker is told by are shown.
+_SHOWN = 8
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
@@ -115,7 +117,9 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
             return
     between = [word for word in range(first, end) if reader.speech(word) == 0]
     others = {reader.speech(word) for word in range(first, end)} - {0, before, after}
-    change = Change(kind="speaker", published=reader.read(first, end), quoted="")
+    shown = between[0] if between else first
+    naming = reader.read(shown, min(shown + _SHOWN, end))
+    change = Change(kind="speaker", published=naming, quoted="")
     if before and after:
         start, stop = (between[0], between[-1] + 1) if between else (first, first)
         if (

@@ -199,7 +199,7 @@ def describe_verdict(verdict: Verdict) -> str:
         reasons.append(mark_edits(verdict.edits))
     if verdict.kind == "absent":
         reasons.append("not in these articles")
-    reasons += _describe_notes(verdict)
+    reasons += describe_notes(verdict)
     if verdict.nearest:
         reasons.append(f"closest, but not it: {_quote_place(verdict.nearest)}")
     if verdict.possible:
@@ -209,12 +209,17 @@ def describe_verdict(verdict: Verdict) -> str:
     return "; ".join(reasons)
 
 
-def _describe_notes(verdict: Verdict) -> Iterator[str]:
-    """Say what a reader should know of a verdict though it does not decide it."""
+def describe_notes(verdict: Verdict) -> Iterator[str]:
+    """Say what else a reader should know of a verdict."""
+    if verdict.kind == "edited" and not verdict.confirmed:
+        yield (
+            "no rule can judge what is put in; when you have read it, confirm it in your draft "
+            f"with [{verdict.locators[0]}!]"
+        )
     if verdict.differs_only_in:
         yield f"only in {' and '.join(_SPELLINGS[kind] for kind in verdict.differs_only_in)}"
     if verdict.cut_after:
-        yield f'cut after: "{verdict.cut_after}"'
+        yield f"cut after: {verdict.cut_after}"
 
 
 def format_finding(finding: Finding) -> str:
@@ -266,6 +271,10 @@ def _quote_place(place: Place) -> str:
 
 def describe_change(change: Change) -> str:
     """Name what a quotation changes."""
+    if change.kind == "clause" and not change.published:
+        return "nothing is left out at the dots"
+    if change.kind == "speaker":
+        return f'it runs from one speaker to another, over: "{change.published}"'
     if not change.quoted:
         return f'{change.kind} "{change.published}" left out'
     if not change.published:

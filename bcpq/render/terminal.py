@@ -27,6 +27,7 @@ from bcpq.model import (
 from bcpq.render.messages import (
     count_noun,
     describe_change,
+    describe_notes,
     explain_score,
     format_label,
     list_info,
@@ -125,6 +126,8 @@ class Screen:
                 self._block(Text(strip_controls(describe_change(change)), style="red"))
             if verdict.edits:
                 self._block(_colour_edits(verdict.edits))
+            for note in describe_notes(verdict):
+                self._block(Text(strip_controls(note), style="yellow"))
             if verdict.nearest:
                 self._block(Text("Closest, but not the quotation:", style="dim"))
                 self._place(verdict.nearest)
