@@ -151,14 +151,24 @@ class _Match(NamedTuple):
         )
 
 
-def _judge(quotation: Quotation, alignment: Alignment, attribution: Attribution) -> _Match:
-    """Judge whether an alignment is where it should be, and what the quotation leaves out of it."""
+def _judge(
+    quotation: Quotation, alignment: Alignment, attribution: Attribution, best: _Match | None
+) -> _Match | None:
+    """Judge whether an alignment is where it should be, and what the quotation leaves out of it.
+
+    Returns:
+        None where that cannot be a better match than the best so far.
+    """
+    is_here = attribution.holds(alignment.article, alignment.paragraphs)
+    if best:
+        so_far = (not best.is_here, best.alignment.is_chain, best.alignment.spread)
+        if (not is_here, alignment.is_chain, alignment.spread) > so_far:
+            return None
     elision = None
     if alignment.is_chain:
         from bcpq.evidence.elision import judge_elision
 
         elision = judge_elision(quotation, alignment.spans)
-    is_here = attribution.holds(alignment.article, alignment.paragraphs)
     return _Match(alignment=alignment, is_here=is_here, elision=elision)
 
 
@@ -173,10 +183,10 @@ def _find_best_match(
     best: _Match | None = None
     for align in (align_whole, align_pieces):
         for alignment in align(candidates, quotation):
-            match = _judge(quotation, alignment, attribution)
-            if best is None or match.rank < best.rank:
+            match = _judge(quotation, alignment, attribution, best)
+            if match and (best is None or match.rank < best.rank):
                 best = match
-            if best.rank == _FIRST:
+            if best and best.rank == _FIRST:
                 return best
         if best and best.is_here:
             return best

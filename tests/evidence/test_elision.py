@@ -1,10 +1,15 @@
 """Words left out, and words put in by whoever quotes: honest, or not."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import verify
 from bcpq.index.sqlite.store import SqliteStore
+from bcpq.text.typography import words
 from tests import samples
 
 #: A quotation, its verdict, and what it is called out for.
@@ -71,3 +76,62 @@ def test_the_tightest_chain_is_shown() -> None:
     body = "they were it once\nfit for purpose\nthey were, as was said, really fit for purpose"
     verdict = verify(ArticleTexts(samples.store(body)), "they were […] really fit for purpose")
     assert verdict.locators == ("a0:3",)
+
+
+#: Sentences with all that an elision is judged by, as one article.
+ARTICLE = """The council said the plan, which nobody had read, was clear and lawful in 2019.
+“We will not close any homes,” said Ann Lee, who runs the service. “They may yet fail some.”
+Ofsted found that most of the teams, but not all, lacked staff, and that the rest were doing well.
+He denied it. It is, he said, almost certain that fewer than 50 homes in Poole will stay open."""
+
+
+@st.composite
+def elided(draw: st.DrawFn) -> str:
+    """Cut a few runs of words out of the article, with dots or words in brackets in their place."""
+    spans = [*re.finditer(r"\S+", ARTICLE)]
+    count = draw(st.integers(2, 4))
+    ends = sorted(
+        draw(
+            st.lists(
+                st.integers(0, len(spans)), min_size=2 * count, max_size=2 * count, unique=True
+            )
+        )
+    )
+    joints = st.sampled_from([" … ", " [...] ", " [the] ", " [he] ", " [all] ", " [sic] ", "[1] "])
+    pieces = [
+        ARTICLE[spans[first].start() : spans[end - 1].end()].replace("\n", " ")
+        for first, end in zip(ends[::2], ends[1::2], strict=True)
+    ]
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += draw(joints) + piece
+    return text
+
+
+@given(elided())
+@settings(deadline=None)
+def test_what_is_accepted_stands_in_order(quotation: str) -> None:
+    """The words of an accepted quotation, but for those in brackets, are words of the article in
+    their order.
+    """
+    verdict = verify(ArticleTexts(samples.store(ARTICLE)), quotation)
+    if verdict.accepted:
+        published = iter([word.key for word in words(ARTICLE)])
+        plain = re.sub(r"\[[^\]]*\]", " ", quotation)
+        assert all(word.key in published for word in words(plain))
+
+
+@given(elided())
+@settings(deadline=None)
+def test_what_is_shown_gives_the_article(quotation: str) -> None:
+    """What is the same, and what is shown as published, make up the article's own words."""
+    verdict = verify(ArticleTexts(samples.store(ARTICLE)), quotation)
+    if verdict.kind in ("elided", "edited"):
+        whole = " ".join(edit.text for edit in verdict.edits if edit.side != "quoted")
+        keys = [word.key for word in words(whole)]
+        line = f" {' '.join(word.key for word in words(ARTICLE))} "
+        assert f" {' '.join(keys)} " in line
+        quoted = " ".join(edit.text for edit in verdict.edits if edit.side != "published")
+        assert [word.key for word in words(quoted)] == [word.key for word in words(quotation)]
+    if verdict.kind == "altered":
+        assert any(edit.side != "same" for edit in verdict.edits)
