@@ -46,6 +46,10 @@ _ENDINGS = frozenset(("", "s", "es", "'s", "d", "ed", "ing", "n", "en", "ies", "
 _SHORTEST_STEM = 3
 
 
+#: Words that an acronym has no letter of.
+_UNSAID = frozenset("and of the for in on to".split())
+
+
 class BracketJudgement(NamedTuple):
     """What is wrong with words in brackets."""
 
@@ -98,6 +102,8 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
     beside = edge - 1 if leads else edge + 1
     is_there = beside >= 0 and (leads or not reader.is_end(beside))
     if is_there and (joint.before or joint.after or (leads and reader.is_pronoun(beside))):
+        first, end = beside, beside + 1
+    elif is_there and leads and _spells_out(reader, reader.written(beside), joint.inserted):
         first, end = beside, beside + 1
     judgement = judge_bracket(reader, first, end, joint)
     edits = [Edit(side="published", text=reader.read(first, end))] if first < end else []
@@ -194,22 +200,34 @@ def _is_acronym(reader: Reader, first: int, end: int, inserted: str) -> bool:
     """Tell whether brackets give the short form, or the long one, of what stands there or beside,
     and the article spells it out.
     """
-    published = _plain(reader.read(first, end))
     quoted = _plain(inserted)
-    for paragraph in reader.paragraphs():
-        for definition in find_definitions(paragraph):
-            pair = _plain(definition.short), _plain(definition.long)
-            if quoted not in pair:
-                continue
-            other = pair[1 - pair.index(quoted)]
-            beside = {_plain(reader.read(max(0, first - 1), first))}
-            beside.add(_plain(reader.read(end, min(end + 1, reader.end))))
-            if published in (other, *pair) or (not published and other in beside):
-                return True
-            before = _plain(reader.read(max(0, first - len(other.split())), first))
-            if not published and before == other:
-                return True
-    return False
+    if first < end:
+        return _spells_out(reader, reader.read(first, end), inserted)
+    beside = [reader.read(max(0, first - 1), first)]
+    beside.append(reader.read(end, min(end + 1, reader.end)))
+    beside.append(reader.read(max(0, first - len(words(inserted)) - 4), first))
+    return bool(quoted) and any(_spells_out(reader, text, inserted) for text in beside)
+
+
+def _spells_out(reader: Reader, published: str, inserted: str) -> bool:
+    """Tell whether of two texts one is short for the other, and the article has the long one, or
+    both side by side.
+    """
+    there, here = _plain(published), _plain(inserted)
+    for short, long in ((there, here), (here, there)):
+        if " " in short or " " not in long:
+            continue
+        if f" {long} " in f" {' '.join(reader.keys)} " and short == _initials(long):
+            return True
+    return any(
+        {there, here} == {_plain(definition.short), _plain(definition.long)}
+        for paragraph in reader.paragraphs()
+        for definition in find_definitions(paragraph)
+    )
+
+
+def _initials(long: str) -> str:
+    return "".join(key[0] for key in long.split() if key not in _UNSAID)
 
 
 def _plain(text: str) -> str:

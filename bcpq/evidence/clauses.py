@@ -7,7 +7,7 @@ open one, and whether a subject and a finite verb follow.
 import re
 from functools import cached_property
 
-from bcpq.evidence.sense import find_sayings
+from bcpq.evidence.sense import bounds_office, find_sayings
 from bcpq.evidence.texts import RunningText
 from bcpq.text.marks import CLOSED_BY, OPENING_MARKS
 
@@ -23,6 +23,8 @@ _RELATIVE = frozenset("which who whose where when whom".split())
 _OPENERS = _BESIDE | _RELATIVE | frozenset("or that if unless until after before than".split())
 #: Prepositions that a verb in -ing may follow.
 _BEFORE_GERUND = frozenset("in by after before for from while when on of about".split())
+#: Words that begin what says more of somebody or something.
+_BEFORE_ASIDE = frozenset("a an the his her its their including such like".split())
 #: Words that a subject begins with.
 _SUBJECT = frozenset(
     "i you he she it we they there this that these those the a an its their his her our my your "
@@ -50,6 +52,9 @@ _BEFORE_PARTICIPLE = frozenset(
     "a an the and or of in with for its their his her our very more most highly so too as by "
     "newly well poorly".split()
 )
+_SUPERLATIVES = frozenset("first last only most least best worst record sole".split())
+#: Words in -est of at most so many letters are mostly no superlatives: "west", "guest".
+_SHORTEST_SUPERLATIVE = 6
 #: A reporter's attribution between two pieces of speech has at most so many words: a name and an
 #: office. (The longest of the five articles that says nothing else has ten.)
 _LONGEST_ATTRIBUTION = 12
@@ -200,10 +205,25 @@ class Reader:
             word += 1
         elif not _STRONG.search(self.gap(word)) and length < _SHORTEST_CLAUSE:
             return False
+        elif _STRONG.search(self.gap(word)):
+            return length >= _SHORTEST_CLAUSE and self.holds_verb(word, end)
         if word >= end - 1:
             return False
         has_subject = self.is_subject(word) or self.is_verb(word + 1)
         return has_subject and self.holds_verb(word + ("'" not in self.key(word)), end)
+
+    def joins(self, word: int) -> bool:
+        """Tell whether a word is a conjunction between words of one kind."""
+        return self.key(word) in ("and", "or")
+
+    def is_superlative(self, word: int) -> bool:
+        """Tell whether a word says that there is no other: `first`, `only`, `largest`."""
+        key = self.key(word)
+        return key in _SUPERLATIVES or (len(key) > _SHORTEST_SUPERLATIVE and key.endswith("est"))
+
+    def bounds_superlative(self, word: int) -> bool:
+        """Tell whether a word begins what bounds a superlative: `since 1966`."""
+        return self.key(word) in ("since", "outside", "among")
 
     def only_joins(self, first: int, end: int) -> bool:
         """Tell whether the words from one up to another are nothing but a conjunction."""
@@ -215,8 +235,30 @@ class Reader:
         return self.key(word) in _BESIDE and following in _SUBJECT
 
     def opens_gerund(self, word: int) -> bool:
-        """Tell whether a word is a preposition before a verb in -ing."""
-        return self.key(word) in _BEFORE_GERUND and self.key(word + 1).endswith("ing")
+        """Tell whether a word begins a clause without a finite verb: `by closing homes`."""
+        following = self.key(word + 1) if word + 1 < self.end else ""
+        if self.key(word) in _BEFORE_GERUND and following.endswith("ing"):
+            return True
+        if self.key(word) == "to" and word > 0:  # so that: "money to mend the homes"
+            return not self.is_verb(word - 1) and not self.breaks(word)
+        return self.breaks(word) and self.key(word).endswith("ing")
+
+    def bounds_office(self, word: int) -> bool:
+        """Tell whether a word bounds a person's office: `former`."""
+        return bounds_office(self.key(word))
+
+    def opens_aside(self, word: int) -> bool:
+        """Tell whether a word begins what says more of somebody or something, after a comma: "Ann
+        Lee, the head of the service,".
+        """
+        return self.breaks(word) and self.key(word) in _BEFORE_ASIDE
+
+    def opens_predicate(self, word: int) -> bool:
+        """Tell whether a word joins a second verb to a subject: "He came and saw"."""
+        if self.key(word) != "and" or word + 2 >= self.end:
+            return False
+        verb = word + 2 if self.key(word + 1).endswith("ly") else word + 1
+        return self.is_verb(verb) or self.key(verb).endswith("s")
 
     def is_relative(self, word: int, end: int) -> bool:
         """Tell whether the words from one up to another say more of what went before, between
@@ -235,6 +277,8 @@ class Reader:
     def is_subject(self, word: int) -> bool:
         """Tell whether a word can begin a subject: a pronoun, a determiner or a name."""
         subject = self.key(word).partition("'")[0]  # I'm, they've
+        if subject in _OPENERS:
+            return subject == "that"
         return subject in _SUBJECT or self.written(word)[:1].isupper()
 
     def is_verb(self, word: int) -> bool:

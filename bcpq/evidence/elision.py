@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from bcpq.evidence.brackets import judge_bracket, judge_fringe
 from bcpq.evidence.clauses import Reader
-from bcpq.evidence.cut import find_denial_before
 from bcpq.evidence.quotation import Quotation
 from bcpq.evidence.sense import LONGEST_SIGN, find_changes, find_sayings, find_signs, is_bound
 from bcpq.evidence.texts import TextSpan
-from bcpq.model import Change, Edit
+from bcpq.model import Change, ChangeKind, Edit
 from bcpq.text.numbers import is_number
 from bcpq.text.tokens import STOP_WORDS
 
 #: A number is left out with a phrase of its own where more words than these go with it.
 _FEW = 3
+#: How far before a gap a superlative is looked for that it may bound.
+_REACH = 8
 #: So many words of what another speaker is told by are shown.
 _SHOWN = 8
 _MONTHS = frozenset(
@@ -59,9 +60,7 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         is_edited |= judgement.is_edited
         edits += judgement.edits
         if joint.is_dots:
-            denial = find_denial_before(spans[0])
-            if denial:
-                distortions.append(Change(kind="negation", published=denial, quoted=""))
+            distortions += _judge_head(reader, reader.sentence_start(spans[0].first), spans[0].first)
     edits.append(Edit(side="same", text=spans[0].read()))
     for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
         first, end = span.last + 1, following.first
@@ -83,6 +82,9 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         distortions += judgement.distortions
         is_edited |= judgement.is_edited
         edits += judgement.edits
+        if joint.is_dots:
+            after = spans[-1].last + 1
+            distortions += _judge_signs(reader, after, reader.sentence_end(after - 1))
     return ElisionJudgement(
         distortions=tuple(dict.fromkeys(distortions)), is_edited=is_edited, edits=tuple(edits)
     )
@@ -95,6 +97,7 @@ def _judge_gap(reader: Reader, span: TextSpan, following: TextSpan) -> list[Chan
         return [Change(kind="clause", published="", quoted="…")]
     return [
         *_judge_speakers(reader, span, following),
+        *_judge_superlative(reader, first, end),
         *_judge_parts(reader, first, end),
         *_judge_numbers(reader, first, end),
     ]
@@ -183,6 +186,10 @@ def _without_attribution(reader: Reader, first: int, end: int) -> int:
 
 def _judge_head(reader: Reader, head: int, end: int) -> Iterator[Change]:
     """Judge the beginning of a sentence that is left out: it may not govern what follows."""
+    while head < end and reader.speech(head) != reader.speech(end):
+        head += 1  # who says it, before the quotation mark
+    if head == end:
+        return
     yield from _judge_signs(reader, head, end)
     keys = [reader.key(word) for word in range(head, end)]
     governs = keys[-1] in ("that", "than", "to", "of") or bool(find_sayings(keys))
@@ -202,6 +209,9 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
     """Name the words left out that deny or bound the claim, or report it, but for those in whole
     clauses.
     """
+    if first >= end:
+        return
+    inside = reader.speech(first - 1) if first else 0
     keys = [reader.key(word) for word in range(first, end)]
     start = max(0, first - LONGEST_SIGN + 1)  # of a phrase, a part may be left out: at [most]
     around = reader.read(start, min(reader.end, end + LONGEST_SIGN - 1))
@@ -210,11 +220,11 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
         is_cut = last >= first and start + sign.first < end
         if not is_cut or _is_in_clause(reader, first, end, max(first, start + sign.first), last):
             continue
-        if sign.kind != "hedge" or not _is_in_gerund(reader, first, end, start + sign.first):
+        if not _is_in_aside(reader, first, end, start + sign.first, sign.kind):
             yield Change(kind=sign.kind, published=sign.text, quoted="")
     for number in find_sayings(keys):
         word = first + number
-        speaks = reader.speech(word) == 0 and reader.speech(first - 1) != 0
+        speaks = reader.speech(word) == 0 and inside != 0
         if not speaks and not _is_in_clause(reader, first, end, word, word):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
 
@@ -238,15 +248,28 @@ def _is_in_clause(reader: Reader, first: int, end: int, word: int, last: int) ->
     return False
 
 
-def _is_in_gerund(reader: Reader, first: int, end: int, word: int) -> bool:
-    """Tell whether a word stands in a clause without a finite verb that is left out whole: `by
-    closing some homes`. What bounds such a clause does not bound the one before it.
+def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKind) -> bool:
+    """Tell whether a word stands in a part of its sentence that is left out whole, up to the next
+    punctuation, and that hangs on what stands before it: what bounds such a part does not bound
+    the rest.
+
+    That is a second verb of the same subject (`and closed some homes`), or an aside (`, the head of
+    some homes,`); for a word that does not deny, also a clause without a finite verb (`by closing
+    some homes`), and for a word that bounds an office, what follows it.
     """
     stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
-    return bool(stops) and any(
-        reader.opens_gerund(start) and not any(map(reader.breaks, range(start + 1, word + 1)))
-        for start in range(first, word)
-    )
+    if not stops and not (end < reader.end and reader.joins(end)):
+        return False
+    if reader.bounds_office(word):
+        return True
+    for start in range(word, first - 1, -1):
+        if start < word and (reader.opens_predicate(start) or reader.opens_aside(start)):
+            return True
+        if start < word and kind == "hedge" and reader.opens_gerund(start):
+            return True
+        if reader.breaks(start):
+            return False
+    return False
 
 
 def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
@@ -270,6 +293,15 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if has_verb or takes_over:
             yield _clause(reader, word, end)
         return
+
+
+def _judge_superlative(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Name what bounds a superlative: `the first team since 1966`."""
+    if not reader.bounds_superlative(first):
+        return
+    start = max(reader.sentence_start(first - 1), first - _REACH)
+    if any(reader.is_superlative(word) for word in range(start, first)):
+        yield Change(kind="hedge", published=reader.read(first, end), quoted="")
 
 
 def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:

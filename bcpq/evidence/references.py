@@ -11,6 +11,7 @@ from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import words
 
 _PERSONAL = frozenset("he she him her his hers i me my mine".split())
+_THIRD_PERSONS = frozenset("he she him her his hers".split())
 _DETERMINERS = frozenset(
     "the a an its their our his her my your this that these those some many several no".split()
 )
@@ -57,7 +58,7 @@ def can_only_mean(reader: Reader, first: int, end: int, inserted: str) -> bool:
             return _completes_name(reader, first, quoted)
     if not quoted:
         return False
-    fitting = _fitting(reader, first, pronoun)
+    fitting = _fitting(reader, min(first, reader.end - 1), pronoun)
     return len(fitting) == 1 and set(quoted) <= set(fitting[0].keys)
 
 
@@ -95,6 +96,14 @@ def _nearby(reader: Reader, word: int) -> range:
     return range(reader.previous_sentence_start(word), reader.sentence_end(word))
 
 
+def _before(reader: Reader, word: int) -> range:
+    """Give the words that go before in a sentence, and those of the sentence before.
+
+    In speech, who speaks is named after it, too.
+    """
+    return range(reader.previous_sentence_start(word), word)
+
+
 def _completes_name(reader: Reader, place: int, quoted: tuple[str, ...]) -> bool:
     """Tell whether brackets give the rest of a name that the article gives in full."""
     if not quoted or not 0 < place < reader.end:
@@ -115,8 +124,12 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
     """List the persons or things of which a pronoun may be said, each once."""
     wants_plural = pronoun in PLURAL_PRONOUNS
     fitting: list[_Candidate] = []
-    for candidate in _candidates(reader, _nearby(reader, min(word, reader.end - 1))):
-        if pronoun in _PERSONAL and not candidate.is_name:
+    near = _before(reader, word) if pronoun in _PERSONAL else _nearby(reader, word)
+    candidates = _candidates(reader, near)
+    if pronoun in _PERSONAL and _refers_further_back(reader, near):
+        return []
+    for candidate in candidates:
+        if pronoun in _PERSONAL and not (candidate.is_name and _is_person(reader, candidate)):
             continue
         if pronoun in _PERSONAL and (candidate.is_body or set(candidate.keys) & _BODIES):
             continue
@@ -128,6 +141,28 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
         fitting = [other for other in fitting if not set(other.keys) <= set(candidate.keys)]
         fitting.append(candidate)
     return fitting
+
+
+def _is_person(reader: Reader, candidate: _Candidate) -> bool:
+    """Tell whether a name may be that of a person: it has two words or more, or is the last word of
+    one that has.
+    """
+    if len(candidate.keys) > 1:
+        return True
+    surname = candidate.keys[0]
+    return any(
+        reader.key(word).removesuffix("'s") == surname
+        and reader.written(word - 1)[:1].isupper()
+        and reader.key(word - 1) not in STOP_WORDS
+        and not reader.breaks(word)
+        for word in range(1, reader.end)
+    )
+
+
+def _refers_further_back(reader: Reader, near: range) -> bool:
+    """Tell whether a pronoun stands before the first name, so that it means somebody else."""
+    first = next((i for i in near if _is_name(reader, i)), near.stop)
+    return any(reader.key(i) in _THIRD_PERSONS for i in range(near.start, first))
 
 
 def _candidates(reader: Reader, near: range) -> list[_Candidate]:

@@ -32,7 +32,7 @@ _DENIALS = (
     "fail failed failing fails failure~ failings lack lacked lacking lacks refus~ denial~ denied "
     "denies deny denying decline_to declined_to declines_to declining_to reject~ dismiss~ "
     "avoid~ neglect~ omit~ omission~ forget forgets "
-    "forgot forgotten prevent~ prohibit~ forbid~ forbad~ ban banned banning bans block blocked "
+    "forgot forgotten prevent prevents prevented preventing prohibit~ forbid~ forbad~ ban banned banning bans block blocked "
     "blocking blocks stop stopped stopping stops ceas~ halt~ abandon~ cancel~ withdr~ struggl~ "
     "hinder~ hamper~ refrain~ oppos~ disput~ doubt~ miss missed misses missing exclud~ exclusion~ "
     "ignor~ overlook~ overturn~ quash~ scrap scrapped scraps postpon~ absen~ unable poor poorer "
@@ -60,7 +60,7 @@ _HEDGES = (
     "usually normally typically often sometimes occasional~ frequent~ always ever rare only just "
     "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
     "various numerous enough at_least at_most at_best up_to as_many as_much as_few in_part "
-    "in_parts sort_of kind_of extent part_of one_of close_to maximum minimum pretty_much "
+    "in_parts sort_of extent one_of close_to maximum minimum pretty_much "
     "better best proportion handful dozens hundreds thousands still increasingly than minimal "
     "slowly gradual~ sufficient~ adequate~ readily alone so_far for_now as_yet long_enough "
     "due_to vast_majority"
@@ -75,7 +75,7 @@ _SAYING = (
     "say says said saying tell tells told telling add adds added adding write writes wrote claim~ "
     "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported reporting "
     "reportedly "
-    "announced announces describe~ conclud~ noted notes noting explained explains commented "
+    "announced announces describe~ conclud~ noted explained explains commented "
     "suggest~ think thinks thought asked asks reply replied replies confirmed confirms "
     "acknowledg~ called promised promises predict~ found_that finds_that accus~ "
     "urg~ according_to reckon~ maintained felt feel feels deemed maintain_that declar~ testif~ "
@@ -84,7 +84,7 @@ _SAYING = (
 
 #: Words in un- are negations but for those that begin so.
 _NO_NEGATIVE_UN = tuple(
-    "under until unto union unit uniq univers uniform unify unifi unilat unanim uncle unesco "
+    "unveil under until unto union unit uniq univers uniform unify unifi unilat unanim uncle unesco "
     "unicef unfold".split()
 )
 #: Negations by another prefix: words that begin so.
@@ -184,6 +184,7 @@ def _is_listed(key: str, entry: str) -> bool:
 _PLAIN_NEGATIONS = _WordList(_NEGATIONS)
 _DENYING = _WordList(f"{_NEGATIONS} {_DENIALS}")
 _BOUNDING = _WordList(f"{_HEDGES} {_OFFICE_BOUNDS}")
+_BOUNDING_OFFICE = _WordList(_OFFICE_BOUNDS)
 _REPORTING = _WordList(_SAYING)
 
 
@@ -200,9 +201,14 @@ def find_signs(text: str) -> list[Sign]:
             kind, length = "hedge", _BOUNDING.length_at(keys, i)
         if length:
             written = text[found[i].start : found[i + length - 1].end]
-            if written != "May":  # the month
+            if written != "May" and not _is_ordinal(keys, i):  # the month
                 signs.append(Sign(kind=kind, first=i, last=i + length - 1, text=written))
     return signs
+
+
+def _is_ordinal(keys: Sequence[str], place: int) -> bool:
+    """Tell whether a word is the sign of a number: No. 7."""
+    return keys[place] == "no" and keys[place + 1 : place + 2] != [] and keys[place + 1].isdigit()
 
 
 def _is_negative(key: str) -> bool:
@@ -228,6 +234,11 @@ def find_denial(text: str) -> str:
     """Find the last word of a text that denies what follows; "" for none."""
     denials = [sign.text for sign in find_signs(text) if sign.kind == "negation"]
     return denials[-1] if denials else ""
+
+
+def bounds_office(key: str) -> bool:
+    """Tell whether a folded word bounds a person's office: `former`."""
+    return _BOUNDING_OFFICE.length_at([key], 0) > 0
 
 
 def is_bound(key: str) -> bool:
