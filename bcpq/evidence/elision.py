@@ -60,7 +60,9 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         is_edited |= judgement.is_edited
         edits += judgement.edits
         if joint.is_dots:
-            distortions += _judge_head(reader, reader.sentence_start(spans[0].first), spans[0].first)
+            distortions += _judge_head(
+                reader, reader.sentence_start(spans[0].first), spans[0].first
+            )
     edits.append(Edit(side="same", text=spans[0].read()))
     for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
         first, end = span.last + 1, following.first
