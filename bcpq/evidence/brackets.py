@@ -101,9 +101,12 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
     end = first
     beside = edge - 1 if leads else edge + 1
     is_there = beside >= 0 and (leads or not reader.is_end(beside))
-    if is_there and (joint.before or joint.after or (leads and reader.is_pronoun(beside))):
-        first, end = beside, beside + 1
-    elif is_there and leads and _spells_out(reader, reader.written(beside), joint.inserted):
+    if is_there and (
+        joint.before
+        or joint.after
+        or (leads and reader.is_pronoun(beside))
+        or (leads and _spells_out(reader, reader.written(beside), joint.inserted))
+    ):
         first, end = beside, beside + 1
     judgement = judge_bracket(reader, first, end, joint)
     edits = [Edit(side="published", text=reader.read(first, end))] if first < end else []

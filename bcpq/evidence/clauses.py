@@ -257,8 +257,9 @@ class Reader:
         """Tell whether a word joins a second verb to a subject: "He came and saw"."""
         if self.key(word) != "and" or word + 2 >= self.end:
             return False
-        verb = word + 2 if self.key(word + 1).endswith("ly") else word + 1
-        return self.is_verb(verb) or self.key(verb).endswith("s")
+        if self.key(word + 1).endswith("ly"):
+            return self.is_verb(word + 2) or self.key(word + 2).endswith("s")
+        return self.is_verb(word + 1)
 
     def is_relative(self, word: int, end: int) -> bool:
         """Tell whether the words from one up to another say more of what went before, between

@@ -144,19 +144,31 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
 
 
 def _is_person(reader: Reader, candidate: _Candidate) -> bool:
-    """Tell whether a name may be that of a person: it has two words or more, or is the last word of
-    one that has.
+    """Tell whether a name may be that of a person: it has two words or more, is the last word of
+    one that has, or says something.
     """
     if len(candidate.keys) > 1:
         return True
     surname = candidate.keys[0]
     return any(
         reader.key(word).removesuffix("'s") == surname
+        and (_ends_name(reader, word) or _speaks(reader, word))
+        for word in range(reader.end)
+    )
+
+
+def _ends_name(reader: Reader, word: int) -> bool:
+    return (
+        word > 0
         and reader.written(word - 1)[:1].isupper()
         and reader.key(word - 1) not in STOP_WORDS
         and not reader.breaks(word)
-        for word in range(1, reader.end)
     )
+
+
+def _speaks(reader: Reader, word: int) -> bool:
+    """Tell whether a name stands next to a verb of saying."""
+    return "said" in (reader.key(max(0, word - 1)), reader.key(min(word + 1, reader.end - 1)))
 
 
 def _refers_further_back(reader: Reader, near: range) -> bool:

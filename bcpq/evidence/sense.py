@@ -32,7 +32,8 @@ _DENIALS = (
     "fail failed failing fails failure~ failings lack lacked lacking lacks refus~ denial~ denied "
     "denies deny denying decline_to declined_to declines_to declining_to reject~ dismiss~ "
     "avoid~ neglect~ omit~ omission~ forget forgets "
-    "forgot forgotten prevent prevents prevented preventing prohibit~ forbid~ forbad~ ban banned banning bans block blocked "
+    "forgot forgotten prevent prevents prevented preventing prohibit~ forbid~ forbad~ ban banned "
+    "banning bans block blocked "
     "blocking blocks stop stopped stopping stops ceas~ halt~ abandon~ cancel~ withdr~ struggl~ "
     "hinder~ hamper~ refrain~ oppos~ disput~ doubt~ miss missed misses missing exclud~ exclusion~ "
     "ignor~ overlook~ overturn~ quash~ scrap scrapped scraps postpon~ absen~ unable poor poorer "
@@ -63,7 +64,7 @@ _HEDGES = (
     "in_parts sort_of extent one_of close_to maximum minimum pretty_much "
     "better best proportion handful dozens hundreds thousands still increasingly than minimal "
     "slowly gradual~ sufficient~ adequate~ readily alone so_far for_now as_yet long_enough "
-    "due_to vast_majority"
+    "vast_majority"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -84,7 +85,8 @@ _SAYING = (
 
 #: Words in un- are negations but for those that begin so.
 _NO_NEGATIVE_UN = tuple(
-    "unveil under until unto union unit uniq univers uniform unify unifi unilat unanim uncle unesco "
+    "unveil under until unto union unit uniq univers uniform unify unifi unilat unanim uncle "
+    "unesco "
     "unicef unfold".split()
 )
 #: Negations by another prefix: words that begin so.

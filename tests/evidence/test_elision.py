@@ -40,7 +40,11 @@ CASES = {
     "Ofsted [has] heavily criticis[ed] bosses": ("elided", ""),
     "Ofsted [did not] rate[d] children's services": ("altered", "negation '' -> 'not'"),
     "[T]he quality of social work": ("typographic", ""),
-    "... the quality of social work ...": ("elided", ""),
+    "... steady progress ...": ("elided", ""),
+    "... the quality of social work ...": (
+        "altered",
+        "negation 'inconsistent' -> ''; negation 'failings' -> ''",
+    ),
     "were [sic] fit for purpose": ("altered", "negation 'not' -> ''"),
     "the council has […] ‘credible plan’": ("elided", ""),
 }
