@@ -22,13 +22,14 @@ _RELATIVE = frozenset("which who whose where when whom".split())
 #: Words that open a clause of either kind, or one that the other hangs on.
 _OPENERS = _BESIDE | _RELATIVE | frozenset("or that if unless until after before than".split())
 #: Prepositions that a verb in -ing may follow.
-_BEFORE_GERUND = frozenset("in by after before for from while when on of about".split())
+_BEFORE_GERUND = frozenset("in by after before while when on".split())
 #: Words that begin what says more of somebody or something.
 _BEFORE_ASIDE = frozenset("a an the his her its their including such like".split())
 #: Words that a subject begins with.
 _SUBJECT = frozenset(
     "i you he she it we they there this that these those the a an its their his her our my your "
-    "one nobody everyone everybody somebody someone".split()
+    "one nobody everyone everybody somebody someone some many most all no others both several "
+    "each".split()
 )
 #: Finite forms of the commonest verbs; others are told by their ending.
 _FINITE = frozenset(
@@ -52,9 +53,14 @@ _BEFORE_PARTICIPLE = frozenset(
     "a an the and or of in with for its their his her our very more most highly so too as by "
     "newly well poorly".split()
 )
+_PREPOSITIONS = frozenset("of in on at by for from with to about around between into over".split())
 _SUPERLATIVES = frozenset("first last only most least best worst record sole".split())
 #: Words in -est of at most so many letters are mostly no superlatives: "west", "guest".
 _SHORTEST_SUPERLATIVE = 6
+#: A subject has at most so many words, with the verb after it.
+_LONGEST_SUBJECT = 8
+#: What may close speech: newspapers mix curly and straight marks.
+_CLOSERS = {mark: CLOSED_BY[mark] + ("\"”" if mark in "“\"" else "'’") for mark in OPENING_MARKS}
 #: A reporter's attribution between two pieces of speech has at most so many words: a name and an
 #: office. (The longest of the five articles that says nothing else has ten.)
 _LONGEST_ATTRIBUTION = 12
@@ -112,7 +118,7 @@ class Reader:
         return paragraph[self._text.places[word - 1].end : here.start]
 
     def breaks(self, word: int) -> bool:
-        """Tell whether punctuation divides a word from the one before."""
+        """Tell whether punctuation divides a word from the one before, or the text ends."""
         return word >= len(self._text.keys) or bool(
             re.search(r"[\n,;:—–().!?…]|\s--?\s", self.gap(word))
         )
@@ -160,7 +166,7 @@ class Reader:
             changes.append((0, number))
             for i, character in enumerate(text):
                 if open_mark:
-                    if i and character in CLOSED_BY[open_mark] and not _is_inside(text, i):
+                    if i and character in _CLOSERS[open_mark] and not _is_inside(text, i):
                         if open_mark == character and not text[i - 1].strip():
                             continue
                         number, open_mark = 0, ""
@@ -216,6 +222,10 @@ class Reader:
         """Tell whether a word is a conjunction between words of one kind."""
         return self.key(word) in ("and", "or")
 
+    def is_preposition(self, word: int) -> bool:
+        """Tell whether a word is one of the commonest prepositions."""
+        return self.key(word) in _PREPOSITIONS
+
     def is_superlative(self, word: int) -> bool:
         """Tell whether a word says that there is no other: `first`, `only`, `largest`."""
         key = self.key(word)
@@ -233,6 +243,23 @@ class Reader:
         """Tell whether a word is a conjunction before a new subject."""
         following = self.key(word + 1).partition("'")[0] if word + 1 < self.end else ""
         return self.key(word) in _BESIDE and following in _SUBJECT
+
+    def starts_clause(self, word: int) -> bool:
+        """Tell whether a new clause begins at a word, with a subject and a verb, or a sentence."""
+        if word >= self.end or word == self.sentence_start(word):
+            return True
+        word += self.key(word) in _BESIDE
+        limit = min(word + _LONGEST_SUBJECT, self.end)
+        if word + 1 >= limit or not (self.is_subject(word) or self.is_verb(word + 1)):
+            return False
+        return self.holds_verb(word + ("'" not in self.key(word)), limit)
+
+    def is_begun(self, word: int) -> bool:
+        """Tell whether the sentence, or speech, of a word has a verb before it."""
+        start = self.sentence_start(word - 1)
+        while start < word and self.speech(start) != self.speech(word - 1):
+            start += 1
+        return self.holds_verb(start, word)
 
     def opens_gerund(self, word: int) -> bool:
         """Tell whether a word begins a clause without a finite verb: `by closing homes`."""
@@ -287,8 +314,10 @@ class Reader:
         key = self.key(word)
         if key in _FINITE or key.endswith(("'m", "'re", "'ve", "'ll", "'d")):
             return True
-        is_past = len(key) > _SHORTEST_PAST and key.endswith("ed")
-        return is_past and word > 0 and self.key(word - 1) not in _BEFORE_PARTICIPLE
+        if len(key) <= _SHORTEST_PAST or not key.endswith("ed") or word == 0:
+            return False
+        is_passive = word + 1 < self.end and self.key(word + 1) == "by"
+        return not is_passive and self.key(word - 1) not in _BEFORE_PARTICIPLE
 
     def holds_verb(self, first: int, end: int) -> bool:
         """Tell whether there is a finite verb among the words from one up to another."""

@@ -137,6 +137,7 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
         others
         or reader.sentence(first - 1) != reader.sentence(end)
         or find_sayings([reader.key(word) for word in between])
+        or find_signs(reader.read(first, end))
     ):
         yield change
 
@@ -227,14 +228,25 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
     for number in find_sayings(keys):
         word = first + number
         speaks = reader.speech(word) == 0 and inside != 0
-        if not speaks and not _is_in_clause(reader, first, end, word, word):
+        if not speaks and not _is_in_clause(reader, first, end, word, word, joined=True):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
 
 
-def _is_in_clause(reader: Reader, first: int, end: int, word: int, last: int) -> bool:
+def _is_in_clause(
+    reader: Reader, first: int, end: int, word: int, last: int, *, joined: bool = False
+) -> bool:
     """Tell whether words stand in a whole clause among those left out, which neither bounds nor
     governs what stands around it.
+
+    Args:
+        reader: Reads the text.
+        first: The first word left out.
+        end: The first word after the gap.
+        word: The first of the words.
+        last: The last of them.
+        joined: The clause must be joined to another by a conjunction or a relative word.
     """
+    has_main = reader.is_begun(first) and reader.starts_clause(end)
     stops = [stop for stop in range(last + 1, end + 1) if reader.breaks(stop)]
     starts = [
         start
@@ -243,8 +255,12 @@ def _is_in_clause(reader: Reader, first: int, end: int, word: int, last: int) ->
     ]
     for start in starts:
         for stop in stops:
-            if reader.is_relative(start, stop) or (
-                reader.opens_clause(start, stop) and not reader.is_verb(min(stop, end))
+            if reader.is_relative(start, stop):
+                return True
+            if (
+                has_main
+                and (not joined or reader.joins_clause(start))
+                and reader.opens_clause(start, stop)
             ):
                 return True
     return False
@@ -262,7 +278,7 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
     if not stops and not (end < reader.end and reader.joins(end)):
         return False
-    if reader.bounds_office(word):
+    if word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1):
         return True
     for start in range(word, first - 1, -1):
         if start < word and (reader.opens_predicate(start) or reader.opens_aside(start)):
@@ -279,10 +295,16 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if reader.key(first - 1) in ("than", "as"):
         yield _clause(reader, first, end)
         return
-    if reader.breaks(end) or reader.is_opener(end):
+    is_list = reader.breaks(first) or reader.is_preposition(first - 1)
+    if not is_list and reader.joins(end - 1) and end - 1 > first:
+        yield _clause(reader, first, end)  # "no [plan and] purpose"
+        return
+    if (reader.breaks(end) and "(" not in reader.gap(end)) or reader.is_opener(end):
         return
     for word in range(end - 1, first - 1, -1):
         if not (reader.breaks(word) or reader.is_opener(word)):
+            continue
+        if "(" in reader.gap(word):
             continue
         subject = word + reader.is_opener(word)
         if subject >= end or not reader.is_subject(subject):

@@ -51,7 +51,7 @@ _HEDGES = (
     "apparent~ seem~ appear appeared appears suggest~ reportedly alleg~ suppos~ purport~ claim~ "
     "believ~ think thinks thought suspect~ presum~ assum~ arguab~ hopefully hope hoped hopes "
     "hoping expect~ tried_to tries_to try_to trying_to attempt~ aim_to aims_to aimed_to aiming_to "
-    "aimed_at intend~ plan_to plans_to planned_to planning_to want_to wants_to wanted_to propos~ "
+    "aimed_at intend~ plan_to plans_to planned_to planning_to want_to wants_to wanted_to propose proposed proposes proposing "
     "threaten~ risk_of at_risk set_to due_to_be about_to estimat~ so_called "
     "according_to in_theory in_principle if whether provided_that providing_that as_long_as "
     "subject_to on_condition depending in_the_event supposedly would_be "
