@@ -60,7 +60,7 @@ _SHORTEST_SUPERLATIVE = 6
 #: A subject has at most so many words, with the verb after it.
 _LONGEST_SUBJECT = 8
 #: What may close speech: newspapers mix curly and straight marks.
-_CLOSERS = {mark: CLOSED_BY[mark] + ("\"”" if mark in "“\"" else "'’") for mark in OPENING_MARKS}
+_CLOSERS = {mark: CLOSED_BY[mark] + ('"”' if mark in '“"' else "'’") for mark in OPENING_MARKS}
 #: A reporter's attribution between two pieces of speech has at most so many words: a name and an
 #: office. (The longest of the five articles that says nothing else has ten.)
 _LONGEST_ATTRIBUTION = 12
@@ -318,6 +318,11 @@ class Reader:
             return False
         is_passive = word + 1 < self.end and self.key(word + 1) == "by"
         return not is_passive and self.key(word - 1) not in _BEFORE_PARTICIPLE
+
+    def is_participle(self, word: int) -> bool:
+        """Tell whether a word is a participle before who did it: `provided by`."""
+        follows = word + 1 < self.end and self.key(word + 1) == "by"
+        return follows and self.key(word).endswith("ed")
 
     def holds_verb(self, first: int, end: int) -> bool:
         """Tell whether there is a finite verb among the words from one up to another."""

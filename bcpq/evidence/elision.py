@@ -313,7 +313,9 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
             continue
         has_verb = reader.holds_verb(subject, end)
         start = reader.sentence_start(first - 1)
-        takes_over = reader.is_verb(end) and reader.holds_verb(start, first)
+        takes_over = (reader.is_verb(end) or reader.is_participle(end)) and reader.holds_verb(
+            start, first
+        )
         if has_verb or takes_over:
             yield _clause(reader, word, end)
         return
