@@ -42,6 +42,7 @@ _FINITE = frozenset(
     "wrote writes spoke speaks stood stands remains means shows needs wants works seems".split()
 )
 
+_BREAK = re.compile(r"[\n,;:—–().!?…]|\s--?\s")
 _STRONG = re.compile(r"[;:—–()\[\]]|\s--?\s")
 #: A clause that only a comma divides from others has at least so many words: a shorter one, such as
 #: "it seems" or "he said", is put into another.
@@ -119,9 +120,11 @@ class Reader:
 
     def breaks(self, word: int) -> bool:
         """Tell whether punctuation divides a word from the one before, or the text ends."""
-        return word >= len(self._text.keys) or bool(
-            re.search(r"[\n,;:—–().!?…]|\s--?\s", self.gap(word))
-        )
+        if word >= len(self._text.keys):
+            return True
+        gap = self.gap(word)
+        is_in_number = len(gap) == 1 and self.key(word).isdigit() and self.key(word - 1).isdigit()
+        return not is_in_number and _BREAK.search(gap) is not None
 
     def sentence(self, word: int) -> tuple[int, int]:
         """Name the sentence of a word: its paragraph, and its number there."""
@@ -267,7 +270,9 @@ class Reader:
         if self.key(word) in _BEFORE_GERUND and following.endswith("ing"):
             return True
         if self.key(word) == "to" and word > 0:  # so that: "money to mend the homes"
-            return not self.is_verb(word - 1) and not self.breaks(word)
+            is_infinitive = following not in _SUBJECT and not following.endswith("'s")
+            is_infinitive &= following.isalpha() and self.written(word + 1).islower()
+            return is_infinitive and not self.is_verb(word - 1) and not self.breaks(word)
         return self.breaks(word) and self.key(word).endswith("ing")
 
     def bounds_office(self, word: int) -> bool:
@@ -323,6 +328,10 @@ class Reader:
         """Tell whether a word is a participle before who did it: `provided by`."""
         follows = word + 1 < self.end and self.key(word + 1) == "by"
         return follows and self.key(word).endswith("ed")
+
+    def is_finite(self, word: int) -> bool:
+        """Tell whether a word is a finite verb, whatever stands around it."""
+        return self.key(word) in _FINITE
 
     def holds_verb(self, first: int, end: int) -> bool:
         """Tell whether there is a finite verb among the words from one up to another."""

@@ -228,6 +228,7 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
     for number in find_sayings(keys):
         word = first + number
         speaks = reader.speech(word) == 0 and inside != 0
+        speaks |= reader.key(word) == "say" and reader.breaks(word + 1)  # for example
         if not speaks and not _is_in_clause(reader, first, end, word, word, joined=True):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
 
@@ -276,10 +277,11 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     some homes`), and for a word that bounds an office, what follows it.
     """
     stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
-    if not stops and not (end < reader.end and reader.joins(end)):
-        return False
-    if word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1):
+    is_item = word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1)
+    if is_item and (stops or (end < reader.end and reader.joins(end))):
         return True
+    if not stops:
+        return False
     for start in range(word, first - 1, -1):
         if start < word and (reader.opens_predicate(start) or reader.opens_aside(start)):
             return True
@@ -296,6 +298,7 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         yield _clause(reader, first, end)
         return
     is_list = reader.breaks(first) or reader.is_preposition(first - 1)
+    is_list |= reader.is_verb(first) and reader.is_verb(end)
     if not is_list and reader.joins(end - 1) and end - 1 > first:
         yield _clause(reader, first, end)  # "no [plan and] purpose"
         return
@@ -312,6 +315,8 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if reader.key(word) in ("which", "who", "that", "whose"):
             continue
         has_verb = reader.holds_verb(subject, end)
+        if reader.opens_aside(word):  # ", a firm founded in 2014"
+            has_verb = any(map(reader.is_finite, range(subject, end)))
         start = reader.sentence_start(first - 1)
         takes_over = (reader.is_verb(end) or reader.is_participle(end)) and reader.holds_verb(
             start, first
@@ -333,7 +338,7 @@ def _judge_superlative(reader: Reader, first: int, end: int) -> Iterator[Change]
 def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
     """Name a number that is left out alone, and a bound of the number that follows."""
     keys = [reader.key(word) for word in range(first, end)]
-    if is_bound(keys[-1]) and is_number(reader.key(end)) and not reader.breaks(end):
+    if is_bound(keys[-1]) and is_number(reader.key(end)) and not _divides(reader, end):
         bound = f"{reader.read(first, end)} {reader.written(end)}"
         yield Change(kind="number", published=bound, quoted=reader.written(end))
     joined = {reader.sentence(first - 1), reader.sentence(end)}
@@ -350,8 +355,14 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         reader.breaks(word) or reader.key(word) in STOP_WORDS or reader.is_verb(word)
         for word in range(numbers[-1] + 1, end + 1)
     )
-    if counts_next or end - first <= _FEW:
+    is_aside = reader.breaks(first) and reader.breaks(end)
+    if counts_next or (end - first <= _FEW and not is_aside):
         yield from find_changes(" ".join(reader.written(i) for i in numbers), "")
+
+
+def _divides(reader: Reader, word: int) -> bool:
+    """Tell whether punctuation other than that of a number divides a word from the one before."""
+    return reader.breaks(word) and not reader.gap(word).strip().startswith((".", "$", "£", "€"))
 
 
 def _is_dated(reader: Reader, word: int) -> bool:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bcpq.model import Change, ChangeKind
 from bcpq.text.numbers import NUMBER
 from bcpq.text.tokens import STOP_WORDS
-from bcpq.text.typography import fold, words
+from bcpq.text.typography import Word, fold, words
 
 # In these lists a word that ends in `~` stands for all words that begin so, and `_` for a space.
 
@@ -64,7 +64,14 @@ _HEDGES = (
     "in_parts sort_of extent one_of close_to maximum minimum pretty_much "
     "better best proportion handful dozens hundreds thousands still increasingly than minimal "
     "slowly gradual~ sufficient~ adequate~ readily alone so_far for_now as_yet long_enough "
-    "vast_majority"
+    "vast_majority virtually practically effectively essentially theoretically nominally "
+    "technically ostensibly seemingly reputedly conceivably marginally modestly moderately "
+    "comparatively substantially in_effect more_or_less temporarily tentatively provisionally "
+    "intermittently periodically briefly invariably constantly certain specific selected isolated "
+    "particular individual a_number_of a_couple fraction quarter remaining planned draft intended "
+    "attempted prospective provisional conditional experimental mere supposed to_date "
+    "until_now "
+    "at_times in_places in_most in_many at_first initially eventually"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -183,6 +190,7 @@ def _is_listed(key: str, entry: str) -> bool:
     return key.startswith(entry[:-1]) if entry.endswith("~") else key == entry
 
 
+_PLAIN = frozenset(_NEGATIONS.split())
 _PLAIN_NEGATIONS = _WordList(_NEGATIONS)
 _DENYING = _WordList(f"{_NEGATIONS} {_DENIALS}")
 _BOUNDING = _WordList(f"{_HEDGES} {_OFFICE_BOUNDS}")
@@ -203,9 +211,22 @@ def find_signs(text: str) -> list[Sign]:
             kind, length = "hedge", _BOUNDING.length_at(keys, i)
         if length:
             written = text[found[i].start : found[i + length - 1].end]
-            if written != "May" and not _is_ordinal(keys, i):  # the month
+            is_month = written == "May"
+            is_title = (
+                i > 0 and kind == "negation" and written[0].isupper() and _is_name(text, found, i)
+            )
+            if not is_month and not is_title and not _is_ordinal(keys, i):
                 signs.append(Sign(kind=kind, first=i, last=i + length - 1, text=written))
     return signs
+
+
+def _is_name(text: str, found: Sequence[Word], place: int) -> bool:
+    """Tell whether a word with a capital is part of a name, as the one before it is: "Mission:
+    Impossible".
+    """
+    before = text[found[place - 1].start : found[place - 1].end]
+    word = text[found[place].start : found[place].end]
+    return before[0].isupper() and not word.isupper() and found[place].key not in _PLAIN
 
 
 def _is_ordinal(keys: Sequence[str], place: int) -> bool:
