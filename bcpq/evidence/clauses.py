@@ -342,6 +342,8 @@ class Reader:
         keys = [self.key(word) for word in range(first, end)]
         if not 0 < len(keys) <= _LONGEST_ATTRIBUTION or len(find_sayings(keys)) != 1:
             return False
+        if self.sentence(first) != self.sentence(end - 1):
+            return False
         return not any(key in ("that", "who", "while", "but", "and", "adding") for key in keys)
 
 

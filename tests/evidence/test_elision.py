@@ -59,6 +59,28 @@ def test_left_out_and_put_in(five: SqliteStore, quotation: str) -> None:
     assert (verdict.kind, called) == (kind, wanted)
 
 
+def read_cases() -> list[tuple[str, str, str, str]]:
+    """Read the table of elisions: a paragraph, a verdict, a quotation of it, the words named."""
+    cases: list[tuple[str, str, str, str]] = []
+    paragraph = ""
+    for line in (samples.CASES / "elisions.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            kind, quotation, named = (cell.strip() for cell in line.split("|"))
+            cases.append((paragraph, kind, quotation, named))
+        elif line and not line.startswith("#"):
+            paragraph = line
+    return cases
+
+
+@pytest.mark.parametrize("case", read_cases(), ids=lambda case: case[2])
+def test_case(case: tuple[str, str, str, str]) -> None:
+    """Each quotation of the table has its verdict, and what turns the sense is named."""
+    paragraph, kind, quotation, named = case
+    verdict = verify(ArticleTexts(samples.store(paragraph)), quotation)
+    told = " ".join(f"{change.published} {change.quoted}" for change in verdict.changes)
+    assert (verdict.kind, named in told or told) == (kind, True)
+
+
 def test_words_strung_together_are_no_quotation(five: SqliteStore) -> None:
     """Single words between dots can be found in any article."""
     verdict = verify(ArticleTexts(five), "Ofsted … said … the … of … and")
