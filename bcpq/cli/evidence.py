@@ -34,9 +34,10 @@ def verify(
     bcpq verify "serious and widespread weaknesses" --source bbc
     bcpq verify < quotations.txt                one a line
 
-    Verdicts: exact, typographic (quotes, dashes, spaces), elided (words left out, and marked), altered, stitched (parts
-    of different places), elsewhere (not in the source given), absent. --in, --source and dates say to whom it is
-    attributed. Exit status: 0 all exact, typographic or elided; 1 otherwise; 2 an error.
+    Verdicts: exact, typographic (quotes, dashes, spaces), elided (words left out or put in, and marked), edited (words
+    put in that you must judge), altered, stitched (parts of different places), elsewhere (not in the source given),
+    absent. --in, --source and dates say to whom it is attributed. Exit status: 0 all exact, typographic or elided;
+    1 otherwise; 2 an error.
     """  # noqa: E501
     view = output.view(format, color, stamp)
     filters = read_filters(source, in_, since, until)

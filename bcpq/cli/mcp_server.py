@@ -145,7 +145,8 @@ class _Tools:
         """Tell whether quotations were published so, where, and what differs.
 
         The filters say to whom they are attributed. Verdicts: exact, typographic, elided (these
-        three are accepted), altered, stitched, elsewhere, absent.
+        three are accepted), edited (words put in that a person must judge), altered, stitched,
+        elsewhere, absent.
         """
         return self._answer(
             VerdictsJson,
