@@ -220,7 +220,8 @@ def _spells_out(reader: Reader, published: str, inserted: str) -> bool:
     for short, long in ((there, here), (here, there)):
         if " " in short or " " not in long:
             continue
-        if f" {long} " in f" {' '.join(reader.keys)} " and short == _initials(long):
+        line = " ".join(key.removesuffix("'s") for key in reader.keys)
+        if f" {long} " in f" {line} " and short == _initials(long):
             return True
     return any(
         {there, here} == {_plain(definition.short), _plain(definition.long)}

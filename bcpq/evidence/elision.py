@@ -11,7 +11,14 @@ from typing import NamedTuple
 from bcpq.evidence.brackets import judge_bracket, judge_fringe
 from bcpq.evidence.clauses import Reader
 from bcpq.evidence.quotation import Quotation
-from bcpq.evidence.sense import LONGEST_SIGN, find_changes, find_sayings, find_signs, is_bound
+from bcpq.evidence.sense import (
+    LONGEST_SIGN,
+    QUANTIFIERS,
+    find_changes,
+    find_sayings,
+    find_signs,
+    is_bound,
+)
 from bcpq.evidence.texts import TextSpan
 from bcpq.model import Change, ChangeKind, Edit
 from bcpq.text.numbers import is_number
@@ -277,16 +284,29 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     some homes`), and for a word that bounds an office, what follows it.
     """
     stops = [stop for stop in range(word + 1, end + 1) if reader.breaks(stop)]
-    is_item = word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1)
-    if is_item and (stops or (end < reader.end and reader.joins(end))):
-        return True
+    if stops or (end < reader.end and reader.joins(end)):
+        if word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1):
+            return True
+        if reader.key(word) in QUANTIFIERS and _is_in_item(reader, first, word):
+            return True
     if not stops:
         return False
     for start in range(word, first - 1, -1):
-        if start < word and (reader.opens_predicate(start) or reader.opens_aside(start)):
+        is_after = start < word or reader.key(start) == "one"  # ", one of the largest,"
+        if is_after and (reader.opens_predicate(start) or reader.opens_aside(start)):
             return True
         if start < word and kind == "hedge" and reader.opens_gerund(start):
             return True
+        if reader.breaks(start):
+            return False
+    return False
+
+
+def _is_in_item(reader: Reader, first: int, word: int) -> bool:
+    """Tell whether a word stands within an item of a list, and does not begin it."""
+    for start in range(word, first - 1, -1):
+        if reader.opens_item(start):
+            return start < word
         if reader.breaks(start):
             return False
     return False

@@ -7,6 +7,7 @@ sentence and the one before; only where one alone fits the number is it certain.
 from typing import NamedTuple
 
 from bcpq.evidence.clauses import PLURAL_PRONOUNS, PRONOUNS, Reader
+from bcpq.text.numbers import is_number
 from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import words
 
@@ -194,7 +195,7 @@ def _candidates(reader: Reader, near: range) -> list[_Candidate]:
             candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False, is_body=is_body))
             word = last + 1
             continue
-        if reader.key(word) in _DETERMINERS:
+        if reader.key(word) in _DETERMINERS or is_number(reader.key(word)):
             noun = word
             while (
                 noun + 1 < near.stop

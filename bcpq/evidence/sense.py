@@ -48,7 +48,8 @@ _DENIALS = (
 _HEDGES = (
     # how sure
     "may might could would should can perhaps maybe possib~ probabl~ likely likelihood potential~ "
-    "apparent~ seem~ appear appeared appears suggest~ reportedly alleg~ suppos~ purport~ claim~ "
+    "apparent~ seem~ appear appeared appears suggest~ reportedly alleg~ suppos~ purport~ "
+    "claimed claims claiming claim_that "
     "believ~ think thinks thought suspect~ presum~ assum~ arguab~ hopefully hope hoped hopes "
     "hoping expect~ tried_to tries_to try_to trying_to attempt~ aim_to aims_to aimed_to aiming_to "
     "aimed_at intend~ plan_to plans_to planned_to planning_to want_to wants_to wanted_to "
@@ -59,7 +60,7 @@ _HEDGES = (
     # how general, how often, how much
     "some any many most few several much all each every both either almost near nearly roughly "
     "approximat~ partly partial~ largely mainly mostly predominantly primarily chiefly generally "
-    "usually normally typically often sometimes occasional~ frequent~ always ever rare only just "
+    "usually normally typically often sometimes occasional~ frequent~ always ever only just "
     "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
     "various numerous enough at_least at_most at_best up_to as_many as_much as_few in_part "
     "in_parts sort_of extent one_of close_to maximum minimum pretty_much "
@@ -81,14 +82,17 @@ _OFFICE_BOUNDS = "former formerly ex acting interim deputy would_be self_styled"
 
 #: Words that report what somebody said or thought: they govern what follows.
 _SAYING = (
-    "say says said saying tell tells told telling add adds added adding write writes wrote claim~ "
-    "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported reporting "
+    "say says said saying tell tells told telling add adds added adding write writes wrote "
+    "claimed claims claiming claim_that "
+    "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported_that reported_to "
     "reportedly "
     "announced announces describe~ conclud~ noted explained explains commented "
     "suggest~ think thinks thought asked asks reply replied replies confirmed confirms "
     "acknowledg~ called promised promises predict~ found_that finds_that accus~ "
     "urg~ according_to reckon~ maintained felt feel feels deemed maintain_that declar~ testif~ "
-    "tweet~ recall~ complain~ critics"
+    "tweet~ recall~ complain~ critics "
+    "touted hailed billed dubbed labelled labeled branded regarded viewed_as seen_as perceived "
+    "hyped portrayed depicted characteri~ presented_as marketed_as promoted_as framed_as cast_as"
 )
 
 #: Words in un- are negations but for those that begin so.
@@ -191,6 +195,11 @@ def _is_listed(key: str, entry: str) -> bool:
     return key.startswith(entry[:-1]) if entry.endswith("~") else key == entry
 
 
+#: Bounds of the noun after them, and of nothing else.
+QUANTIFIERS = frozenset(
+    "some any many most few several much all each every both half more fewer less various "
+    "numerous enough".split()
+)
 _PLAIN = frozenset(_NEGATIONS.split())
 _PLAIN_NEGATIONS = _WordList(_NEGATIONS)
 _DENYING = _WordList(f"{_NEGATIONS} {_DENIALS}")
@@ -210,6 +219,8 @@ def find_signs(text: str) -> list[Sign]:
         length = _DENYING.length_at(keys, i) or int(_is_negative(key))
         if not length:
             kind, length = "hedge", _BOUNDING.length_at(keys, i)
+        if not length and key == "when" and keys[i + 1 : i + 2] and keys[i + 1].endswith("ed"):
+            length = 2  # "when accompanied by an adult"
         if length:
             written = text[found[i].start : found[i + length - 1].end]
             is_month = written == "May"

@@ -182,9 +182,9 @@ def test_reach(distance: int, note: str) -> None:
     assert judge(WORDS[:5], body).cut_after == note
 
 
-@pytest.mark.parametrize(("words", "kind"), [(9, "elided"), (10, "altered")])
+@pytest.mark.parametrize(("words", "kind"), [(22, "elided"), (23, "altered")])
 def test_longest_attribution(words: int, kind: str) -> None:
-    """An attribution between two pieces of speech has twelve words at most."""
+    """An attribution between two pieces of speech has 25 words at most."""
     body = f"“We mend it,” the {' '.join(['head'] * words)} here said. “We do it well.”"
     assert judge("We mend it … We do it well", body).kind == kind
 
