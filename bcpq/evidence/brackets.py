@@ -46,10 +46,6 @@ _ENDINGS = frozenset(("", "s", "es", "'s", "d", "ed", "ing", "n", "en", "ies", "
 _SHORTEST_STEM = 3
 
 
-#: Words that an acronym has no letter of.
-_UNSAID = frozenset("and of the for in on to".split())
-
-
 class BracketJudgement(NamedTuple):
     """What is wrong with words in brackets."""
 
@@ -221,17 +217,14 @@ def _spells_out(reader: Reader, published: str, inserted: str) -> bool:
         if " " in short or " " not in long:
             continue
         line = " ".join(key.removesuffix("'s") for key in reader.keys)
-        if f" {long} " in f" {line} " and short == _initials(long):
+        is_short_for = any(find_definitions(f"{long} ({short.upper()})"))
+        if is_short_for and f" {long} " in f" {line} ":
             return True
     return any(
         {there, here} == {_plain(definition.short), _plain(definition.long)}
         for paragraph in reader.paragraphs()
         for definition in find_definitions(paragraph)
     )
-
-
-def _initials(long: str) -> str:
-    return "".join(key[0] for key in long.split() if key not in _UNSAID)
 
 
 def _plain(text: str) -> str:

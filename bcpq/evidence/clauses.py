@@ -54,7 +54,9 @@ _BEFORE_PARTICIPLE = frozenset(
     "a an the and or of in with for its their his her our very more most highly so too as by "
     "newly well poorly".split()
 )
-_PREPOSITIONS = frozenset("of in on at by for from with to about around between into over".split())
+_PREPOSITIONS = frozenset(
+    "of in on at by for from with to about around between into over including".split()
+)
 _SUPERLATIVES = frozenset("first last only most least best worst record sole".split())
 #: Words in -est of at most so many letters are mostly no superlatives: "west", "guest".
 _SHORTEST_SUPERLATIVE = 6
@@ -69,10 +71,11 @@ _LONGEST_ATTRIBUTION = 25
 _SAID = frozenset(
     "said says told tells added adds wrote writes stated states insisted insists argued argues "
     "warned warns admitted admits reported reports announced explained explains commented replied "
-    "noted notes concluded continued recalled declared asked tweeted posted".split()
+    "noted notes concluded continued recalled recalls declared asked tweeted posted jokes joked "
+    "quipped agreed laughed remembers".split()
 )
 #: Words after which an attribution says more than who speaks.
-_NO_ATTRIBUTION = frozenset("that while but adding saying who whose which because although".split())
+_NO_ATTRIBUTION = frozenset("that while but saying who whose which because although".split())
 
 
 class Reader:
@@ -253,7 +256,9 @@ class Reader:
     def joins_clause(self, word: int) -> bool:
         """Tell whether a word is a conjunction before a new subject."""
         following = self.key(word + 1).partition("'")[0] if word + 1 < self.end else ""
-        return self.key(word) in _BESIDE and following in _SUBJECT
+        if self.key(word) not in _BESIDE:
+            return False
+        return following in _SUBJECT or (word + 2 < self.end and self.is_finite(word + 2))
 
     def starts_clause(self, word: int) -> bool:
         """Tell whether a new clause begins at a word, with a subject and a verb, or a sentence."""
@@ -280,7 +285,7 @@ class Reader:
         if self.key(word) == "to" and word > 0:  # so that: "money to mend the homes"
             is_infinitive = following not in _SUBJECT and not following.endswith("'s")
             is_infinitive &= following.isalpha() and self.written(word + 1).islower()
-            return is_infinitive and not self.is_verb(word - 1) and not self.breaks(word)
+            return is_infinitive and not self.is_verb(word - 1)
         return self.breaks(word) and self.key(word).endswith("ing")
 
     def bounds_office(self, word: int) -> bool:

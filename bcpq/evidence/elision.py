@@ -132,7 +132,10 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
     shown = between[0] if between else first
     naming = reader.read(shown, min(shown + _SHOWN, end))
     change = Change(kind="speaker", published=naming, quoted="")
-    if before and after:
+    if before and after and not between and not others:
+        if not _goes_on(reader, end):
+            yield change
+    elif before and after:
         start, stop = (between[0], between[-1] + 1) if between else (first, first)
         if (
             others
@@ -147,6 +150,16 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
         or find_signs(reader.read(first, end))
     ):
         yield change
+
+
+def _goes_on(reader: Reader, end: int) -> bool:
+    """Tell whether the speech at a gap's end is given to a pronoun, and so to whoever spoke before:
+    `” he added`.
+    """
+    after = end
+    while after < reader.end and reader.speech(after) == reader.speech(end):
+        after += 1
+    return after + 1 < reader.end and reader.key(after) in ("he", "she", "they")
 
 
 def _has_one_speaker(reader: Reader, start: int, stop: int, end: int) -> bool:
@@ -236,8 +249,25 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
         word = first + number
         speaks = reader.speech(word) == 0 and inside != 0
         speaks |= reader.key(word) == "say" and reader.breaks(word + 1)  # for example
+        speaks |= _is_attributed(reader, first, end) or _is_in_participle(reader, first, word)
         if not speaks and not _is_in_clause(reader, first, end, word, word, joined=True):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
+
+
+def _is_attributed(reader: Reader, first: int, end: int) -> bool:
+    """Tell whether words at the end of a sentence only say who says so: `, said the report.`"""
+    if end < reader.end and reader.sentence(end) == reader.sentence(first - 1):
+        return False
+    start = next((word for word in range(end - 1, first - 1, -1) if reader.breaks(word)), end)
+    return reader.is_attribution(start, end)
+
+
+def _is_in_participle(reader: Reader, first: int, word: int) -> bool:
+    """Tell whether a word stands in a clause that a participle begins: `, seeking to help those who
+    say so`.
+    """
+    start = next((i for i in range(word, first - 1, -1) if reader.breaks(i)), word)
+    return start < word and reader.opens_gerund(start)
 
 
 def _is_in_clause(
@@ -287,7 +317,8 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     if stops or (end < reader.end and reader.joins(end)):
         if word + 1 < end and reader.bounds_office(word) and not reader.breaks(word + 1):
             return True
-        if reader.key(word) in QUANTIFIERS and _is_in_item(reader, first, word):
+        is_joined = end < reader.end and reader.joins(end)
+        if reader.key(word) in QUANTIFIERS and _is_in_item(reader, first, word, is_joined):
             return True
     if not stops:
         return False
@@ -302,11 +333,13 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     return False
 
 
-def _is_in_item(reader: Reader, first: int, word: int) -> bool:
-    """Tell whether a word stands within an item of a list, and does not begin it."""
+def _is_in_item(reader: Reader, first: int, word: int, is_joined: bool) -> bool:
+    """Tell whether a word stands within an item of a list; it may begin one that is joined to the
+    next.
+    """
     for start in range(word, first - 1, -1):
         if reader.opens_item(start):
-            return start < word
+            return start < word or is_joined
         if reader.breaks(start):
             return False
     return False

@@ -12,7 +12,9 @@ from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import words
 
 _PERSONAL = frozenset("he she him her his hers i me my mine".split())
-_THIRD_PERSONS = frozenset("he she him her his hers".split())
+_THIRD_PERSONS = frozenset("he she him".split())
+#: After these a name is mostly that of a place or a thing.
+_BEFORE_PLACES = frozenset("in at on under into near outside".split())
 _DETERMINERS = frozenset(
     "the a an its their our his her my your this that these those some many several no".split()
 )
@@ -59,8 +61,23 @@ def can_only_mean(reader: Reader, first: int, end: int, inserted: str) -> bool:
             return _completes_name(reader, first, quoted)
     if not quoted:
         return False
-    fitting = _fitting(reader, min(first, reader.end - 1), pronoun)
+    place = min(first, reader.end - 1)
+    if pronoun in PLURAL_PRONOUNS and _are_both(reader, place, quoted):
+        return True
+    fitting = _fitting(reader, place, pronoun)
     return len(fitting) == 1 and set(quoted) <= set(fitting[0].keys)
+
+
+def _are_both(reader: Reader, place: int, quoted: tuple[str, ...]) -> bool:
+    """Tell whether words name the only two persons that the sentence before, or this one, has."""
+    persons = [
+        candidate
+        for candidate in _candidates(reader, _before(reader, place))
+        if candidate.is_name and not candidate.is_body and _is_person(reader, candidate)
+    ]
+    names = {candidate.keys[-1] for candidate in persons}
+    known = {key for candidate in persons for key in candidate.keys}
+    return len(names) == 2 and names <= set(quoted) <= known
 
 
 def is_other_person(reader: Reader, first: int, end: int, inserted: str) -> bool:
@@ -189,8 +206,11 @@ def _candidates(reader: Reader, near: range) -> list[_Candidate]:
             ):
                 last += 1
             keys = tuple(reader.key(i).removesuffix("'s") for i in range(word, last + 1))
-            is_body = any(
-                reader.written(i).partition("’")[0].isupper() for i in range(word, last + 1)
+            before = reader.key(word - 1) if word else ""
+            is_body = (
+                before in _DETERMINERS
+                or before in _BEFORE_PLACES
+                or any(reader.written(i).partition("’")[0].isupper() for i in range(word, last + 1))
             )
             candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False, is_body=is_body))
             word = last + 1

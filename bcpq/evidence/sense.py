@@ -40,7 +40,8 @@ _DENIALS = (
     "poorest poorly weak weaker weakest weakly weakness~ bad badly worse worst little scant false "
     "falsely bare devoid least inadequa~ insuff~ reluctan~ impossib~ inability perfunctory "
     "fall_short falls_short fell_short "
-    "limited yet_to far_from short_of free_of free_from rid_of instead_of rather_than other_than "
+    "limited yet_to far_from far_cry anything_but all_but contrary opposite unlike short_of "
+    "free_of free_from rid_of instead_of rather_than other_than "
     "apart_from in_vain despite except excepting barring minus instead otherwise against "
     "difficult~ unless until too"
 )
@@ -70,10 +71,13 @@ _HEDGES = (
     "technically ostensibly seemingly reputedly conceivably marginally modestly moderately "
     "comparatively substantially in_effect more_or_less temporarily tentatively provisionally "
     "intermittently periodically briefly invariably constantly certain specific selected isolated "
-    "particular individual a_number_of a_couple fraction quarter remaining planned draft intended "
+    "a_number_of a_couple fraction quarter remaining planned draft intended "
     "attempted prospective provisional conditional experimental mere supposed to_date "
     "until_now "
-    "at_times in_places in_most in_many at_first initially eventually"
+    "at_times in_places in_most in_many at_first initially eventually "
+    "besides excluding save_for but_for excepted interpreted construed taken_as understood_as "
+    "low small slight minor modest mild marginal moderate parts_of part_of portion~ sections_of "
+    "similar~ akin resembl~ comparable so_far partially"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -83,12 +87,12 @@ _OFFICE_BOUNDS = "former formerly ex acting interim deputy would_be self_styled"
 #: Words that report what somebody said or thought: they govern what follows.
 _SAYING = (
     "say says said saying tell tells told telling add adds added adding write writes wrote "
-    "claimed claims claiming claim_that "
+    "claimed claims claiming claim "
     "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported_that reported_to "
     "reportedly "
     "announced announces describe~ conclud~ noted explained explains commented "
     "suggest~ think thinks thought asked asks reply replied replies confirmed confirms "
-    "acknowledg~ called promised promises predict~ found_that finds_that accus~ "
+    "acknowledg~ promised promises predict~ found_that finds_that accus~ "
     "urg~ according_to reckon~ maintained felt feel feels deemed maintain_that declar~ testif~ "
     "tweet~ recall~ complain~ critics "
     "touted hailed billed dubbed labelled labeled branded regarded viewed_as seen_as perceived "
@@ -129,6 +133,8 @@ _NEGATIVE_PREFIXED = tuple(
 _NO_NEGATIVE_LESS = ("unless", "regardless", "nevertheless", "nonetheless", "bless", "wireless")
 #: The shortest stem before which un-, or after which -less, is an affix: "unfit", "useless".
 _SHORTEST_STEM = 3
+#: "And" follows "both" within so many words: "both on and off the stage".
+_BOTH_AND = 5
 #: Prefixes that deny, or turn round, the word that they are put before.
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "mis", "non", "non-", "anti", "under")
 #: `un-` before a word of so many letters or fewer is taken for part of it: `to`, `into`.
@@ -223,6 +229,10 @@ def find_signs(text: str) -> list[Sign]:
             length = 2  # "when accompanied by an adult"
         if length:
             written = text[found[i].start : found[i + length - 1].end]
+            if key == "both" and "and" in keys[i : i + _BOTH_AND]:
+                continue  # both here and there
+            if key == "part" and i and keys[i - 1] == "as":
+                continue
             is_month = written == "May"
             is_title = (
                 i > 0 and kind == "negation" and written[0].isupper() and _is_name(text, found, i)
@@ -262,7 +272,15 @@ LONGEST_SIGN = 4
 
 def find_sayings(keys: Sequence[str]) -> list[int]:
     """Find the words that report what somebody said or thought, by their numbers."""
-    return [i for i in range(len(keys)) if _REPORTING.length_at(keys, i)]
+    return [
+        i for i in range(len(keys)) if _REPORTING.length_at(keys, i) and not _is_no_saying(keys, i)
+    ]
+
+
+def _is_no_saying(keys: Sequence[str], place: int) -> bool:
+    """Tell whether a word that may report something has an object here: it claims lives."""
+    following = keys[place + 1] if place + 1 < len(keys) else "that"
+    return keys[place] in ("claim", "claims") and following not in ("that", "to", "the", "they")
 
 
 def find_denial(text: str) -> str:
