@@ -71,6 +71,8 @@ def judge_bracket(reader: Reader, first: int, end: int, joint: Joint) -> Bracket
     published = reader.read(first, end)
     if joint.is_sign:
         return _ACCEPTED if first == end else BracketJudgement(leaves_out=True)
+    if not joint.before and not joint.after and _is_acronym(reader, first, end, joint.inserted):
+        return _ACCEPTED
     changes = _find_distortions(published, joint)
     if changes:
         return BracketJudgement(distortions=changes)
@@ -169,8 +171,6 @@ def _judge_words(reader: Reader, first: int, end: int, joint: Joint) -> BracketJ
         return _ACCEPTED
     if published and not all(small) and _is_part(quoted, published):
         return BracketJudgement(leaves_out=True)
-    if _is_acronym(reader, first, end, joint.inserted):
-        return _ACCEPTED
     if can_only_mean(reader, first, end, joint.inserted):
         return _ACCEPTED
     if is_other_person(reader, first, end, joint.inserted):
@@ -213,11 +213,16 @@ def _spells_out(reader: Reader, published: str, inserted: str) -> bool:
     both side by side.
     """
     there, here = _plain(published), _plain(inserted)
-    for short, long in ((there, here), (here, there)):
-        if " " in short or " " not in long:
+    for written, short, long in ((published, there, here), (inserted, here, there)):
+        if (
+            not written.isupper()
+            or len(long) <= len(short)
+            or not all(len(part) == 1 for part in short.split()[1:])
+        ):
             continue
         line = " ".join(key.removesuffix("'s") for key in reader.keys)
-        is_short_for = any(find_definitions(f"{long} ({short.upper()})"))
+        letters = short.replace(" ", "").upper()
+        is_short_for = any(find_definitions(f"{long} ({letters})"))
         if is_short_for and f" {long} " in f" {line} ":
             return True
     return any(

@@ -17,6 +17,8 @@ PLURAL_PRONOUNS = frozenset("they them their theirs we us our ours these those".
 PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS
 #: Words that open a clause beside another: what it says stands by itself.
 _BESIDE = frozenset("and but while although though whereas as because since so yet for".split())
+#: Those of them that may come first: "as they grew, they sang".
+_SUBORDINATE = frozenset("while although though whereas as because since".split())
 #: Words that open a clause which says more of what went before.
 _RELATIVE = frozenset("which who whose where when whom".split())
 #: Words that open a clause of either kind, or one that the other hangs on.
@@ -280,6 +282,8 @@ class Reader:
     def opens_gerund(self, word: int) -> bool:
         """Tell whether a word begins a clause without a finite verb: `by closing homes`."""
         following = self.key(word + 1) if word + 1 < self.end else ""
+        if self.breaks(word) and self.key(word).endswith("ed") and self.key(word) not in _SAID:
+            return True
         if self.key(word) in _BEFORE_GERUND and following.endswith("ing"):
             return True
         if self.key(word) == "to" and word > 0:  # so that: "money to mend the homes"
@@ -298,7 +302,11 @@ class Reader:
         """
         if re.search(r"[–—(]|\s--?\s", self.gap(word)):
             return True
-        return self.breaks(word) and self.key(word) in _BEFORE_ASIDE
+        if not self.breaks(word):
+            return False
+        if self.key(word) == "at" and self.key(word + 1) == "least":
+            return self.key(min(word + 2, self.end - 1)) in ("the", "a", "an", "one")
+        return self.key(word) in _BEFORE_ASIDE
 
     def opens_item(self, word: int) -> bool:
         """Tell whether an item of a list may begin at a word."""
@@ -306,6 +314,14 @@ class Reader:
         if not (self.breaks(word) or is_after_joint):
             return False
         return not (self.is_preposition(word) or self.is_opener(word) or self.joins(word))
+
+    def is_subordinate(self, word: int) -> bool:
+        """Tell whether a word opens a clause that may come before the main one."""
+        return self.key(word) in _SUBORDINATE
+
+    def is_universal(self, word: int) -> bool:
+        """Tell whether a word says something of all, or of none."""
+        return self.key(word) in ("all", "every", "each", "any", "none", "no", "everyone", "nobody")
 
     def opens_predicate(self, word: int) -> bool:
         """Tell whether a word joins a second verb to a subject: "He came and saw"."""
@@ -350,6 +366,10 @@ class Reader:
         """Tell whether a word is a participle before who did it: `provided by`."""
         follows = word + 1 < self.end and self.key(word + 1) == "by"
         return follows and self.key(word).endswith("ed")
+
+    def is_adverb(self, word: int) -> bool:
+        """Tell whether a word is an adverb by its form, with a word after it."""
+        return self.key(word).endswith("ly") and word + 1 < self.end
 
     def is_finite(self, word: int) -> bool:
         """Tell whether a word is a finite verb, whatever stands around it."""

@@ -267,7 +267,7 @@ def _is_in_participle(reader: Reader, first: int, word: int) -> bool:
     say so`.
     """
     start = next((i for i in range(word, first - 1, -1) if reader.breaks(i)), word)
-    return start < word and reader.opens_gerund(start)
+    return (start < word or reader.key(word).endswith("ed")) and reader.opens_gerund(start)
 
 
 def _is_in_clause(
@@ -295,8 +295,9 @@ def _is_in_clause(
         for stop in stops:
             if reader.is_relative(start, stop):
                 return True
+            has_both = has_main or (reader.is_subordinate(start) and reader.starts_clause(end))
             if (
-                has_main
+                has_both
                 and (not joined or reader.joins_clause(start))
                 and reader.opens_clause(start, stop)
             ):
@@ -323,7 +324,8 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
     if not stops:
         return False
     for start in range(word, first - 1, -1):
-        is_after = start < word or reader.key(start) == "one"  # ", one of the largest,"
+        is_after = start < word or reader.key(start) in ("one", "at")  # ", one of the largest,"
+        is_after |= "(" in reader.gap(start) and reader.key(word) in QUANTIFIERS
         if is_after and (reader.opens_predicate(start) or reader.opens_aside(start)):
             return True
         if start < word and kind == "hedge" and reader.opens_gerund(start):
@@ -355,7 +357,20 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if not is_list and reader.joins(end - 1) and end - 1 > first:
         yield _clause(reader, first, end)  # "no [plan and] purpose"
         return
+    if reader.key(first) == "or" and not reader.breaks(end):
+        yield _clause(reader, first, end)  # "balloons [or things like balloons]"
+        return
     if (reader.breaks(end) and "(" not in reader.gap(end)) or reader.is_opener(end):
+        return
+    is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
+    starts_phrase = reader.is_preposition(first) and end - first > 1
+    if reader.is_preposition(end - 1) and not (starts_phrase or reader.is_preposition(first - 1)):
+        yield _clause(reader, first, end)  # "keep the bill [from] advancing"
+        return
+    opens = reader.breaks(first) or reader.is_opener(first)
+    has_verb = reader.is_verb(first) or any(map(reader.is_finite, range(first, end)))
+    if is_verb and not opens and has_verb:
+        yield _clause(reader, first, end)  # "Trump [has hinted he] would go"
         return
     for word in range(end - 1, first - 1, -1):
         if not (reader.breaks(word) or reader.is_opener(word)):
@@ -366,25 +381,31 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if subject >= end or not reader.is_subject(subject):
             continue
         if reader.key(word) in ("which", "who", "that", "whose"):
+            if is_verb and not reader.holds_verb(subject, end):
+                yield _clause(reader, word, end)  # "a firm[, whose owners] spoke"
+                return
             continue
         has_verb = reader.holds_verb(subject, end)
         if reader.opens_aside(word):  # ", a firm founded in 2014"
             has_verb = any(map(reader.is_finite, range(subject, end)))
         start = reader.sentence_start(first - 1)
-        takes_over = (reader.is_verb(end) or reader.is_participle(end)) and reader.holds_verb(
-            start, first
-        )
+        takes_over = (is_verb or reader.is_participle(end)) and reader.holds_verb(start, first)
         if has_verb or takes_over:
             yield _clause(reader, word, end)
         return
 
 
 def _judge_superlative(reader: Reader, first: int, end: int) -> Iterator[Change]:
-    """Name what bounds a superlative: `the first team since 1966`."""
-    if not reader.bounds_superlative(first):
-        return
+    """Name what bounds a superlative, or a word for all: `the first since 1966`, `all in Poole`."""
     start = max(reader.sentence_start(first - 1), first - _REACH)
-    if any(reader.is_superlative(word) for word in range(start, first)):
+    kept = range(start, first)
+    is_bound = reader.bounds_superlative(first) and any(map(reader.is_superlative, kept))
+    is_bound |= (
+        not reader.breaks(first)
+        and not reader.holds_verb(start, first)
+        and any(map(reader.is_universal, kept))
+    )
+    if is_bound:
         yield Change(kind="hedge", published=reader.read(first, end), quoted="")
 
 
@@ -400,6 +421,7 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         for word in range(first, end)
         if is_number(reader.key(word))
         and not _is_dated(reader, word)
+        and not _is_score(reader, word)
         and reader.sentence(word) in joined
     ]
     if not numbers:
@@ -416,6 +438,17 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
 def _divides(reader: Reader, word: int) -> bool:
     """Tell whether punctuation other than that of a number divides a word from the one before."""
     return reader.breaks(word) and not reader.gap(word).strip().startswith((".", "$", "£", "€"))
+
+
+def _is_score(reader: Reader, word: int) -> bool:
+    """Tell whether a number is one side of a score: 7-4."""
+    return any(
+        0 < i < reader.end
+        and reader.gap(i) in ("-", "–")
+        and reader.key(i).isdigit()
+        and reader.key(i - 1).isdigit()
+        for i in (word, word + 1)
+    )
 
 
 def _is_dated(reader: Reader, word: int) -> bool:

@@ -36,7 +36,8 @@ class _Candidate(NamedTuple):
     keys: tuple[str, ...]
     is_name: bool
     is_plural: bool
-    is_body: bool = False  # it is written in capitals only
+    is_body: bool = False  # it is written in capitals only, or said to be a place or a thing
+    is_subject: bool = False  # it begins its sentence, before a verb
 
 
 def can_only_mean(reader: Reader, first: int, end: int, inserted: str) -> bool:
@@ -142,7 +143,7 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
     """List the persons or things of which a pronoun may be said, each once."""
     wants_plural = pronoun in PLURAL_PRONOUNS
     fitting: list[_Candidate] = []
-    near = _before(reader, word) if pronoun in _PERSONAL else _nearby(reader, word)
+    near = _before(reader, word)
     candidates = _candidates(reader, near)
     if pronoun in _PERSONAL and _refers_further_back(reader, near):
         return []
@@ -151,7 +152,8 @@ def _fitting(reader: Reader, word: int, pronoun: str) -> list[_Candidate]:
             continue
         if pronoun in _PERSONAL and (candidate.is_body or set(candidate.keys) & _BODIES):
             continue
-        if wants_plural != candidate.is_plural and not (wants_plural and candidate.is_name):
+        is_body = candidate.is_body or bool(set(candidate.keys) & _BODIES)
+        if wants_plural != candidate.is_plural and not (wants_plural and is_body):
             continue
         known = [set(other.keys) for other in fitting]
         if any(set(candidate.keys) <= keys for keys in known):
@@ -168,6 +170,8 @@ def _is_person(reader: Reader, candidate: _Candidate) -> bool:
     if len(candidate.keys) > 1:
         return True
     surname = candidate.keys[0]
+    if candidate.is_subject:
+        return True
     return any(
         reader.key(word).removesuffix("'s") == surname
         and (_ends_name(reader, word) or _speaks(reader, word))
@@ -202,7 +206,10 @@ def _candidates(reader: Reader, near: range) -> list[_Candidate]:
         if _is_name(reader, word):
             last = word
             while (
-                last + 1 < near.stop and _is_name(reader, last + 1) and not reader.breaks(last + 1)
+                last + 1 < near.stop
+                and _is_name(reader, last + 1)
+                and not reader.breaks(last + 1)
+                and not reader.key(last).endswith("'s")
             ):
                 last += 1
             keys = tuple(reader.key(i).removesuffix("'s") for i in range(word, last + 1))
@@ -212,7 +219,17 @@ def _candidates(reader: Reader, near: range) -> list[_Candidate]:
                 or before in _BEFORE_PLACES
                 or any(reader.written(i).partition("’")[0].isupper() for i in range(word, last + 1))
             )
-            candidates.append(_Candidate(keys=keys, is_name=True, is_plural=False, is_body=is_body))
+            candidates.append(
+                _Candidate(
+                    keys=keys,
+                    is_name=True,
+                    is_plural=False,
+                    is_body=is_body,
+                    is_subject=reader.sentence_start(word) == word
+                    and last + 1 < reader.end
+                    and reader.is_verb(last + 1),
+                )
+            )
             word = last + 1
             continue
         if reader.key(word) in _DETERMINERS or is_number(reader.key(word)):
@@ -242,6 +259,8 @@ def _is_name(reader: Reader, word: int) -> bool:
     if not reader.written(word)[:1].isupper() or key in STOP_WORDS or key in _MONTHS_AND_DAYS:
         return False
     if reader.sentence_start(word) != word:
+        return True
+    if word + 1 < reader.end and not reader.breaks(word + 1) and _is_name(reader, word + 1):
         return True
     return any(
         reader.keys[i] == key and reader.written(i)[:1].isupper()

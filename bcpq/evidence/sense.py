@@ -43,7 +43,11 @@ _DENIALS = (
     "limited yet_to far_from far_cry anything_but all_but contrary opposite unlike short_of "
     "free_of free_from rid_of instead_of rather_than other_than "
     "apart_from in_vain despite except excepting barring minus instead otherwise against "
-    "difficult~ unless until too"
+    "difficult~ unless until too "
+    "skip skips skipped skipping shun~ boycott~ evad~ dodg~ spurn~ snub~ resist~ defer deferred "
+    "defied defies defying elud~ give_up gave_up quit quits drop_out dropped_out oust~ revers~ "
+    "rescind~ repeal~ revok~ suspend~ disprov~ debunk~ refut~ rebut~ contradict~ downplay~ "
+    "overstat~ exaggerat~ pull_out pulled_out"
 )
 #: Words that bound how sure or how general a claim is, or under which condition it holds.
 _HEDGES = (
@@ -77,7 +81,10 @@ _HEDGES = (
     "at_times in_places in_most in_many at_first initially eventually "
     "besides excluding save_for but_for excepted interpreted construed taken_as understood_as "
     "low small slight minor modest mild marginal moderate parts_of part_of portion~ sections_of "
-    "similar~ akin resembl~ comparable so_far partially"
+    "similar~ akin resembl~ comparable so_far partially "
+    "necessarily in_general as_a_rule on_the_whole broadly by_and_large for_the_most_part opinion "
+    "in_my_view in_their_view in_his_view in_her_view on_paper tend_to tends_to tended_to tendency "
+    "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -129,9 +136,11 @@ _NEGATIVE_PREFIXED = tuple(
         "underachiev underdevelop underreport underrepresent"
     ).split()
 )
-#: Words in -less that deny nothing.
-_NO_NEGATIVE_LESS = ("unless", "regardless", "nevertheless", "nonetheless", "bless", "wireless")
-#: The shortest stem before which un-, or after which -less, is an affix: "unfit", "useless".
+#: Words in -less that deny what they are said of.
+_NEGATIVE_LESS = frozenset(
+    "baseless groundless useless fruitless worthless harmless powerless toothless pointless".split()
+)
+#: The shortest stem before which un- is a prefix: "unfit".
 _SHORTEST_STEM = 3
 #: "And" follows "both" within so many words: "both on and off the stage".
 _BOTH_AND = 5
@@ -262,8 +271,7 @@ def _is_negative(key: str) -> bool:
         return True
     if key.startswith("un"):
         return len(key) >= len("un") + _SHORTEST_STEM and not key.startswith(_NO_NEGATIVE_UN)
-    stem, less, _ = key.partition("less")
-    return bool(less) and len(stem) >= _SHORTEST_STEM and not key.startswith(_NO_NEGATIVE_LESS)
+    return key in _NEGATIVE_LESS
 
 
 #: A phrase that a sign is has at most so many words.
