@@ -205,6 +205,7 @@ def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribut
         edits=elision.edits if elision and kind == "altered" else (),
         changes=elision.distortions + elision.remarks if elision else (),
         astray=not match.is_here,
+        differs_only_in=match.alignment.differs_only_in,
     )
 
 
@@ -223,6 +224,7 @@ def _verdict_on_difference(
         edits=difference.edits,
         changes=difference.changes,
         nearest=difference.nearest,
+        differs_only_in=difference.differs_only_in,
     )
     return verdict.replace(astray=_is_astray(verdict, attribution))
 
