@@ -9,7 +9,6 @@ from bcpq.evidence.texts import Candidates, RunningText, TextSpan
 from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Spelling
 from bcpq.text.marks import QUOTATION_MARKS
 from bcpq.text.typography import (
-    find_spellings,
     is_inside_word,
     is_same,
     strip_marks_and_spaces,
@@ -132,7 +131,7 @@ def _compare(span: TextSpan, piece: Piece) -> PieceAlignment | None:
     return PieceAlignment(
         span=span.widen(*around),
         grade="typographic",
-        differs_only_in=find_spellings(piece.core, published) or (),
+        differs_only_in=_find_spellings(piece.core, published) or (),
     )
 
 
@@ -156,7 +155,13 @@ def find_spellings_of(span: TextSpan, piece: Piece) -> tuple[Spelling, ...] | No
     before, after = span.read_around(len(piece.before) + len(piece.after) + _ROOM_FOR_MARKS)
     if not _is_between_words(span) or _compare_around(before, after, piece) is None:
         return None
-    return find_spellings(piece.core, span.read())
+    return _find_spellings(piece.core, span.read())
+
+
+def _find_spellings(quoted: str, published: str) -> tuple[Spelling, ...] | None:
+    from bcpq.text.spellings import find_spellings  # an exact quotation does not need it
+
+    return find_spellings(quoted, published)
 
 
 def _readings_of_ends(piece: Piece) -> Iterator[tuple[str, str]]:

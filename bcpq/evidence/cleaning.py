@@ -8,41 +8,44 @@ import re
 
 from bcpq.text.typography import plain_characters
 
+# All but the first are compiled, and kept by re, when they are first used: few texts need them.
 #: Of a quotation without any of these, nothing but format characters is taken out.
 _TRACES = re.compile(
     r"[&*_â⁰¹²³⁴⁵⁶⁷⁸⁹\u00ad]|[ÂÃ][^\x00-\x7f]|[-‐]\s| / |[\r\n]\s*[–—]"
     r"|(?i:emphasis|italics)|[0-9] [0-9]{3}"
 )
 #: An entity of HTML, as pages and e-mails leave it behind.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_ENTITY = r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});"
 #: UTF-8 that was read as Windows-1252: the marks from U+2010 on, accents, signs after a stray `Â`.
-_MOJIBAKE = re.compile(r"â€[^\x00-\x7f]|[ÂÃ][^\x00-\x7f]")
+_MOJIBAKE = r"â€[^\x00-\x7f]|[ÂÃ][^\x00-\x7f]"
 #: Markdown's emphasis around whole words (CommonMark 0.31, section 6.2).
 _EMPHASIS = (
-    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![\w*])"),
-    re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?!\w)"),
+    r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![\w*])",
+    r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?!\w)",
 )
 #: A hyphen, or a soft one, at the end of a line.
-_LINE_END = re.compile(r"(?<=[^\W\d_])[-‐\u00ad][ \t]*[\r\n]\s*(?=[^\W\d_])")
+_LINE_END = r"(?<=[^\W\d_])[-‐\u00ad][ \t]*[\r\n]\s*(?=[^\W\d_])"
 #: The sign before an item of a list that stands on a line of its own.
-_ITEM = re.compile(r"(?:^|[\r\n])\s*[-*–—]\s+(?=\w)")
+_ITEM = r"(?:^|[\r\n])\s*[-*–—]\s+(?=\w)"
 #: The stroke that stands for the end of a line or paragraph.
-_STROKE = re.compile(r"(?<=[^\s\d])\s+/\s+(?=[^\W\d_]|[\"'‘“(])")
+_STROKE = r"(?<=[^\s\d])\s+/\s+(?=[^\W\d_]|[\"'‘“(])"
 #: Who quotes says that the emphasis is theirs.
-_REMARK = re.compile(
-    r"\s*\((?:(?:my|our) (?:emphasis|italics)|(?:emphasis|italics)"
-    r" (?:is |are )?(?:added|mine|ours|supplied|(?:in (?:the )?)?original))\)",
-    re.IGNORECASE,
+_REMARK = (
+    r"(?i)\s?\((?:(?:my|our) (?:emphasis|italics)|(?:emphasis|italics)"
+    r" (?:is |are )?(?:added|mine|ours|supplied|(?:in (?:the )?)?original))\)"
 )
 #: The number of a note is written high after a word of three letters or more, or after its marks:
 #: after fewer letters it may be a power, as in `km²` and `CO²`.
-_NOTE = re.compile(r"([A-Za-zÀ-ɏ]{3,})([.,;:!?)’”\"']*)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*(?!\w)")
+_NOTE = (
+    r"(?<![A-Za-zÀ-ɏ])([A-Za-zÀ-ɏ]{3,})([.,;:!?)’”\"']*)"
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*(?!\w)"
+)
 #: The units of length that are spelled out before a power.
-_LENGTH = re.compile(r"(?:[a-z]*met(?:re|er)s?|feet|foot|inch(?:es)?|yards?|miles?)", re.IGNORECASE)
+_LENGTH = r"(?i)(?:[a-z]*met(?:re|er)s?|feet|foot|inch(?:es)?|yards?|miles?)"
 #: The digits of a number in groups of three, with spaces between them.
-_DIGIT_GROUPS = re.compile(r"(?<![\w.,])([0-9]{1,3}(?: [0-9]{3})+)(?![0-9])")
+_DIGIT_GROUPS = r"(?<![\w.,])([0-9]{1,3}(?: [0-9]{3})+)(?![0-9])"
 #: A word that was broken at a hyphen.
-_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐] ([^\W\d_]+)")
+_BROKEN = r"(?<![\w-])([^\W\d_]+)[-‐] ([^\W\d_]+)"
 
 
 def clean(text: str) -> str:
@@ -54,17 +57,17 @@ def clean(text: str) -> str:
     """
     if not _TRACES.search(text):
         return plain_characters(text)
-    if _ENTITY.search(text):
+    if re.search(_ENTITY, text):
         from html import unescape  # its table of names is of no use to most quotations
 
-        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
-    text = _MOJIBAKE.sub(_read_as_utf8, text)
-    text = plain_characters(_LINE_END.sub("- ", text))
-    text = _STROKE.sub(" ", _ITEM.sub(" ", text))
+        text = re.sub(_ENTITY, lambda match: unescape(match[0]), text)
+    text = re.sub(_MOJIBAKE, _read_as_utf8, text)
+    text = plain_characters(re.sub(_LINE_END, "- ", text))
+    text = re.sub(_STROKE, " ", re.sub(_ITEM, " ", text))
     for emphasis in _EMPHASIS:
-        text = emphasis.sub(r"\2", text)
-    text = _NOTE.sub(_drop_note, _REMARK.sub("", text))
-    return _DIGIT_GROUPS.sub(lambda match: match[0].replace(" ", "\u202f"), text)
+        text = re.sub(emphasis, r"\2", text)
+    text = re.sub(_NOTE, _drop_note, re.sub(_REMARK, "", text))
+    return re.sub(_DIGIT_GROUPS, lambda match: match[0].replace(" ", "\u202f"), text)
 
 
 def _read_as_utf8(match: re.Match[str]) -> str:
@@ -80,7 +83,7 @@ def _read_as_utf8(match: re.Match[str]) -> str:
 
 
 def _drop_note(match: re.Match[str]) -> str:
-    is_power = not match[2] and _LENGTH.fullmatch(match[1]) and match[0][-1] in "²³"
+    is_power = not match[2] and re.fullmatch(_LENGTH, match[1]) and match[0][-1] in "²³"
     return match[0] if is_power else match[1] + match[2]
 
 
@@ -96,9 +99,13 @@ def mend(text: str, line: str) -> str:
         word = match[1] + match[2]
         return word if f" {word.casefold()} " in line else match[0]
 
-    return _BROKEN.sub(join, text)
+    return re.sub(_BROKEN, join, text) if _has_broken(text) else text
 
 
 def drop_broken(text: str) -> str:
     """Take out the words that were broken at a hyphen: what they are is not known yet."""
-    return _BROKEN.sub(" ", text)
+    return re.sub(_BROKEN, " ", text) if _has_broken(text) else text
+
+
+def _has_broken(text: str) -> bool:
+    return "- " in text or "‐ " in text

@@ -10,8 +10,8 @@ from bcpq.text.typography import fold, respace_numbers, strip_marks, take_start
 _CHUNK = re.compile(r"[^\s\w]*[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])\S*|\S+")
 #: What may be written onto the first word and the last without being part of it: no sign of a
 #: number, a currency or a unit.
-_MARKS_BEFORE = re.compile(r"(?:[^\w£$€-]+)?")
-_MARKS_AFTER = re.compile(r"(?:[^\w%‰°£$€]+)?$")
+_MARKS_BEFORE = re.compile(r"[^\w£$€-]*")
+_MARKS_AFTER = re.compile(r"[^\w%‰°£$€]*")
 
 
 def find_edits(published: str, quoted: str) -> list[Edit]:
@@ -61,11 +61,11 @@ def _match_ends(source: list[str], target: list[str]) -> None:
     """Take off the ends of two runs of words what is no difference there."""
     if not source or not target:
         return
-    before, quoted_before = _marks(_MARKS_BEFORE, source[0]), _marks(_MARKS_BEFORE, target[0])
+    before, quoted_before = _marks_before(source[0]), _marks_before(target[0])
     if before.endswith(quoted_before):
         source[0] = source[0][len(before) - len(quoted_before) :]
     source[0] = take_start(source[0], target[0])
-    after, quoted_after = _marks(_MARKS_AFTER, source[-1]), _marks(_MARKS_AFTER, target[-1])
+    after, quoted_after = _marks_after(source[-1]), _marks_after(target[-1])
     if not after.startswith(quoted_after):
         target[-1] = target[-1].rstrip(".,")
         quoted_after = quoted_after.rstrip(".,")
@@ -73,6 +73,11 @@ def _match_ends(source: list[str], target: list[str]) -> None:
         source[-1] = source[-1].removesuffix(after) + quoted_after
 
 
-def _marks(pattern: re.Pattern[str], word: str) -> str:
-    match = pattern.search(word)
+def _marks_before(word: str) -> str:
+    match = _MARKS_BEFORE.match(word)
     return match[0] if match else ""
+
+
+def _marks_after(word: str) -> str:
+    match = _MARKS_AFTER.match(word[::-1])  # from the end, so that a long run is read once
+    return match[0][::-1] if match else ""

@@ -3,10 +3,8 @@
 import re
 import unicodedata
 from functools import cache
-from itertools import combinations
 from typing import NamedTuple
 
-from bcpq.model import Spelling
 from bcpq.text.marks import APOSTROPHES, HYPHENS, QUOTATION_MARKS
 from bcpq.text.tokens import tokenize
 
@@ -15,10 +13,8 @@ from bcpq.text.tokens import tokenize
 _UNUSUAL = re.compile(r"[^\x00-\xac\xae-\u017e\u2010-\u2029\u202f-\u205f\u20a0-\u20cf]")
 #: They turn the order of letters about, so that a reader sees another text than there is.
 _OVERRIDES = "\u202d\u202e"
-#: Signs without a width that Unicode does not call format characters: the joiner of combining
-#: marks, and the selectors of a variant (Unicode 16, DerivedCoreProperties,
-#: Variation_Selector).
-_SELECTORS = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: The signs without a width that Unicode does not call format characters, by their names.
+_SELECTORS = ("VARIATION SELECTOR", "COMBINING GRAPHEME JOINER")
 #: The variants of letters (Unicode Standard Annex 44, table 14) that are the same letter in another
 #: face. Not among them: `<super>`, `<sub>`, `<fraction>`, `<circle>`, `<square>`, with which `5⁰`
 #: and `½` are written.
@@ -36,35 +32,28 @@ _FOLDED = str.maketrans(
 )
 #: Typed for an apostrophe; the tokenizer knows the others.
 _APOSTROPHES = str.maketrans(dict.fromkeys({*APOSTROPHES} - {*"'’ʼ＇‘"}, "'"))
+# These are compiled, and kept by re, when they are first used, as most quotations do not need them.
 #: An opening mark within a word is an apostrophe that a word processor turned about.
-_TURNED = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_])")
+_TURNED = r"(?<=[^\W\d_])‘(?=[^\W\d_])"
 #: A space that keeps the digits of a number together, as the SI has it: `8 000`.
-_DIGIT_SPACE = re.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_DIGIT_SPACES = "\u00a0\u2009\u202f"
+_DIGIT_SPACE = rf"(?<=[0-9])[{_DIGIT_SPACES}](?=[0-9]{{3}}(?![0-9]))"
 _MARKS = re.compile(f"[{QUOTATION_MARKS}]+")
-_DOTS = re.compile(r"\s*\.(?: ?\.){2,}\s*")
-_DASHES = re.compile(r"\s*-+\s*")
+_DOTS = re.compile(r" ?\.(?: ?\.){2,} ?")
+_DASHES = re.compile(r" ?-+ ?")
 _SPACES = re.compile(r"\s+")
 #: A folded mark that is no apostrophe: before a word, or after one.
 _FOLDED_MARK = re.compile(r"(?<!\w)'|(?<=[^\Ws])'(?!\w)")
 #: How a number is separated, in a folded text: its digits from each other, and from what is
 #: counted in, of which news writes either `£20million` or `£20 million`.
-_DIGIT_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[ ,][0-9]{3})+(?![0-9])")
-_SPACE_BEFORE_UNIT = re.compile(
-    r"(?<=[0-9]) (?=(?:(?:hundred|thousand|(?:m|b|tr)illion)s?"
-    r"|[mk]|bn|tn|[ap]m|[kcm]m|kg|mph)(?!\w)|%)",
-    re.IGNORECASE,
+_DIGIT_GROUPS = r"(?<![0-9.,])[0-9]{1,3}(?:[ ,][0-9]{3})+(?![0-9])"
+_SPACE_BEFORE_UNIT = (
+    r"(?i)(?<=[0-9]) (?=(?:(?:hundred|thousand|(?:m|b|tr)illion)s?"
+    r"|[mk]|bn|tn|[ap]m|[kcm]m|kg|mph)(?!\w)|%)"
 )
 #: A first word in capitals is a way to print the beginning of a text from so many letters on: of
 #: the acronyms that are another word in small letters (US, IT, WHO, AIDS) none has more than four.
-_CAPITALS = re.compile(r"[^\W\d_]{5,}")
-#: A hyphen within a word, with a letter on one side at least: not the one of `2021-22` or `-50`.
-_HYPHEN = re.compile(
-    rf"(?<=[^\W\d_])[{re.escape(HYPHENS)}](?=[^\W_])|(?<=[^\W_])[{re.escape(HYPHENS)}](?=[^\W\d_])"
-)
-#: What stands for such a hyphen, so that no dash is taken for one: a character of private use.
-_HYPHEN_SIGN = "\ue000"
-_NO_GAP = re.compile(f"[^ {_HYPHEN_SIGN}]")
-_SPELLINGS: tuple[Spelling, ...] = ("case", "hyphen", "separator")
+_CAPITALS = r"[^\W\d_]{5,}"
 #: How many characters around a place are read: format characters may stand between two letters.
 _AROUND = 12
 
@@ -104,8 +93,12 @@ def _read_plainly(text: str) -> tuple[str, list[int] | None]:
             for _ in (plain_character(character) if _UNUSUAL.match(character) else character)
         ]
         plain = plain_characters(text)
-    plain = _TURNED.sub("'", plain.translate(_APOSTROPHES))
-    return _DIGIT_SPACE.sub(",", plain), places
+    plain = plain.translate(_APOSTROPHES)
+    if "‘" in plain:
+        plain = re.sub(_TURNED, "'", plain)
+    if any(space in plain for space in _DIGIT_SPACES):
+        plain = re.sub(_DIGIT_SPACE, ",", plain)
+    return plain, places
 
 
 def _key(word: str) -> str:
@@ -136,7 +129,8 @@ def plain_character(character: str) -> str:
     if character in _OVERRIDES:
         return character
     category = unicodedata.category(character)
-    if category == "Cf" or _SELECTORS.match(character):
+    name = unicodedata.name(character, "")
+    if category == "Cf" or any(selector in name for selector in _SELECTORS):
         return ""
     face = unicodedata.decomposition(character).partition(" ")[0]
     faces = _FACES if category[0] == "L" else _FACES_OF_SIGNS
@@ -149,10 +143,8 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", plain_characters(text)).translate(_FOLDED)
-    text = _MARKS.sub("'", text)
-    text = _DOTS.sub("…", text)
-    text = _DASHES.sub("-", text)
-    return _SPACES.sub(" ", text)
+    text = _MARKS.sub("'", _SPACES.sub(" ", text))
+    return _DASHES.sub("-", _DOTS.sub("…", text))
 
 
 def strip_marks_and_spaces(text: str) -> str:
@@ -169,14 +161,14 @@ def respace_numbers(folded: str) -> str:
     """Fold the spaces in the numbers of a folded text: `8 000` is `8,000`, and `20 million` is
     `20million`.
     """
-    grouped = _DIGIT_GROUPS.sub(lambda match: match[0].replace(" ", ","), folded)
-    return _SPACE_BEFORE_UNIT.sub("", grouped)
+    grouped = re.sub(_DIGIT_GROUPS, lambda match: match[0].replace(" ", ","), folded)
+    return re.sub(_SPACE_BEFORE_UNIT, "", grouped)
 
 
-def _join_numbers(folded: str) -> str:
+def join_numbers(folded: str) -> str:
     """Take out of a folded text all that separates its numbers: `8,000` is `8000`."""
     grouped = respace_numbers(folded)
-    return _DIGIT_GROUPS.sub(lambda match: match[0].replace(",", ""), grouped)
+    return re.sub(_DIGIT_GROUPS, lambda match: match[0].replace(",", ""), grouped)
 
 
 def is_same(quoted: str, published: str) -> bool:
@@ -184,7 +176,9 @@ def is_same(quoted: str, published: str) -> bool:
     spaces of a number, in the case of their first letter, or of a first word that was published in
     capitals.
     """
-    quoted, published = (respace_numbers(strip_marks(fold(text))) for text in (quoted, published))
+    quoted, published = strip_marks(fold(quoted)), strip_marks(fold(published))
+    if quoted != published:
+        quoted, published = respace_numbers(quoted), respace_numbers(published)
     return take_start(published, quoted) == quoted
 
 
@@ -192,43 +186,10 @@ def take_start(published: str, quoted: str) -> str:
     """Give a published text the case that a quoted one has at its beginning, if that is free."""
     if published[:1].casefold() != quoted[:1].casefold():
         return published
-    word = _CAPITALS.match(published)
+    word = re.match(_CAPITALS, published)
     if word and word[0].isupper() and word[0].casefold() == quoted[: word.end()].casefold():
         return quoted[: word.end()] + published[word.end() :]
     return quoted[:1] + published[1:]
-
-
-def find_spellings(quoted: str, published: str) -> tuple[Spelling, ...] | None:
-    """Name all in which two texts differ beside typography: the case of letters, a hyphen, or how a
-    number is separated; None where they differ in more.
-    """
-    texts = (quoted, published)
-    for count in range(len(_SPELLINGS) + 1):
-        for spellings in combinations(_SPELLINGS, count):
-            if _is_same_but_for(texts, spellings):
-                return spellings
-    return None
-
-
-def _is_same_but_for(texts: tuple[str, str], spellings: tuple[Spelling, ...]) -> bool:
-    if "hyphen" in spellings:
-        texts = (_HYPHEN.sub(_HYPHEN_SIGN, texts[0]), _HYPHEN.sub(_HYPHEN_SIGN, texts[1]))
-    one, other = (strip_marks(fold(text)) for text in texts)
-    if "case" in spellings:
-        one, other = one.casefold(), other.casefold()
-    if "separator" in spellings:
-        one, other = _join_numbers(one), _join_numbers(other)
-    return one == other or ("hyphen" in spellings and _is_same_but_for_hyphens(one, other))
-
-
-def _is_same_but_for_hyphens(one: str, other: str) -> bool:
-    """Tell whether two texts are equal but for places where one has a hyphen, and the other a space
-    or nothing.
-    """
-    if _NO_GAP.findall(one) != _NO_GAP.findall(other):
-        return False
-    gaps = zip(_NO_GAP.split(one), _NO_GAP.split(other), strict=True)
-    return all(gap == beside or _HYPHEN_SIGN in gap + beside for gap, beside in gaps)
 
 
 def is_inside_word(text: str, place: int) -> bool:
