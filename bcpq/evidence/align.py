@@ -6,12 +6,11 @@ from typing import Literal, NamedTuple
 
 from bcpq.evidence.quotation import Joint, Piece, Quotation
 from bcpq.evidence.texts import Candidates, RunningText, TextSpan
-from bcpq.model import PASSAGE_ROLES, Article, Paragraph
+from bcpq.model import PASSAGE_ROLES, Article, Paragraph, Spelling
 from bcpq.text.marks import QUOTATION_MARKS
 from bcpq.text.typography import (
-    fold,
     is_inside_word,
-    strip_marks,
+    is_same,
     strip_marks_and_spaces,
 )
 
@@ -37,6 +36,7 @@ class PieceAlignment(NamedTuple):
 
     span: TextSpan
     grade: Grade
+    differs_only_in: tuple[Spelling, ...] = ()
 
 
 class Alignment(NamedTuple):
@@ -45,6 +45,7 @@ class Alignment(NamedTuple):
     spans: tuple[TextSpan, ...]  # a span for the whole, or one for each piece
     grade: Grade
     is_chain: bool  # its pieces were looked for, with other words between them
+    differs_only_in: tuple[Spelling, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -71,7 +72,12 @@ def align_whole(candidates: Candidates, quotation: Quotation) -> Iterator[Alignm
     """Find where a quotation stands in a row."""
     for text in candidates.with_whole():
         for found in find_piece(text, quotation.whole):
-            yield Alignment(spans=(found.span,), grade=found.grade, is_chain=False)
+            yield Alignment(
+                spans=(found.span,),
+                grade=found.grade,
+                is_chain=False,
+                differs_only_in=found.differs_only_in,
+            )
 
 
 def align_pieces(candidates: Candidates, quotation: Quotation) -> Iterator[Alignment]:
@@ -88,7 +94,21 @@ def align_pieces(candidates: Candidates, quotation: Quotation) -> Iterator[Align
 
 
 def find_piece(text: RunningText, piece: Piece) -> Iterator[PieceAlignment]:
-    """Find where a piece stands in a text as it was published, but perhaps for typography."""
+    """Find where a piece stands in a text as it was published, but perhaps for typography; cleaned
+    of what is not part of it only where it does not stand as it is written.
+    """
+    is_found = False
+    for found in _find_as_written(text, piece):
+        is_found = True
+        yield found
+    cleaned = piece.mended(text.line)
+    if not is_found and cleaned is not piece:
+        for found in _find_as_written(text, cleaned):
+            yield found._replace(grade="typographic")
+
+
+def _find_as_written(text: RunningText, piece: Piece) -> Iterator[PieceAlignment]:
+    """Find where the words of a piece stand in a text, and all that is written around them."""
     for first in text.find(piece.keys):
         span = text.span(first, first + len(piece.keys) - 1)
         found = _compare(span, piece)
@@ -107,15 +127,45 @@ def _compare(span: TextSpan, piece: Piece) -> PieceAlignment | None:
         for left, right in _readings_of_ends(piece):
             if before.endswith(left) and after.startswith(right):
                 return PieceAlignment(span=span.widen(len(left), len(right)), grade="exact")
-    if not _is_same_but_for_typography(piece.core, published):
+    if not is_same(piece.core, published):
         return None
+    around = _compare_around(before, after, piece)
+    if around is None:
+        return None
+    return PieceAlignment(
+        span=span.widen(*around),
+        grade="typographic",
+        differs_only_in=_find_spellings(piece.core, published) or (),
+    )
+
+
+def _compare_around(before: str, after: str, piece: Piece) -> tuple[int, int] | None:
+    """Compare what stands around a piece, but for typography, with what stands around its words in
+    a text; give how much of either belongs to it, or None where they differ.
+    """
     before, after = strip_marks_and_spaces(before), strip_marks_and_spaces(after)
     left, right = strip_marks_and_spaces(piece.before), strip_marks_and_spaces(piece.after)
     if not after.startswith(right):
         right = right.rstrip(".,")  # the comma or full stop of whoever quotes
     if before.endswith(left) and after.startswith(right):
-        return PieceAlignment(span=span.widen(len(left), len(right)), grade="typographic")
+        return len(left), len(right)
     return None
+
+
+def find_spellings_of(span: TextSpan, piece: Piece) -> tuple[Spelling, ...] | None:
+    """Name all in which a piece differs from some words, if nothing but the case of letters, a
+    hyphen or how a number is separated does; None where more does.
+    """
+    before, after = span.read_around(len(piece.before) + len(piece.after) + _ROOM_FOR_MARKS)
+    if not _is_between_words(span) or _compare_around(before, after, piece) is None:
+        return None
+    return _find_spellings(piece.core, span.read())
+
+
+def _find_spellings(quoted: str, published: str) -> tuple[Spelling, ...] | None:
+    from bcpq.text.spellings import find_spellings  # an exact quotation does not need it
+
+    return find_spellings(quoted, published)
 
 
 def _readings_of_ends(piece: Piece) -> Iterator[tuple[str, str]]:
@@ -127,14 +177,6 @@ def _readings_of_ends(piece: Piece) -> Iterator[tuple[str, str]]:
         return
     if piece.before[0] in QUOTATION_MARKS and piece.after[-1] in QUOTATION_MARKS:
         yield piece.before[1:], piece.after[:-1]
-
-
-def _is_same_but_for_typography(quoted: str, published: str) -> bool:
-    """Tell whether texts are equal but for typography, quotation marks and the case of their first
-    letter.
-    """
-    quoted, published = strip_marks(fold(quoted)), strip_marks(fold(published))
-    return quoted[1:] == published[1:] and quoted[:1].casefold() == published[:1].casefold()
 
 
 def _is_between_words(span: TextSpan) -> bool:

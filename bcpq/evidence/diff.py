@@ -3,22 +3,22 @@
 Only for quotations that stand nowhere as they are quoted: it reads more texts, and loads rapidfuzz.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from bcpq.evidence.align import find_piece
+from bcpq.evidence.align import find_piece, find_spellings_of
 from bcpq.evidence.quotation import Piece, Quotation
 from bcpq.evidence.sense import find_changes
 from bcpq.evidence.texts import Candidates, RunningText, TextSpan
-from bcpq.model import Change, Edit, Place
+from bcpq.model import Change, Edit, Place, Spelling
 from bcpq.text.edits import find_edits
-from bcpq.text.numbers import is_number
+from bcpq.text.marks import QUOTATION_MARKS
 from bcpq.text.similarity import (
     EditOperation,
     find_edit_operations,
     find_similar_window,
-    measure_similarity,
 )
 from bcpq.text.tokens import STOP_WORDS
 
@@ -41,12 +41,13 @@ STITCHED = 0.85
 #: Parts with at most so many words of the article between them stand in one place: words left out
 #: by a slip of the pen (4 to 20).
 SLIP = 8
-#: A word of which at least this share of the letters is the same may be one that was changed
-#: (0.3 to 0.7).
-LIKE = 0.5
 #: A window of a text is widened by so many words, and by a word for each so many of the quotation:
 #: it is as long as the quotation, so that words put in or left out push its ends about.
 _MARGIN, _WORDS_A_MARGIN = 3, 4
+#: What a quotation's last word, or first one, was not published in a row with: the end of a
+#: sentence, a quotation mark.
+_SENTENCE_END = re.compile(r"[.!?…]")
+_MARK = re.compile(f"[{QUOTATION_MARKS}]")
 
 
 class Difference(NamedTuple):
@@ -57,6 +58,7 @@ class Difference(NamedTuple):
     edits: tuple[Edit, ...] = ()  # where it is altered
     changes: tuple[Change, ...] = ()
     nearest: Place | None = None  # where it is absent
+    differs_only_in: tuple[Spelling, ...] = ()  # where it is altered
 
 
 class _CloseSpan(NamedTuple):
@@ -92,7 +94,7 @@ def find_difference(candidates: Candidates, quotation: Quotation) -> Difference:
             return Difference(kind="stitched", spans=tuple(stitched))
     if not close or close.share < CLOSE:
         return Difference(kind="absent", nearest=candidates.nearest_sentence())
-    return _describe_alteration([_AlteredPiece(piece=piece, span=close.span)])
+    return _describe_alteration(quotation, [_AlteredPiece(piece=piece, span=close.span)])
 
 
 def _compare_pieces(candidates: Candidates, quotation: Quotation) -> Difference:
@@ -109,7 +111,7 @@ def _compare_pieces(candidates: Candidates, quotation: Quotation) -> Difference:
         if not span:
             return Difference(kind="absent", nearest=candidates.nearest_sentence())
         altered.append(_AlteredPiece(piece=piece, span=span))
-    return _describe_alteration(altered)
+    return _describe_alteration(quotation, altered)
 
 
 def _find_first(texts: Sequence[RunningText], piece: Piece) -> TextSpan | None:
@@ -123,20 +125,92 @@ def _find_close(texts: Sequence[RunningText], piece: Piece) -> TextSpan | None:
     return close.span if close and close.share >= CLOSE else None
 
 
-def _describe_alteration(pieces: Sequence[_AlteredPiece]) -> Difference:
+def _describe_alteration(quotation: Quotation, pieces: Sequence[_AlteredPiece]) -> Difference:
     """Show the edits of altered pieces one after the other, and name what matters most in them."""
+    pieces = [altered._replace(span=_widen_to_ends(altered)) for altered in pieces]
     edits: list[Edit] = []
     for i, altered in enumerate(pieces):
         if i:
             edits.append(Edit(side="same", text="…"))
         quoted = altered.piece.before + altered.piece.core + altered.piece.after
-        edits += find_edits(altered.span.read_whole_words(), quoted)
+        edits += find_edits(_read_published(altered), quoted)
+    if all(edit.side == "same" for edit in edits):  # it is refused for what is between its pieces
+        published = " ".join(edit.text for edit in edits)
+        edits = [Edit(side="published", text=published), Edit(side="quoted", text=quotation.text)]
     return Difference(
         kind="altered",
         spans=tuple(altered.span for altered in pieces),
         edits=tuple(edits),
         changes=tuple(_find_changes_in(edits)),
+        differs_only_in=_find_spellings(pieces),
     )
+
+
+def _read_published(altered: _AlteredPiece) -> str:
+    """Read what was published for a piece, without quotation marks at an end where it has none."""
+    published = altered.span.read_whole_words()
+    if not altered.piece.before:
+        published = published.lstrip(QUOTATION_MARKS)
+    if not altered.piece.after:
+        published = published.rstrip(QUOTATION_MARKS)
+    return published
+
+
+def _find_spellings(pieces: Sequence[_AlteredPiece]) -> tuple[Spelling, ...]:
+    """Name all in which altered pieces differ, if nothing but spelling differs in any of them."""
+    found: dict[Spelling, None] = {}
+    for piece, span in pieces:
+        spellings = find_spellings_of(span, piece)
+        if spellings is None:
+            return ()
+        found |= dict.fromkeys(spellings)
+    return tuple(sorted(found))
+
+
+def _widen_to_ends(altered: _AlteredPiece) -> TextSpan:
+    """Take in the words that were published where a piece begins or ends with others, as many as
+    those are, so that a reader sees what they replace.
+    """
+    piece, span = altered
+    common = [step for step in find_edit_operations(piece.keys, span.keys) if step.equal]
+    if not common:
+        return span
+    first, last = common[0], common[-1]
+    missing_before = first.source[0] - first.target[0]
+    missing_after = (len(piece.keys) - last.source[1]) - (len(span.keys) - last.target[1])
+    return span.text.span(
+        _walk(span.text, span.first, -1, missing_before, piece.core),
+        _walk(span.text, span.last, 1, missing_after, piece.core),
+    )
+
+
+def _walk(text: RunningText, number: int, step: int, count: int, quoted: str) -> int:
+    """Walk from a word over so many others, and on to the end of a word with hyphens, while they
+    stand in a row.
+    """
+    while 0 <= number + step < len(text.keys):
+        gap = _read_gap(text, min(number, number + step))
+        if gap is None or not _runs_on(gap, quoted) or (count <= 0 and gap != "-"):
+            break
+        number, count = number + step, count - 1
+    return number
+
+
+def _read_gap(text: RunningText, number: int) -> str | None:
+    """Read what stands between a word and the next one; None where a paragraph ends."""
+    place, following = text.places[number], text.places[number + 1]
+    if place.number != following.number:
+        return None
+    return text.paragraphs[place.number].text[place.end : following.start]
+
+
+def _runs_on(gap: str, quoted: str) -> bool:
+    """Tell whether a text runs on over a gap as a quotation might: within the sentence, and over no
+    quotation mark, unless the quotation has such marks within.
+    """
+    if _SENTENCE_END.search(gap):
+        return False
+    return not _MARK.search(gap) or _MARK.search(quoted) is not None
 
 
 def _find_changes_in(edits: Sequence[Edit]) -> Iterator[Change]:
@@ -167,9 +241,7 @@ def _find_closest(texts: Sequence[RunningText], keys: Sequence[str]) -> _CloseSp
 
 
 def _trim_window(text: RunningText, keys: Sequence[str], start: int, end: int) -> _CloseSpan | None:
-    """Keep of a window what stands for some words: from the first common run to the last, and the
-    words beside them that were changed.
-    """
+    """Keep of a window what stands for some words: from the first common run to the last."""
     operations = find_edit_operations(keys, text.keys[start:end])
     common = [operation for operation in operations if operation.equal]
     while len(common) > 1 and _is_stray(keys, common[0], common[1]):
@@ -179,10 +251,6 @@ def _trim_window(text: RunningText, keys: Sequence[str], start: int, end: int) -
     if not common:
         return None
     first, last = start + common[0].target[0], start + common[-1].target[1] - 1
-    for key in reversed(keys[: common[0].source[0]]):
-        first -= _may_have_become(text, first, first - 1, key)
-    for key in keys[common[-1].source[1] :]:
-        last += _may_have_become(text, last, last + 1, key)
     shared = sum(_weigh(keys[slice(*run.source)]) for run in common)
     longer = max(_weigh(keys), _weigh(text.keys[first : last + 1]))
     return _CloseSpan(share=shared / longer, span=text.span(first, last))
@@ -196,20 +264,6 @@ def _is_stray(keys: Sequence[str], run: EditOperation, next_run: EditOperation) 
     published = right.target[0] - left.target[1]
     quoted = right.source[0] - left.source[1]
     return _weigh(keys[slice(*run.source)]) < published - quoted
-
-
-def _may_have_become(text: RunningText, here: int, beside: int, quoted: str) -> bool:
-    """Tell whether the word beside another, in its paragraph, may have become a quoted one: both
-    are numbers, or they are alike.
-    """
-    if not 0 <= beside < len(text.keys):
-        return False
-    if text.places[beside].number != text.places[here].number:
-        return False
-    published = text.keys[beside]
-    if is_number(quoted) and is_number(published):
-        return True
-    return measure_similarity(quoted, published) >= LIKE
 
 
 def _weigh(keys: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
+from bcpq.evidence.cleaning import clean, mend
 from bcpq.text.typography import words
 
 #: A quotation of fewer words is easily found by chance.
@@ -38,6 +39,13 @@ class Piece(NamedTuple):
     core: str
     after: str
     keys: tuple[str, ...]  # the words, folded
+    cleaned: "Piece | None" = None  # without what is not part of it, where that is another text
+
+    def mended(self, line: str) -> "Piece":
+        """Give it cleaned, and with the broken words joined that stand in a line of words."""
+        plain = self.cleaned or self
+        core = mend(plain.core, line)
+        return plain if core == plain.core else _piece(plain.before + core + plain.after) or plain
 
 
 class Joint(NamedTuple):
@@ -88,6 +96,7 @@ def parse(text: str) -> Quotation:
     Raises:
         QueryError: It holds no word, or more words than can be compared.
     """
+    cleaned = _LINE_BREAK.sub(" ", clean(text)).strip()
     text = _LINE_BREAK.sub(" ", text).strip()
     whole = _piece(text)
     if whole is None:
@@ -102,7 +111,11 @@ def parse(text: str) -> Quotation:
             f"a quotation has more than {MOST_WORDS:,} words: verify it in parts",
             code="quotation-too-long",
         )
-    unmarked = _CASE_MARK.sub(r"\1", text)
+    plain = whole
+    if cleaned != text:
+        plain = _piece(cleaned) or whole
+        whole = whole._replace(cleaned=plain)
+    unmarked = _CASE_MARK.sub(r"\1", cleaned)
     marks = list(_MARK.finditer(unmarked))
     pieces: list[Piece] = []
     joints: list[list[Joint]] = [[]]  # before the first piece, after each
@@ -115,8 +128,8 @@ def parse(text: str) -> Quotation:
         if mark:
             joints[-1].append(_joint(mark))
             start = mark.end()
-    if not pieces or (not marks and unmarked == text):
-        return Quotation(text=text, whole=whole, pieces=(whole,))
+    if not pieces or (not marks and unmarked == cleaned):
+        return Quotation(text=text, whole=whole, pieces=(plain,))
     return Quotation(
         text=text,
         whole=whole,

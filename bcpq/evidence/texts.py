@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from bcpq.evidence.cleaning import drop_broken
 from bcpq.evidence.quotation import Piece, Quotation
 from bcpq.index.bm25 import idf
 from bcpq.index.store import Store, TermStatistics
 from bcpq.model import ASIDE_ROLES, Article, Paragraph, Place, Span
 from bcpq.text.tokens import stem_words
-from bcpq.text.typography import words
+from bcpq.text.typography import plain_text, words
 
 #: Of a quotation's content words, how many of the rarest choose the articles to read: eight words
 #: of news are hardly ever shared by two articles that do not share the sentence.
@@ -222,12 +223,15 @@ class Candidates:
         self._quotation = quotation
 
     def with_whole(self) -> Iterator[RunningText]:
-        """Give the texts that may hold all words of the quotation."""
-        return self._texts.with_all(self._quotation.whole.core)
+        """Give the texts that may hold all words of the quotation, as it is written or cleaned."""
+        whole = self._quotation.whole
+        for wording in dict.fromkeys([whole.core, _indexed((whole.cleaned or whole).core)]):
+            yield from self._texts.with_all(wording)
 
     def with_pieces(self) -> Iterator[RunningText]:
         """Give the texts that may hold all words of its pieces."""
-        return self._texts.with_all(" ".join(piece.core for piece in self._quotation.pieces))
+        wording = " ".join(_indexed(piece.core) for piece in self._quotation.pieces)
+        return self._texts.with_all(wording)
 
     @cached_property
     def near(self) -> Sequence[RunningText]:
@@ -253,6 +257,11 @@ class Candidates:
                 if share > best:
                     best, nearest = share, sentence.place
         return nearest
+
+
+def _indexed(wording: str) -> str:
+    """Give the words of a quotation that an index is sure to have if they were published."""
+    return plain_text(drop_broken(wording))
 
 
 def _halve(piece: Piece) -> list[str]:

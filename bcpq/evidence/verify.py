@@ -220,6 +220,7 @@ def _verdict_on_match(quotation: Quotation, match: _Match, attribution: Attribut
         changes=elision.distortions if elision else (),
         astray=not match.is_here,
         cut_after=find_denial_before(match.alignment.spans[0]) if kind in ACCEPTED else "",
+        differs_only_in=match.alignment.differs_only_in,
     )
 
 
@@ -238,6 +239,7 @@ def _verdict_on_difference(
         edits=difference.edits,
         changes=difference.changes,
         nearest=difference.nearest,
+        differs_only_in=difference.differs_only_in,
     )
     return verdict.replace(astray=_is_astray(verdict, attribution))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein, Indel, Levenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Indel
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from bcpq.model import Span
@@ -41,13 +41,6 @@ def find_similar_window(words: Sequence[str], text: Sequence[str]) -> Span | Non
     """
     alignment = partial_ratio_alignment(words, text)
     return (alignment.dest_start, alignment.dest_end) if alignment else None
-
-
-def measure_similarity(word: str, other: str) -> float:
-    """Return the share of letters that two words have in common: 1 less Levenshtein's distance
-    over the length of the longer one.
-    """
-    return Levenshtein.normalized_similarity(word, other)
 
 
 def find_closest_words(

@@ -116,21 +116,28 @@ def test_slip(gap: int, kind: str) -> None:
     assert judge(quotation, WORDS).kind == kind
 
 
-@pytest.mark.parametrize(
-    ("published", "quoted", "edits"),
-    [
-        ("abcdefgh", "abcdxxxx", ["abcdefgh", "abcdxxxx"]),  # half of the letters
-        # 13 of 27 letters, 0.481
-        ("abcdefghijklmnopqrstuvwabcd", "abcdefghijklmxxxxxxxxxxxxxx", [
-            "abcdefghijklmxxxxxxxxxxxxxx"]),
-        ("seventy", "one", ["seventy", "one"]),  # both are numbers
-    ],
-)  # fmt: skip
-def test_like(published: str, quoted: str, edits: list[str]) -> None:
-    """The word at the end that was changed is shown if half of its letters are the same."""
-    verdict = judge([*WORDS[:8], quoted], [*WORDS[:8], published, "zulu"])
+#: What follows eight words in the article and in the quotation; what is shown as published.
+LAST_WORDS = {
+    ("bravo zulu", "xxxxx"): "bravo",  # unlike though they are
+    ("bravo zulu", "xxxxx yyyyy"): "bravo zulu",
+    ("bravo zulu", "xxxxx yyyyy zzzzz"): "bravo zulu",  # the article ends
+    ("seventy, zulu", "one"): "seventy,",
+    ("bravo, zulu", "xxxxx, yyyyy"): "bravo, zulu",
+    ("bravo-zulu copper", "xxxxx"): "bravo-zulu",  # a word is not cut at its hyphen
+    ("” bravo zulu", "xxxxx"): "",  # what was quoted there had ended
+    (". Bravo zulu", "xxxxx"): "",  # and so had the sentence
+}
+
+
+@pytest.mark.parametrize(("published", "quoted"), LAST_WORDS)
+def test_the_last_word_is_shown(published: str, quoted: str) -> None:
+    """The words in whose place a quotation has others at its end are shown: as many, in a row."""
+    start = " ".join(WORDS[8:16])
+    verdict = judge(f"{start} {quoted}", f"{start} {published}")
     assert verdict.kind == "altered"
-    assert [edit.text for edit in verdict.edits if edit.side != "same"] == edits
+    shown = {edit.side: edit.text for edit in verdict.edits if edit.side != "same"}
+    assert shown.get("published", "") == LAST_WORDS[published, quoted]
+    assert shown["quoted"] == quoted
 
 
 @pytest.mark.parametrize(("gap", "kind"), [(120, "elided"), (121, "stitched")])
