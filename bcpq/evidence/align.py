@@ -112,7 +112,7 @@ def _find_as_written(text: RunningText, piece: Piece) -> Iterator[PieceAlignment
     for first in text.find(piece.keys):
         span = text.span(first, first + len(piece.keys) - 1)
         found = _compare(span, piece)
-        if found and _is_between_words(found.span):
+        if found and _is_between_words(found.span) and not _is_item_number(span):
             yield found
 
 
@@ -185,6 +185,16 @@ def _is_between_words(span: TextSpan) -> bool:
     return not (
         is_inside_word(span.text.paragraphs[first.number].text, first.start)
         or is_inside_word(span.text.paragraphs[last.number].text, last.end)
+    )
+
+
+def _is_item_number(span: TextSpan) -> bool:
+    """Tell whether a span is nothing but the number of an item, `5)`, which is not quoted."""
+    place = span.slices[0]
+    text = span.text.paragraphs[place.number].text
+    is_first = span.first == span.last and place.start == 0
+    return (
+        is_first and text[: place.end].isdigit() and text[place.end : place.end + 1] in (")", ".")
     )
 
 

@@ -281,6 +281,12 @@ def test_near(gap: int, kind: str) -> None:
     assert verdict.kind == kind
 
 
+def test_the_number_of_an_item(texts: ArticleTexts) -> None:
+    """A number that is nothing but that of an item of a list is not quoted; with its words, it is."""
+    assert verify(texts, "5").kind != "exact"
+    assert verify(texts, "5) The screening process").kind == "exact"
+
+
 def test_attributed_to_a_paragraph(texts: ArticleTexts) -> None:
     """A quotation that stands in the right article but in another paragraph is elsewhere."""
     wanted = {
