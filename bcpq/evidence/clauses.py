@@ -59,6 +59,18 @@ _BEFORE_PARTICIPLE = frozenset(
 _PREPOSITIONS = frozenset(
     "of in on at by for from with to about around between into over including".split()
 )
+#: Prepositions that begin a phrase which a sentence can do without.
+_PHRASE_PREPOSITIONS = _PREPOSITIONS | frozenset(
+    "during through under against near within outside inside across along via per upon toward "
+    "towards among amid behind beneath beside beyond despite like off onto out past throughout up "
+    "down without alongside following".split()
+)
+#: Words that by themselves say when.
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight "
+    "january february march april may june july august september october november december "
+    "recently later then now".split()
+)
 _SUPERLATIVES = frozenset("first last only most least best worst record sole".split())
 #: Words in -est of at most so many letters are mostly no superlatives: "west", "guest".
 _SHORTEST_SUPERLATIVE = 6
@@ -314,6 +326,20 @@ class Reader:
         if not (self.breaks(word) or is_after_joint):
             return False
         return not (self.is_preposition(word) or self.is_opener(word) or self.joins(word))
+
+    def opens_phrase(self, word: int) -> bool:
+        """Tell whether a word begins a phrase that a sentence can do without."""
+        key = self.key(word)
+        if key in _OPENERS or key in _PHRASE_PREPOSITIONS or key in _TIMES:
+            return True
+        if key in ("last", "this", "next", "earlier", "late") and word + 1 < self.end:
+            return True
+        if len(key) > _SHORTEST_PAST and key.endswith(("ed", "ing")):
+            return not self.is_preposition(word - 1)
+        if key.isdigit() and word + 1 < self.end and self.gap(word + 1) in ("-", "–"):
+            return True  # 7-4
+        is_noun = key in _SUBJECT and key not in PRONOUNS
+        return is_noun or key == "time" or key.isdigit() or self.written(word)[:1].isupper()
 
     def is_subordinate(self, word: int) -> bool:
         """Tell whether a word opens a clause that may come before the main one."""

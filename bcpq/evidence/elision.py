@@ -107,6 +107,7 @@ def _judge_gap(reader: Reader, span: TextSpan, following: TextSpan) -> list[Chan
     return [
         *_judge_speakers(reader, span, following),
         *_judge_superlative(reader, first, end),
+        *_judge_shape(reader, first, end),
         *_judge_parts(reader, first, end),
         *_judge_numbers(reader, first, end),
     ]
@@ -178,6 +179,21 @@ def _has_one_speaker(reader: Reader, start: int, stop: int, end: int) -> bool:
             if any(reader.written(i)[:1].isupper() for i in beside):
                 return any(reader.key(i) in named for i in beside)
     return True
+
+
+def _judge_shape(reader: Reader, first: int, end: int) -> Iterator[Change]:
+    """Refuse a gap that is none of those that English can do without: after punctuation, or before
+    a phrase that a preposition, a conjunction, a participle or a time begins. Among all others are
+    those that bound or deny in words that no list holds.
+    """
+    stop = end if reader.sentence(first) == reader.sentence(end - 1) else reader.sentence_end(first)
+    if reader.sentence(first) != reader.sentence(first - 1):
+        return
+    if reader.breaks(first) or reader.breaks(stop):
+        return
+    is_item = reader.is_preposition(first - 1) and reader.joins(stop - 1)
+    if not is_item and not find_signs(reader.read(first, stop)) and not reader.opens_phrase(first):
+        yield _clause(reader, first, stop)
 
 
 def _judge_parts(reader: Reader, first: int, end: int) -> Iterator[Change]:

@@ -282,7 +282,7 @@ def test_near(gap: int, kind: str) -> None:
 
 
 def test_the_number_of_an_item(texts: ArticleTexts) -> None:
-    """A number that is nothing but that of an item of a list is not quoted; with its words, it is."""
+    """The number of an item of a list is not quoted by itself; with its words, it is."""
     assert verify(texts, "5").kind != "exact"
     assert verify(texts, "5) The screening process").kind == "exact"
 
