@@ -26,7 +26,7 @@ _EMPHASIS = (
 #: A hyphen, or a soft one, at the end of a line.
 _LINE_END = r"(?<=[^\W\d_])[-‐\u00ad][ \t]*[\r\n]\s*(?=[^\W\d_])"
 #: The sign before an item of a list that stands on a line of its own.
-_ITEM = r"(?:^|[\r\n])\s*[-*–—]\s+(?=\w)"
+_ITEM = r"(?:^|[\r\n])[ \t]*[-*–—][ \t]+(?=\w)"
 #: The stroke that stands for the end of a line or paragraph.
 _STROKE = r"(?<=[^\s\d])\s+/\s+(?=[^\W\d_]|[\"'‘“(])"
 #: Who quotes says that the emphasis is theirs.
