@@ -11,7 +11,7 @@ from bcpq.text.typography import plain_characters
 # All but the first are compiled, and kept by re, when they are first used: few texts need them.
 #: Of a quotation without any of these, nothing but format characters is taken out.
 _TRACES = re.compile(
-    r"[&*_â⁰¹²³⁴⁵⁶⁷⁸⁹\u00ad]|[ÂÃ][^\x00-\x7f]|[-‐]\s| / |[\r\n]\s*[–—]"
+    r"[&*_â⁰¹²³⁴⁵⁶⁷⁸⁹\u00ad]|[ÂÃ][^\x00-\x7f]|[-‐]\s| / |[\r\n][ \t]*[–—]"
     r"|(?i:emphasis|italics)|[0-9] [0-9]{3}"
 )
 #: An entity of HTML, as pages and e-mails leave it behind.
