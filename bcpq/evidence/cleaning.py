@@ -11,7 +11,7 @@ from bcpq.text.typography import plain_characters
 # All but the first are compiled, and kept by re, when they are first used: few texts need them.
 #: Of a quotation without any of these, nothing but format characters is taken out.
 _TRACES = re.compile(
-    r"[&*_â⁰¹²³⁴⁵⁶⁷⁸⁹\u00ad]|[ÂÃ][^\x00-\x7f]|[-‐]\s| / |[\r\n]\s*[–—]"
+    r"[&*_â⁰¹²³⁴⁵⁶⁷⁸⁹\u00ad]|[ÂÃ][^\x00-\x7f]|[-‐]\s| / |[\r\n][ \t]*[–—]"
     r"|(?i:emphasis|italics)|[0-9] [0-9]{3}"
 )
 #: An entity of HTML, as pages and e-mails leave it behind.
@@ -26,7 +26,7 @@ _EMPHASIS = (
 #: A hyphen, or a soft one, at the end of a line.
 _LINE_END = r"(?<=[^\W\d_])[-‐\u00ad][ \t]*[\r\n]\s*(?=[^\W\d_])"
 #: The sign before an item of a list that stands on a line of its own.
-_ITEM = r"(?:^|[\r\n])\s*[-*–—]\s+(?=\w)"
+_ITEM = r"(?:^|[\r\n])[ \t]*[-*–—][ \t]+(?=\w)"
 #: The stroke that stands for the end of a line or paragraph.
 _STROKE = r"(?<=[^\s\d])\s+/\s+(?=[^\W\d_]|[\"'‘“(])"
 #: Who quotes says that the emphasis is theirs.

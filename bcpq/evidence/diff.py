@@ -44,10 +44,8 @@ SLIP = 8
 #: A window of a text is widened by so many words, and by a word for each so many of the quotation:
 #: it is as long as the quotation, so that words put in or left out push its ends about.
 _MARGIN, _WORDS_A_MARGIN = 3, 4
-#: What a quotation's last word, or first one, was not published in a row with: the end of a
-#: sentence, a quotation mark.
-_SENTENCE_END = re.compile(r"[.!?…]")
-_MARK = re.compile(f"[{QUOTATION_MARKS}]")
+#: The end of a sentence, between two words: it is no part of `1.5`.
+_SENTENCE_END = re.compile(r"[.!?…]\W*\s")
 
 
 class Difference(NamedTuple):
@@ -169,28 +167,31 @@ def _find_spellings(pieces: Sequence[_AlteredPiece]) -> tuple[Spelling, ...]:
 
 def _widen_to_ends(altered: _AlteredPiece) -> TextSpan:
     """Take in the words that were published where a piece begins or ends with others, as many as
-    those are, so that a reader sees what they replace.
+    those are, so that a reader sees what they replace; not around a phrase that was published
+    between quotation marks, as it is quoted without what was said around it.
     """
     piece, span = altered
     common = [step for step in find_edit_operations(piece.keys, span.keys) if step.equal]
-    if not common:
+    before, after = span.read_around(1)
+    is_phrase = before in QUOTATION_MARKS and after in QUOTATION_MARKS and before and after
+    if not common or is_phrase:
         return span
     first, last = common[0], common[-1]
     missing_before = first.source[0] - first.target[0]
     missing_after = (len(piece.keys) - last.source[1]) - (len(span.keys) - last.target[1])
     return span.text.span(
-        _walk(span.text, span.first, -1, missing_before, piece.core),
-        _walk(span.text, span.last, 1, missing_after, piece.core),
+        _walk(span.text, span.first, -1, missing_before),
+        _walk(span.text, span.last, 1, missing_after),
     )
 
 
-def _walk(text: RunningText, number: int, step: int, count: int, quoted: str) -> int:
-    """Walk from a word over so many others, and on to the end of a word with hyphens, while they
-    stand in a row.
+def _walk(text: RunningText, number: int, step: int, count: int) -> int:
+    """Walk from a word over so many others of its sentence, and on to the end of a word with
+    hyphens.
     """
     while 0 <= number + step < len(text.keys):
         gap = _read_gap(text, min(number, number + step))
-        if gap is None or not _runs_on(gap, quoted) or (count <= 0 and gap != "-"):
+        if gap is None or _SENTENCE_END.search(gap) or (count <= 0 and gap != "-"):
             break
         number, count = number + step, count - 1
     return number
@@ -202,15 +203,6 @@ def _read_gap(text: RunningText, number: int) -> str | None:
     if place.number != following.number:
         return None
     return text.paragraphs[place.number].text[place.end : following.start]
-
-
-def _runs_on(gap: str, quoted: str) -> bool:
-    """Tell whether a text runs on over a gap as a quotation might: within the sentence, and over no
-    quotation mark, unless the quotation has such marks within.
-    """
-    if _SENTENCE_END.search(gap):
-        return False
-    return not _MARK.search(gap) or _MARK.search(quoted) is not None
 
 
 def _find_changes_in(edits: Sequence[Edit]) -> Iterator[Change]:

@@ -1,5 +1,7 @@
 """What is not part of a quotation goes, and what changes its sense stays."""
 
+from time import perf_counter
+
 import pytest
 
 from bcpq.evidence.cleaning import clean, mend
@@ -59,3 +61,11 @@ def test_kept(text: str) -> None:
 def test_mended(text: str, mended: str) -> None:
     """Only a word that was published is joined."""
     assert mend(text, " permanence was pre and post war ") == mended
+
+
+@pytest.mark.parametrize("unit", ["\n", " ", "*", "*a ", "_", "- a", "&a", "abc", "¹", " / a", "("])
+def test_time_grows_with_the_text(unit: str) -> None:
+    """A run of signs takes no longer than the text that it is, far from a second a time."""
+    start = perf_counter()
+    clean(f"w ¹{unit * 30_000} w")
+    assert perf_counter() - start < 1

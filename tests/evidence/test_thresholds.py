@@ -124,8 +124,8 @@ LAST_WORDS = {
     ("seventy, zulu", "one"): "seventy,",
     ("bravo, zulu", "xxxxx, yyyyy"): "bravo, zulu",
     ("bravo-zulu copper", "xxxxx"): "bravo-zulu",  # a word is not cut at its hyphen
-    ("” bravo zulu", "xxxxx"): "",  # what was quoted there had ended
-    (". Bravo zulu", "xxxxx"): "",  # and so had the sentence
+    ("“bravo” zulu", "xxxxx"): "“bravo",
+    (". Bravo zulu", "xxxxx"): "",  # the sentence had ended
 }
 
 
@@ -138,6 +138,14 @@ def test_the_last_word_is_shown(published: str, quoted: str) -> None:
     shown = {edit.side: edit.text for edit in verdict.edits if edit.side != "same"}
     assert shown.get("published", "") == LAST_WORDS[published, quoted]
     assert shown["quoted"] == quoted
+
+
+@pytest.mark.parametrize(("mark", "published"), [("”", []), ("", ["bravo"])])
+def test_around_a_phrase_between_marks(mark: str, published: list[str]) -> None:
+    """What stood around a phrase that was published between marks is not what it replaces."""
+    verdict = judge("xxxxx golf hotel india", f"alpha bravo “golf hotel india{mark} juliet")
+    assert verdict.kind == "altered"
+    assert [edit.text for edit in verdict.edits if edit.side == "published"] == published
 
 
 @pytest.mark.parametrize(("gap", "kind"), [(120, "elided"), (121, "stitched")])
