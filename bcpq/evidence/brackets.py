@@ -220,16 +220,20 @@ def _spells_out(reader: Reader, published: str, inserted: str) -> bool:
             or not all(len(part) == 1 for part in short.split()[1:])
         ):
             continue
-        line = " ".join(key.removesuffix("'s") for key in reader.keys)
+        line = _without_possessives(" ".join(reader.keys))
         letters = short.replace(" ", "").upper()
         is_short_for = any(find_definitions(f"{long} ({letters})"))
-        if is_short_for and f" {long} " in f" {line} ":
+        if is_short_for and f" {_without_possessives(long)} " in f" {line} ":
             return True
     return any(
         {there, here} == {_plain(definition.short), _plain(definition.long)}
         for paragraph in reader.paragraphs()
         for definition in find_definitions(paragraph)
     )
+
+
+def _without_possessives(line: str) -> str:
+    return " ".join(key.removesuffix("'s").removesuffix("'") for key in line.split())
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,8 @@ from bcpq.text.tokens import STOP_WORDS
 _FEW = 3
 #: How far before a gap a superlative is looked for that it may bound.
 _REACH = 8
+#: Whoever goes on speaking is named within so many words before: in a paragraph or two.
+_NAMED_BEFORE = 100
 #: So many words of what another speaker is told by are shown.
 _SHOWN = 8
 _MONTHS = frozenset(
@@ -92,8 +94,7 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         is_edited |= judgement.is_edited
         edits += judgement.edits
         if joint.is_dots:
-            after = spans[-1].last + 1
-            distortions += _judge_signs(reader, after, reader.sentence_end(after - 1))
+            distortions += _judge_tail(reader, spans[-1].last + 1)
     return ElisionJudgement(
         distortions=tuple(dict.fromkeys(distortions)), is_edited=is_edited, edits=tuple(edits)
     )
@@ -111,6 +112,16 @@ def _judge_gap(reader: Reader, span: TextSpan, following: TextSpan) -> list[Chan
         *_judge_parts(reader, first, end),
         *_judge_numbers(reader, first, end),
     ]
+
+
+def _judge_tail(reader: Reader, first: int) -> Iterator[Change]:
+    """Judge the rest of a sentence, which the dots at the end of a quotation leave out."""
+    end = reader.sentence_end(first - 1)
+    yield from _judge_signs(reader, first, end)
+    if first < end and (not reader.breaks(first) or "(" in reader.gap(first)):
+        bounds = is_number(reader.key(first)) and not _is_dated(reader, first)
+        if bounds or reader.key(first) == "for":  # "free for kids [5 or younger]"
+            yield _clause(reader, first, min(first + _SHOWN, end))
 
 
 def _clause(reader: Reader, first: int, end: int) -> Change:
@@ -133,8 +144,8 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
     shown = between[0] if between else first
     naming = reader.read(shown, min(shown + _SHOWN, end))
     change = Change(kind="speaker", published=naming, quoted="")
-    if before and after and not between and not others:
-        if not _goes_on(reader, end):
+    if before and after and not between:
+        if not _goes_on(reader, first, end):
             yield change
     elif before and after:
         start, stop = (between[0], between[-1] + 1) if between else (first, first)
@@ -153,14 +164,20 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
         yield change
 
 
-def _goes_on(reader: Reader, end: int) -> bool:
-    """Tell whether the speech at a gap's end is given to a pronoun, and so to whoever spoke before:
-    `” he added`.
+def _goes_on(reader: Reader, first: int, end: int) -> bool:
+    """Tell whether the speech at a gap's end is given to nobody, to a pronoun, or to somebody named
+    shortly before, where nothing but speech lies between.
     """
     after = end
     while after < reader.end and reader.speech(after) == reader.speech(end):
         after += 1
-    return after + 1 < reader.end and reader.key(after) in ("he", "she", "they")
+    named = [
+        word
+        for word in range(after, reader.sentence_end(after - 1))
+        if reader.written(word)[:1].isupper()
+    ]
+    before = {reader.key(word) for word in range(max(0, first - _NAMED_BEFORE), first)}
+    return not named or any(reader.key(word) in before for word in named)
 
 
 def _has_one_speaker(reader: Reader, start: int, stop: int, end: int) -> bool:
@@ -233,7 +250,8 @@ def _judge_head(reader: Reader, head: int, end: int) -> Iterator[Change]:
     keys = [reader.key(word) for word in range(head, end)]
     governs = keys[-1] in ("that", "than", "to", "of") or bool(find_sayings(keys))
     if not reader.breaks(end):
-        governs |= reader.is_verb(end) or reader.holds_verb(head, end)
+        is_pair = reader.joins(end - 1) and reader.starts_clause(end)
+        governs |= reader.is_verb(end) or (reader.holds_verb(head, end) and not is_pair)
     if governs:
         yield _clause(reader, head, end)
 
@@ -380,7 +398,8 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
     starts_phrase = reader.is_preposition(first) and end - first > 1
-    if reader.is_preposition(end - 1) and not (starts_phrase or reader.is_preposition(first - 1)):
+    ends_open = reader.is_preposition(end - 1) or reader.key(end - 1) == "against"
+    if ends_open and not starts_phrase:
         yield _clause(reader, first, end)  # "keep the bill [from] advancing"
         return
     opens = reader.breaks(first) or reader.is_opener(first)
@@ -438,6 +457,7 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if is_number(reader.key(word))
         and not _is_dated(reader, word)
         and not _is_score(reader, word)
+        and not (word > first and reader.written(word - 1)[:1].isupper())  # Route 50
         and reader.sentence(word) in joined
     ]
     if not numbers:
@@ -446,7 +466,7 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         reader.breaks(word) or reader.key(word) in STOP_WORDS or reader.is_verb(word)
         for word in range(numbers[-1] + 1, end + 1)
     )
-    is_aside = reader.breaks(first) and reader.breaks(end)
+    is_aside = reader.breaks(first) and (reader.breaks(end) or reader.joins(end))
     if counts_next or (end - first <= _FEW and not is_aside):
         yield from find_changes(" ".join(reader.written(i) for i in numbers), "")
 
