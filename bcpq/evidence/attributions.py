@@ -38,6 +38,8 @@ _SHORTEST_ACRONYM = 3
 _FIRM = frozenset(
     "solicitors law llp ltd limited legal associates partners lawyers plc inc chambers".split()
 )
+#: Last words of names that name no source alone.
+_COMMON = frozenset({"News"})
 _IBID = re.compile(r"\W*(?:ibid|idem|ib)\b", re.IGNORECASE)
 #: What joins two sources of one quotation.
 _JOINED = re.compile(r"\s*(?:,|and|&|or|,\s+and|/|as well as)\s*(?:the\s+)?", re.IGNORECASE)
@@ -509,10 +511,9 @@ def _name_patterns(sources: Sequence[str]) -> dict[str, re.Pattern[str]]:
         names = [f"(?i:{full_name})"]
         names += [word for word in words if len(word) >= _SHORTEST_ACRONYM and word.isupper()]
         last = source.split()[-1]
-        if last_words.count(last) == 1:
-            names.append(
-                rf"[Tt]he\s+(?:(?:Daily|Evening)\s+)?{words[-1]}|(?<=\(){words[-1]}(?=[,)])"
-            )
+        if last_words.count(last) == 1 and last not in _COMMON:
+            names.append(rf"[Tt]he\s+(?:(?:Daily|Evening)\s+)?{words[-1]}(?!\s+[A-Z])")
+            names.append(rf"(?<=\(){words[-1]}(?=[,)])")
             if len(words) > 1:
                 start = r"\s+".join(words[:-1])
                 names.append(rf"{start}\s+(?:Daily|Evening)\s+{words[-1]}")

@@ -34,7 +34,8 @@ _QUALIFIERS = (
 _OTHERS = (
     "Reuters|Bloomberg|Al Jazeera|Channel (?:4|5|Four|Five)(?: News)?|ITV(?: News| \\w+)?|"
     "ITN|CNN|CBS(?: News)?|NBC(?: News)?|ABC News|NPR|LBC|RT\u00c9|PA Media|PA News|"
-    "Press Association|Agence France-Presse|HuffPost|BuzzFeed(?: News)?|Politico|Private Eye|Le Monde|El Pa\u00eds|"
+    "Press Association|Agence France-Presse|HuffPost|BuzzFeed(?: News)?|Politico|"
+    "Private Eye|Le Monde|El Pa\u00eds|"
     "Der Spiegel|Newsnight|Panorama|The Conversation|Mail ?Online"
 )
 #: Words before one of these that make it something else: a firm, a person, a thing.
@@ -57,10 +58,12 @@ _TAIL = (
     r"(?<=Times )of (?:London|India|Israel|Malta)|(?<=Radio )(?!Times)[A-Z]\w+|& Star|and Star|"
     r"and Echo|and Post|and Mercury|and Argus))*"
 )
-_WORD = r"[A-Z][\w&.-]*(?:[’']s)?"
+_WORD = (
+    r"(?!(?:An?|The|In|On|At|As|By|To|From|For|But|And|When|If|According)\b)[A-Z][\w&.-]*(?:[’']s)?"
+)
 _NAME = (
     rf"(?P<name>(?:(?P<article>[Tt]he)\s+)?(?:(?P<other>{_OTHERS})"
-    rf"|(?P<before>(?:{_WORD}\s+){{0,3}}?)(?:(?P<clear>\w*(?:{_CLEAR}))|(?P<doubtful>{_AMBIGUOUS}))"
+    rf"|(?P<before>(?:{_WORD}\s+){{0,3}}?)(?:(?P<clear>(?<!\w)\w{{0,20}}(?:{_CLEAR}))|(?P<doubtful>{_AMBIGUOUS}))"
     rf"{_TAIL}))(?![\w-])"
 )
 #: A name goes on where another follows: Post Office, Telegraph Road, Independent Review.
@@ -83,7 +86,7 @@ _VERB_BEHIND = re.compile(
 _WORK_BEHIND = re.compile(
     r"(?:[’']s?)?\s+(?:\w+\s+)?(?:report|article|story|account|reporter|correspondent|editor|piece|"
     r"interview|investigation|headline|editorial|columnist|column|coverage|front page|journalist|"
-    r"website|podcast)\b"
+    r"website|podcast)\b|[’']s\s+(?:[A-Z][\w’'-]+\s+){1,3}[a-z]|\s+ha[sd]:?\s+[“\"‘']"
 )
 #: What stands before the name of who was told, or of where it was printed.
 _TOLD_BEFORE = re.compile(
@@ -97,6 +100,9 @@ _TOLD_BEFORE = re.compile(
 )
 _COLON_BEHIND = re.compile(r"\s*:\s*[“\"‘'_\n]")
 _VERB_BEFORE = re.compile(rf"{ACTIVE}\s+\Z")
+#: Not the first word of a sentence.
+_NAME_BEFORE = re.compile(r"[^.?!:\s\n]['’”)]?\s+[A-Z][\w.&’'-]*\s\Z")
+_ARTICLE_BEFORE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[,.)\]:;]|\Z)")
 _REACH = 60
 _NEUTRAL = frozenset("the daily evening online weekly".split())
@@ -133,13 +139,20 @@ def _is_outlet(text: str, match: re.Match[str], italics: tuple[str, ...], is_not
     qualifiers = (match["before"] or "").replace("’", "'").casefold().split()
     if any(word.strip(".") in _NOT_OUTLETS for word in qualifiers):
         return False
-    if re.search(r"[A-Z][\w.&’'-]*\s\Z", before):  # the name is part of a longer one
+    if _NAME_BEFORE.search(before):  # the name is part of a longer one
         return False
     is_italic = any(match["name"].endswith(words) or words == match["name"] for words in italics)
-    is_known = bool(match["other"]) or is_italic
+    is_station = match["name"].startswith("Radio ")
+    if match["article"] and "Radio " in match["name"] and not qualifiers:
+        return False  # the Radio Society
+    is_known = bool(match["other"]) or is_italic or is_station
     is_qualified = re.fullmatch(rf"(?:{_WORD}\s+)*(?:{_QUALIFIERS})\s+", match["before"] or "")
     has_article = bool(match["article"])
     is_clear = is_known or bool(is_qualified) or (bool(match["clear"]) and bool(qualifiers))
+    if match["doubtful"] == "Independent" and before.endswith("(") and not has_article:
+        return False  # what party a councillor is of
+    if _ARTICLE_BEFORE.search(before) and _WORK_BEHIND.match(behind):
+        return True  # a Guardian investigation
     if match["doubtful"] and not (has_article or is_qualified or is_known):
         return False
     if not (is_clear or has_article or _is_bracketed(before, behind) or is_note):
