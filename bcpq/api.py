@@ -20,7 +20,6 @@ from bcpq.model import (
     CheckResult,
     CorpusInfo,
     Excerpt,
-    Finding,
     SearchResult,
     Stamp,
     Suggestion,
@@ -511,17 +510,25 @@ class Corpus:
 
     @_repair
     def check(
-        self, draft: str | Path, *, name: str | None = None, markdown: bool | None = None
+        self,
+        draft: str | Path,
+        *,
+        name: str | None = None,
+        markdown: bool | None = None,
+        short: bool = False,
     ) -> CheckResult:
         """Verify every quotation of a draft.
 
-        Where the draft says where a quotation is from, it is held to that.
+        Where the draft says where a quotation is from, it is held to that. Quotations under four
+        words are verified where they hold a number, a negation or a name, or are said to be
+        someone's; the result counts the others.
 
         Args:
             draft: The text of the draft, or the path of its file.
             name: What to call the draft in the findings; its path where it has one.
             markdown: Read it as Markdown; False as plain text. A file `.txt` is plain text unless
                 this says otherwise, and anything else is Markdown.
+            short: Verify all quotations under four words.
 
         Raises:
             BcpqError: The file cannot be read, or is not UTF-8.
@@ -535,10 +542,7 @@ class Corpus:
         named = name if name is not None else "" if isinstance(draft, str) else str(draft)
         if markdown is None:
             markdown = not named.lower().endswith(".txt")
-        findings: list[Finding] = [
-            *check_draft(self._texts, files.make_printable(named), text, markdown)
-        ]
-        return CheckResult(findings=tuple(findings))
+        return check_draft(self._texts, files.make_printable(named), text, markdown, short=short)
 
     @_repair
     def cite(

@@ -665,6 +665,7 @@ class CheckResult(Result[Finding]):
     """The quotations of drafts, each with its verdict."""
 
     findings: tuple[Finding, ...]
+    passed_over: int = 0  # quotations under four words that were not looked at
 
     @property
     def accepted(self) -> bool:

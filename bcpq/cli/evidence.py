@@ -89,6 +89,7 @@ def _read_quotations(arguments: list[str] | None) -> list[str]:
 def check(
     *,
     drafts: list[str],
+    short: bool,
     format: Format | None,
     stamp: bool,
     corpus: str | None,
@@ -102,9 +103,10 @@ def check(
     bcpq check draft.md | grep -v ': exact:'
     vim -q <(bcpq check draft.md)
 
-    Quotations have four words or more, in quotation marks of any kind or as a block quote; code is passed over. Where
-    their sentence names a source, or a locator such as [bbc-2022:15] follows, they are held to that. A file .txt is
-    plain text, any other Markdown. Exit status: 0 all exact, typographic or elided; 1 otherwise; 2 an error.
+    Quotations stand in quotation marks of any kind, or as a block quote; code is passed over, and so are those under
+    four words that state nothing and are nobody's. Where the draft names a source, a note or a date for them, or a
+    locator such as [bbc-2022:15], they are held to that; [bbc-2022:15!] says that you have read what an edited one puts
+    in. A file .txt is plain text, any other Markdown. Exit status: 0 all accepted; 1 otherwise; 2 an error.
     """  # noqa: E501
     view = output.view(format or "text", "never", stamp)
     texts: list[tuple[str, str]] = []
@@ -118,11 +120,14 @@ def check(
     if not texts:
         return 2
     with open_corpus(corpus, ca_file, strict) as opened:
-        findings = [finding for draft, text in texts for finding in opened.check(text, name=draft)]
-        result = CheckResult(findings=tuple(findings))
+        results = [opened.check(text, name=draft, short=short) for draft, text in texts]
+        result = CheckResult(
+            findings=tuple(finding for one in results for finding in one),
+            passed_over=sum(one.passed_over for one in results),
+        )
         layouts = formats.lay_out_check(result, as_lines=view.format == "text")
         output.deliver(layouts, None, view.plain, opened)
-    output.note(messages.count_verdicts(finding.verdict for finding in result))
+    output.note(messages.count_verdicts(result))
     return 2 if len(texts) < len(drafts) else 0 if result.accepted else 1
 
 

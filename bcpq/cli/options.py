@@ -326,7 +326,19 @@ COMMANDS = {
         function="check",
         section="Evidence",
         summary="Every quotation in a draft, a line each, as editors read it.",
-        takes=(DRAFTS, FORMAT, STAMP, *OPENING, STRICT),
+        takes=(
+            DRAFTS,
+            Option(
+                name="short",
+                flags=("--short",),
+                help="Judge all quotations under four words.",
+                kind="flag",
+            ),
+            FORMAT,
+            STAMP,
+            *OPENING,
+            STRICT,
+        ),
     ),
     "cite": Command(
         module="evidence",

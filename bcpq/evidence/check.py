@@ -1,203 +1,173 @@
 """The quotations of drafts, held to where the draft says that they stand."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from bcpq.errors import QueryError
-from bcpq.evidence.drafts import DraftQuotation, find_quotations, split_blocks
+from bcpq.evidence.attributions import AttributionReader, StatedPlace, move_trailing_locator
+from bcpq.evidence.drafts import Draft, Position, read
+from bcpq.evidence.quotation import SHORT
+from bcpq.evidence.quoted import DraftQuotation, find_quotations
+from bcpq.evidence.saying import is_attributed
+from bcpq.evidence.sense import is_negation
 from bcpq.evidence.texts import ArticleTexts
-from bcpq.evidence.verify import Attribution, LocatorSpan, is_published, verify
-from bcpq.index.store import Store, normalise_address
-from bcpq.model import Article, Finding
+from bcpq.evidence.verify import Attribution, is_published, verify
+from bcpq.model import VERDICT_KINDS, CheckResult, Finding, Verdict
+from bcpq.text.numbers import is_number
+from bcpq.text.typography import words
 
-#: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`; what is no locator of ours is told by its id.
-_LOCATOR = re.compile(
-    r"(?P<bracket>[\[(]\s*|[;,]\s*)?(?<![\w:/.-])(?P<id>\w[\w.-]*\w)"
-    r"(?::(?P<first>[0-9]{1,9})(?:[-–](?P<last>[0-9]{1,9}))?)?(?P<end>\s*[;,]|\s*[\])])?(?!\w)"
-)
-#: A locator at the end of a quotation, within its quotation marks.
-_TRAILING_LOCATOR = re.compile(r"\s*[\[(]\s*\w[\w.-]*:[0-9]{1,9}(?:[-–][0-9]{1,9})?\s*[\])]\s*$")
-#: Where one clause of a sentence ends and the next begins.
-_CLAUSE = re.compile(r";|,\s+(?:while|whereas|but|and|yet)\b")
-#: The least likeness, by difflib's ratio, of an unknown id and one of ours that it may misspell.
-_SIMILAR_ID = 0.7
-#: The shortest word in capitals that names its source alone, such as BBC.
-_SHORTEST_ACRONYM = 3
+#: Drafts repeat themselves: so many verdicts are kept, and of words whether they were published.
+_KEPT = 4_096
+_ANYWHERE = Position(line=0, column=0)
 
 
-def check_draft(texts: ArticleTexts, file: str, text: str, markdown: bool) -> Iterator[Finding]:
+class _Judged(NamedTuple):
+    """A verdict, and what the quotation was held to."""
+
+    verdict: Verdict
+    held_to: str
+
+
+def check_draft(
+    texts: ArticleTexts, file: str, text: str, markdown: bool, *, short: bool = False
+) -> CheckResult:
     """Find the quotations of a draft, and return the verdict on each.
+
+    Those under four words are often a word that the writer only holds at arm's length. They are
+    judged where they state something (a number, a negation, a name), or the draft says whose they
+    are.
 
     Args:
         texts: The articles.
         file: The name of the draft, for the findings.
         text: The draft.
         markdown: Whether it is Markdown; else it is plain text.
+        short: Judge all that are under four words.
 
     Raises:
         QueryError: A quotation has no end (`quotation-too-long`).
     """
-    reader = _AttributionReader(texts.store)
-    for quotation in find_quotations(split_blocks(text, markdown), partial(is_published, texts)):
-        quotation = _move_trailing_locator(quotation)
-        stated = reader.read(quotation)
-        try:
-            verdict = verify(texts, quotation.text, stated.attribution)
-        except QueryError as error:
-            if error.code != "quotation-empty":
-                raise
-            continue  # nothing but a locator in quotation marks
-        yield Finding(
-            file=file,
-            line=quotation.position.line,
-            column=quotation.position.column,
-            held_to=stated.names,
-            verdict=verdict,
+    judge = _Judge(texts, read(text, markdown), short)
+    findings: list[Finding] = []
+    passed_over = 0
+    for quotation in judge.quotations():
+        # Where it stands makes no difference to the verdict, so that of the same words is the same.
+        judged = judge.judge(quotation._replace(position=_ANYWHERE))
+        if judged is None:
+            passed_over += any(map(words, quotation.pieces))
+            continue
+        findings.append(
+            Finding(
+                file=file,
+                line=quotation.position.line,
+                column=quotation.position.column,
+                held_to=judged.held_to,
+                verdict=judged.verdict,
+            )
         )
+    return CheckResult(findings=tuple(findings), passed_over=passed_over)
 
 
-def _move_trailing_locator(quotation: DraftQuotation) -> DraftQuotation:
-    """Take a locator within the quotation marks for none of the quotation's words."""
-    locator = _TRAILING_LOCATOR.search(quotation.text)
-    if not locator:
-        return quotation
-    return quotation._replace(
-        text=quotation.text[: locator.start()], after=locator[0] + quotation.after
-    )
+class _Judge:
+    """Judges the quotations of a draft."""
 
+    def __init__(self, texts: ArticleTexts, draft: Draft, short: bool) -> None:
+        self._texts = texts
+        self._draft = draft
+        self._judges_short = short
+        self._reader = AttributionReader(texts, draft)
+        self.judge = lru_cache(maxsize=_KEPT)(self._judge)
 
-class _StatedPlace(NamedTuple):
-    """Where a draft says that a quotation stands."""
+    def quotations(self) -> Iterator[DraftQuotation]:
+        """Find the quotations of the draft."""
 
-    names: str  # as the draft names it; "" if it does not
-    attribution: Attribution
+        @lru_cache(maxsize=_KEPT)
+        def was_published(text: str) -> bool:
+            return is_published(self._texts, text)
 
+        return map(move_trailing_locator, find_quotations(self._draft.blocks, was_published))
 
-class _Locator(NamedTuple):
-    """A locator in a draft."""
+    def _judge(self, quotation: DraftQuotation) -> _Judged | None:
+        """Judge a quotation; None for a short one that is not looked at, and for no words."""
+        length = quotation.length
+        if not length:
+            return None
+        stated = self._reader.read(quotation)
+        if length < SHORT and not (self._judges_short or _is_statement(quotation, stated)):
+            return None
+        return self._verify(quotation, stated)
 
-    name: str
-    spans: list[LocatorSpan]  # of every article that it may mean; none for an unknown one
+    def _verify(self, quotation: DraftQuotation, stated: StatedPlace) -> _Judged | None:
+        readings = list(_readings(quotation.pieces))
+        verdict = self._best_verdict(readings, stated.attribution)
+        if verdict is None:
+            return None
+        if stated.outlet:
+            return _Judged(verdict=_uncheck(verdict), held_to=stated.outlet)
+        held_to = stated.names
+        if verdict.astray and stated.date:
+            undated = self._best_verdict(readings, stated.undated)
+            if undated and not undated.astray:  # only the date is wrong
+                held_to = ", ".join(filter(None, [held_to, stated.date]))
+        if stated.is_confirmed and verdict.kind == "edited" and not verdict.astray:
+            verdict = verdict.replace(confirmed=True)
+        return _Judged(verdict=verdict, held_to=held_to)
 
-
-class _AttributionReader:
-    """Reads where drafts say that their quotations stand."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._name_patterns = _name_patterns(store.statistics.scope.sources)
-
-    def read(self, quotation: DraftQuotation) -> _StatedPlace:
-        """Read where a draft says that a quotation stands.
-
-        That is a locator after it, else one before it, else an address in its sentence, else
-        sources named in its clause, else in its sentence.
-        """
-        locators = self._find_locators(quotation.after) or self._find_locators(quotation.before)
-        if locators:
-            spans = tuple(span for locator in locators for span in locator.spans)
-            return _StatedPlace(
-                names=", ".join(locator.name for locator in locators),
-                attribution=Attribution(
-                    admits=_is_one_of(span.article for span in spans), spans=spans
-                ),
-            )
-        ids = self._find_linked_articles(quotation.links)
-        if ids:
-            return _StatedPlace(
-                names=", ".join(ids), attribution=Attribution(admits=_is_one_of(ids))
-            )
-        sources = self._find_sources(_clause(quotation)) or self._find_sources(quotation.sentence)
-        if sources:
-            return _StatedPlace(
-                names=", ".join(sources),
-                attribution=Attribution(admits=lambda article: article.source in sources),
-            )
-        return _StatedPlace(names="", attribution=Attribution())
-
-    def _find_locators(self, text: str) -> list[_Locator]:
-        """Find the first locator in a text, and those joined to it."""
-        locators: list[_Locator] = []
-        end = -1
-        for match in _LOCATOR.finditer(text):
-            is_enclosed = bool(match["bracket"] or match["end"])
-            has_number = match["first"] is not None
-            if not has_number and not is_enclosed:
-                continue  # a word
-            articles = self._find_articles(match["id"], may_be_cut=has_number and is_enclosed)
-            if not articles and not (
-                has_number and is_enclosed and self._may_be_misspelt(match["id"])
-            ):
-                continue
-            if locators and match.start() > end + 1:
+    def _best_verdict(self, readings: list[str], attribution: Attribution) -> Verdict | None:
+        """Give the best verdict on the readings of a quotation; None if there is no word in it."""
+        verdicts: list[Verdict] = []
+        for reading in readings:
+            try:
+                verdicts.append(verify(self._texts, reading, attribution))
+            except QueryError as error:
+                if error.code != "quotation-empty":
+                    raise
+                return None  # nothing but a locator in quotation marks
+            if verdicts[-1].kind == "exact":
                 break
-            end = match.end()
-            first = int(match["first"] or 0)
-            last = int(match["last"] or first)
-            locators.append(
-                _Locator(
-                    name=f"{match['id']}:{first}" if first else match["id"],
-                    spans=[
-                        LocatorSpan(article=article, first=first, last=last) for article in articles
-                    ],
-                )
-            )
-        return locators
-
-    def _find_articles(self, name: str, *, may_be_cut: bool) -> Sequence[str]:
-        """Find the article of an id, or those whose ids begin so where the id may be cut."""
-        if self._store.number(name) is not None:
-            return [name]
-        return self._store.ids_with_prefix(name) if may_be_cut else []
-
-    def _may_be_misspelt(self, name: str) -> bool:
-        """Tell whether an unknown id is one of ours misspelt, rather than another's reference."""
-        from difflib import get_close_matches  # only where an id is unknown
-
-        similar = self._store.similar_ids(name)
-        return bool(get_close_matches(name, similar, n=1, cutoff=_SIMILAR_ID))
-
-    def _find_linked_articles(self, links: Sequence[str]) -> list[str]:
-        """Find the ids of the articles at some addresses."""
-        if not links:
-            return []
-        articles = self._store.articles_at({normalise_address(url) for url in links})
-        return [article.id for article in articles.values()]
-
-    def _find_sources(self, text: str) -> list[str]:
-        """Find the sources that a text names."""
-        return [source for source, name in self._name_patterns.items() if name.search(text)]
+        return min(verdicts, key=_order)
 
 
-def _is_one_of(ids: Iterable[str]) -> Callable[[Article], bool]:
-    chosen = frozenset(ids)
-    return lambda article: article.id in chosen
-
-
-def _clause(quotation: DraftQuotation) -> str:
-    """Give the clause of a sentence that a quotation stands in."""
-    breaks = [match.start() for match in _CLAUSE.finditer(quotation.sentence)]
-    start = max((place for place in breaks if place < quotation.place), default=0)
-    end = min(
-        (place for place in breaks if place >= quotation.place), default=len(quotation.sentence)
-    )
-    return quotation.sentence[start:end]
-
-
-def _name_patterns(sources: Sequence[str]) -> dict[str, re.Pattern[str]]:
-    """Return how drafts name each source: in full, by a word of it in capitals (the BBC), or by
-    `the` and its last word, if no other source ends in it (the Echo).
+def _readings(pieces: tuple[str, ...]) -> Iterator[str]:
+    """Give how an interrupted quotation may have been published: in a row, with or without the
+    comma before who speaks, or with words left out.
     """
-    last_words = [source.split()[-1] for source in sources]
-    patterns: dict[str, re.Pattern[str]] = {}
-    for source in sources:
-        words = [re.escape(word) for word in source.split()]
-        full_name = r"\s+".join(words)
-        names = [f"(?i:{full_name})"]
-        names += [word for word in words if len(word) >= _SHORTEST_ACRONYM and word.isupper()]
-        if last_words.count(source.split()[-1]) == 1:
-            names.append(rf"[Tt]he\s+{words[-1]}")
-        patterns[source] = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
-    return patterns
+    if len(pieces) == 1:
+        yield pieces[0]
+        return
+    bare = [piece.rstrip(",") for piece in pieces]
+    ends = [*bare[:-1], pieces[-1]]
+    yield " ".join(ends)
+    yield ", ".join(ends)
+    yield " … ".join(ends)
+
+
+def _order(verdict: Verdict) -> tuple[bool, int]:
+    return not verdict.accepted, VERDICT_KINDS.index(verdict.kind)
+
+
+def _uncheck(verdict: Verdict) -> Verdict:
+    """Leave open what is said to be from an outlet of which there is no article; where its words
+    stand here is told.
+    """
+    if verdict.accepted or verdict.kind == "edited":
+        return verdict.replace(kind="unchecked")
+    return verdict.replace(
+        kind="unchecked", places=(), edits=(), changes=(), nearest=None, differs_only_in=()
+    )
+
+
+def _is_statement(quotation: DraftQuotation, stated: StatedPlace) -> bool:
+    """Tell whether a short quotation is to be judged: it states something, or is someone's."""
+    text = " ".join(quotation.pieces)
+    found = words(text)
+    if any(is_number(word.key) or is_negation(word.key) for word in found):
+        return True
+    if any(text[word.start].isupper() for word in found[1:]):
+        return True  # a name
+    if stated.names or stated.outlet or len(quotation.pieces) > 1:
+        return True
+    before = quotation.sentence[: max(0, quotation.place - 1)]
+    after = quotation.sentence[quotation.end + 1 :]
+    return is_attributed(before, after)

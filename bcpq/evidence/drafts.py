@@ -1,64 +1,69 @@
-"""The quotations of a draft: Markdown or plain text to quotations, each with what is said of it."""
+"""The paragraphs of a draft, Markdown or plain text, without markup, and the notes that it has."""
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from bcpq.evidence.quotation import SHORT
 from bcpq.model import Span
-from bcpq.text.marks import CLOSED_BY, QUOTATION_MARKS
-from bcpq.text.sentences import sentences
-from bcpq.text.typography import words
+from bcpq.text.marks import QUOTATION_MARKS
 
-#: What must follow a mark for it to open a quotation.
-_QUOTED_START = re.compile(r"[^\s,.;:!?)\]}”’]|\.\.|…")
-#: What must stand before a mark for it to open a quotation.
-_BEFORE_OPENING = re.compile(r"[\s(\[{/—–“„«‹‘\"'-]")
-#: Marks that open a quotation wherever they stand.
-_ALWAYS_OPENING = "“„«‹‘"
-#: Words that begin with an apostrophe: '90s, 'tis.
-_CLIPPED = re.compile(
-    r"['‘](?:[0-9]0s|(?:tis|twas|til|em|n|cause|cos|bout|round)\b)", re.IGNORECASE
-)
-#: How a sentence of a draft begins. What begins otherwise belongs to the sentence before: who said
-#: it, after a dash; what follows an abbreviation that no list holds; a locator.
-_SENTENCE_START = re.compile(r"[“‘\"'(\[]?[A-Z0-9]")
-#: Who said it, at the end of a block quote: after a dash, on a line of its own or after the last
-#: full stop.
-_BYLINE = re.compile(
-    r"(?:\n\s*(?:[—–]|--|-(?= ))|(?<=[.!?”’\"'])\s+(?:[—–]|--))\s*(?=\S[^\n]*\s*\Z)"
-    r"|\n\s*(?:[—–]|--)\s*(?=\S)"
-)
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 #: A note for readers in the shape of a block quote, as GitHub has it.
 _CALLOUT = re.compile(r"\s*\[!\w+\]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
-_NEXT_WORD = re.compile(r"\W*\w+")
-#: (BBC News), though a full stop went before.
-_ASIDE = re.compile(r"\W{0,4}\([^()]*\)")
 _INDENT = re.compile(r"\s*")
 #: Marks at the beginning of a line: of block quotes, lists and headings.
 _MARKERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)?")
 
+#: Each alternative is tried at each place, so none of them may look far ahead: what ends far away
+#: (code, comments) is looked up.
 _MARKUP = re.compile(
     r"""
-      (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+      (?P<ticks>`+)
     | <(?P<autolink>https?://[^<>\s]+)>
-    | (?P<tag></?[A-Za-z][^<>]*>|<!--.*?-->)
+    | (?P<comment><!--)
+    | <sup>\s*\[?(?P<raised>[0-9]{1,3})\]?\s*</sup>
+    | (?P<tag></?[A-Za-z][^<>]*>)
     | (?P<open>!?\[(?=[^\[\]]*\][(\[]))
     | \]\[(?P<label>[^\[\]]+)\]
     | \]\(<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"]*"|'[^']*'))?\)
-    | (?P<note>\[\^[^\]\s]+\])
+    | \[\^(?P<note>[^\[\]\s]+)\]
+    | \^(?P<caret>[0-9]{1,3})\^
     | \\(?P<escaped>[!-/:-@\[-`{-~\n])
     | (?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
-    | (?P<emphasis>\*+|(?<!\w)_+|_+(?!\w)|~~)
+    | (?P<emphasis>\*+|(?<!\w)_+|(?<!_)_++(?!\w)|~~)
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
+_TICKS = re.compile(r"`+")
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED, "0123456789")
+#: The mark of a note in a text: `[^1]`, `[1]`, `[2, 3]`, `¹`.
+_NOTE_MARK = re.compile(
+    rf"\[\^(?P<name>[^\[\]\s]+)\]|\[(?P<numbers>[0-9]{{1,3}}(?:\s*[,;]\s*[0-9]{{1,3}}){{0,9}})\]"
+    rf"|(?P<raised>[{_RAISED}]{{1,3}})"
+)
+#: A note where it is written down: `[^1]: BBC News`, `[1] BBC News`, `¹ BBC News`.
+_NOTE = re.compile(
+    rf"[ ]{{0,3}}(?:\[(?P<name>\^[^\[\]\s]+|[0-9]{{1,3}})\]:?|(?P<raised>[{_RAISED}]{{1,3}}))[ \t]*"
+    r"(?=\S)"
+)
+#: One of a list of notes or sources.
+_NUMBERED = re.compile(r"[ \t]*\(?(?P<number>[0-9]{1,3})[.)][ \t]*(?=\S)")
+_BULLET = re.compile(r"[ \t]*[-*+•][ \t]+")
+#: The heading of such a list, in the words of the usual guides to style (APA, Chicago, MHRA, MLA).
+_LIST_HEADING = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]*)?[*_]{0,2}(?:foot|end)?(?:notes|references|sources|bibliography|"
+    r"works[ ]cited|notes[ ]and[ ]references|notes[ ]and[ ]sources|sources[ ]and[ ]notes|"
+    r"reference[ ]list|list[ ]of[ ]references|citations)[*_]{0,2}[ \t]*:?[*_]{0,2}[ \t]*#*[ \t]*",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 
 
 class Position(NamedTuple):
@@ -68,6 +73,24 @@ class Position(NamedTuple):
     column: int  # from 1, in characters
 
 
+class Layout(NamedTuple):
+    """Where the characters of a block stand in the draft: as runs of them, to keep it small."""
+
+    starts: Sequence[int]  # of the runs, in the block's text
+    origins: Sequence[int]  # of the same, in its lines put together
+    line_starts: Sequence[int]  # of its lines, in the same
+    margins: Sequence[int]  # how many characters of each line are left out before them
+    first_line: int
+
+    def position(self, place: int) -> Position:
+        """Give where a character stands."""
+        run = bisect_right(self.starts, place) - 1
+        origin = self.origins[run] + place - self.starts[run]
+        number = bisect_right(self.line_starts, origin) - 1
+        column = self.margins[number] + origin - self.line_starts[number] + 1
+        return Position(line=self.first_line + number, column=column)
+
+
 class Link(NamedTuple):
     """An address that is linked in a block."""
 
@@ -75,49 +98,65 @@ class Link(NamedTuple):
     address: str
 
 
+class NoteMark(NamedTuple):
+    """A sign in a block that leads to a note."""
+
+    start: int  # in its text
+    end: int  # the same where it was markup, which is taken out
+    labels: tuple[str, ...]
+
+
 class Block(NamedTuple):
     """A paragraph, or a block quote, of a draft without its markup."""
 
     text: str
-    positions: Sequence[Position]  # of each character
+    layout: Layout
     links: tuple[Link, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
+    italics: tuple[Span, ...] = ()  # what is emphasised
     is_quote: bool = False  # it is a block quote
 
 
-class DraftQuotation(NamedTuple):
-    """A quotation of a draft, and the text around it, in which the draft may say where it is from.
+class Draft(NamedTuple):
+    """A draft: its paragraphs, in order, and its notes."""
 
-    In `sentence` the words of all quotations are blanked. That of a block quote is the sentence
-    that leads up to it, and what follows it.
-    """
-
-    text: str
-    position: Position
-    before: str  # what goes before it in its sentence, unless another quotation does
-    sentence: str
-    place: int  # in `sentence`, where it stands
-    after: str  # what follows it in its paragraph, as far as the next quotation
-    links: tuple[str, ...]  # addresses linked in the sentence
+    blocks: Sequence[Block]
+    notes: Mapping[str, Block]  # by label
+    sources: Sequence[Block]  # all that it lists: the notes, and what else stands among them
 
 
-#: Tells whether a text was published as it is.
-IsPublished = Callable[[str], bool]
-_NO_BLOCK = Block(text="", positions=())
+_NO_LAYOUT = Layout(starts=(0,), origins=(0,), line_starts=(0,), margins=(0,), first_line=1)
+NO_BLOCK = Block(text="", layout=_NO_LAYOUT)
 
 
-def split_blocks(text: str, markdown: bool) -> list[Block]:
+def read(text: str, markdown: bool) -> Draft:
     """Split a draft into paragraphs.
 
     Of Markdown, a block quote is one paragraph, and code blocks and front matter are left out.
     """
     text = re.sub(r"\r\n|\r", "\n", text)
     lines = text.split("\n")
+    addresses: Mapping[str, str] = {}
     if markdown:
-        return _split_markdown(text, lines)
-    return [_with_bare_links(_join_lines(lines, filled, _INDENT)) for filled in _filled(lines)]
+        blocks, addresses = _split_markdown(text, lines)
+    else:
+        blocks = [_plain_block(lines, filled) for filled in _filled(lines)]
+    notes: dict[str, Block] = {
+        label: NO_BLOCK._replace(links=(Link(place=0, address=address),))
+        for label, address in addresses.items()
+    }
+    sources: list[Block] = []
+    for label, chosen, margin in _find_notes(lines):
+        block = _source_block(lines, chosen, margin, addresses if markdown else None)
+        sources.append(block)
+        if label:
+            notes[label] = block
+    marked = [_with_note_marks(block, notes) for block in blocks] if notes else blocks
+    return Draft(blocks=marked, notes=notes, sources=sources)
 
 
-def _split_markdown(text: str, lines: list[str]) -> list[Block]:
+def _split_markdown(text: str, lines: list[str]) -> tuple[list[Block], Mapping[str, str]]:
+    """Split Markdown into blocks; give what the labels of links stand for, too."""
     front_matter = _FRONT_MATTER.match(text)
     if front_matter:
         skipped = front_matter[0].count("\n") + 1
@@ -125,7 +164,9 @@ def _split_markdown(text: str, lines: list[str]) -> list[Block]:
     blocks: list[Block] = []
     open_quotes = 0
     env: dict[str, dict[str, dict[str, str]]] = {}
-    tokens = MarkdownIt("commonmark").parse("\n".join(lines), env)
+    # What is inside of a paragraph is read below, in a tenth of the time.
+    parser = MarkdownIt("commonmark").disable(["inline", "text_join"])
+    tokens = parser.parse("\n".join(lines), env)
     addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
     for token in tokens:
         if token.type == "blockquote_open" and token.map:
@@ -137,7 +178,7 @@ def _split_markdown(text: str, lines: list[str]) -> list[Block]:
             open_quotes -= 1
         elif token.type in ("inline", "html_block") and token.map and not open_quotes:
             blocks.append(_markdown_block(lines, slice(*token.map), addresses))
-    return blocks
+    return blocks, addresses
 
 
 def _filled(lines: Sequence[str]) -> Iterator[slice]:
@@ -151,28 +192,41 @@ def _filled(lines: Sequence[str]) -> Iterator[slice]:
             start = None
 
 
-def _join_lines(lines: Sequence[str], chosen: slice, margin: re.Pattern[str]) -> Block:
+def _join_lines(
+    lines: Sequence[str], chosen: slice, skip: Callable[[str], re.Match[str] | None]
+) -> Block:
     """Put lines together without their margins."""
-    text = ""
-    positions: list[Position] = []
-    for number, line in enumerate(lines[chosen], chosen.start + 1):
-        match = margin.match(line)
-        skipped = match.end() if match else 0
-        content = line[skipped:].rstrip() + "\n"
-        text += content
-        columns = range(skipped + 1, skipped + len(content) + 1)
-        # By position: one for each character of a draft is made in half the time.
-        positions += map(Position, repeat(number), columns)
-    return Block(text=text, positions=positions)
+    parts: list[str] = []
+    starts: list[int] = []
+    margins: list[int] = []
+    length = 0
+    for line in lines[chosen]:
+        match = skip(line)
+        margins.append(match.end() if match else 0)
+        starts.append(length)
+        parts.append(line[margins[-1] :].rstrip() + "\n")
+        length += len(parts[-1])
+    layout = Layout(
+        starts=(0,),
+        origins=(0,),
+        line_starts=starts or (0,),
+        margins=margins or (0,),
+        first_line=chosen.start + 1,
+    )
+    return Block(text="".join(parts), layout=layout)
+
+
+def _plain_block(lines: Sequence[str], chosen: slice) -> Block:
+    return _with_bare_links(_join_lines(lines, chosen, _INDENT.match))
 
 
 def _with_bare_links(block: Block) -> Block:
     """Add the addresses that stand in a text as they are."""
-    bare = (
+    bare = [
         Link(place=match.start(), address=match[0].rstrip(".,;:!?"))
         for match in _BARE_URL.finditer(block.text)
-    )
-    return block._replace(links=(*block.links, *bare))
+    ]
+    return block._replace(links=tuple(sorted([*block.links, *bare])))
 
 
 def _markdown_block(lines: Sequence[str], chosen: slice, addresses: Mapping[str, str]) -> Block:
@@ -183,179 +237,172 @@ def _markdown_block(lines: Sequence[str], chosen: slice, addresses: Mapping[str,
         chosen: The lines of the block.
         addresses: What the labels of links stand for.
     """
-    raw = _join_lines(lines, chosen, _MARKERS)
+    return _without_markup(_join_lines(lines, chosen, _MARKERS.match), addresses)
+
+
+def _without_markup(raw: Block, addresses: Mapping[str, str]) -> Block:
+    """Take the markup out of a block."""
     kept: list[str] = []
-    positions: list[Position] = []
+    starts: list[int] = []
+    origins: list[int] = []
     links: list[Link] = []
-    last = 0
-    for match in _MARKUP.finditer(raw.text):
-        kept.append(raw.text[last : match.start()])
-        positions += raw.positions[last : match.start()]
-        last = match.end()
+    marks: list[NoteMark] = []
+    emphasis: list[int] = []  # where it begins and ends
+    length = 0
+
+    def keep(text: str, origin: int) -> None:
+        nonlocal length
+        if text:
+            kept.append(text)
+            starts.append(length)
+            origins.append(origin)
+            length += len(text)
+
+    far = _FarEnds(raw.text)
+    last = at = 0
+    while match := _MARKUP.search(raw.text, at):
+        at = far.end(match)
+        if at == match.start():  # it opens nothing
+            at = match.end()
+            continue
+        keep(raw.text[last : match.start()], last)
+        last = at
         url = match["url"] or match["autolink"] or addresses.get((match["label"] or "").upper())
         if url is not None:
-            links.append(Link(place=len(positions), address=url))
-        shown = _show_markup(match)
-        kept.append(shown)
-        positions += [raw.positions[match.start()]] * len(shown)
-    text = "".join(kept) + raw.text[last:]
-    positions += raw.positions[last:]
-    return _with_bare_links(Block(text=text, positions=positions, links=tuple(links)))
+            links.append(Link(place=length, address=url))
+        note = match["note"] and f"^{match['note']}"
+        if label := note or match["raised"] or match["caret"]:
+            marks.append(NoteMark(start=length, end=length, labels=(label,)))
+        if match["emphasis"] and match["emphasis"] != "~~":
+            emphasis.append(length)
+        keep(_show_markup(match, raw.text[match.start() : at]), match.start())
+    keep(raw.text[last:], last)
+    layout = raw.layout._replace(starts=starts or (0,), origins=origins or (0,))
+    return _with_bare_links(
+        Block(
+            text="".join(kept),
+            layout=layout,
+            links=tuple(links),
+            note_marks=tuple(marks),
+            italics=tuple(zip(emphasis[::2], emphasis[1::2], strict=False)),
+        )
+    )
 
 
-def _show_markup(match: re.Match[str]) -> str:
+class _FarEnds:
+    """Where code and comments end that may do so far from where they begin.
+
+    Each kind of end is looked up in a list, so that a run of beginnings costs no more than as much
+    other text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ticks: dict[int, list[int]] | None = None  # length -> where such runs begin
+        self._last_comment = text.rfind("-->")
+
+    def end(self, match: re.Match[str]) -> int:
+        """Give where markup ends; where it begins, if it never does and so is none."""
+        if match["comment"]:
+            if self._last_comment < match.end():
+                return match.start()
+            return self._text.index("-->", match.end()) + len("-->")
+        if match["ticks"]:
+            length = len(match["ticks"])
+            same = self._runs().get(length, [])
+            following = bisect_right(same, match.end())
+            return same[following] + length if following < len(same) else match.start()
+        return match.end()
+
+    def _runs(self) -> dict[int, list[int]]:
+        """List the runs of backticks by their length."""
+        if self._ticks is None:
+            self._ticks = {}
+            for run in _TICKS.finditer(self._text):
+                self._ticks.setdefault(len(run[0]), []).append(run.start())
+        return self._ticks
+
+
+def _show_markup(match: re.Match[str], text: str) -> str:
     """Give what a reader sees of markup: code has words, but no quotation of its own."""
-    if match["code"]:
-        return re.sub(f"[{QUOTATION_MARKS}]", " ", match["code"].strip("`"))
+    if match["ticks"]:
+        return re.sub(f"[{QUOTATION_MARKS}]", " ", text.strip("`"))
     if match["escaped"]:
         return match["escaped"]
     return html.unescape(match["entity"]) if match["entity"] else ""
 
 
-def find_quotations(blocks: Sequence[Block], is_published: IsPublished) -> Iterator[DraftQuotation]:
-    """Find the quotations that are not SHORT, in order; those within others are part of them.
-
-    Args:
-        blocks: The paragraphs of a draft.
-        is_published: Decides where an apostrophe may be the closing mark: the longest text that was
-            published is meant.
+def _find_notes(lines: Sequence[str]) -> Iterator[tuple[str, slice, re.Pattern[str]]]:
+    """Find the notes and the sources that a draft lists: the label ("" for none), the lines, and
+    what goes before the first line's words.
     """
-    for i, block in enumerate(blocks):
-        previous = blocks[i - 1] if i else _NO_BLOCK
-        following = blocks[i + 1] if i + 1 < len(blocks) else _NO_BLOCK
-        if block.is_quote:
-            spans = [_find_quoted_block(block)]
+    in_list = False
+    may_begin = True  # a note begins after a blank line, or after another
+    found: tuple[str, int, re.Pattern[str]] | None = None
+    for number, line in enumerate([*lines, ""]):
+        if not line.strip():
+            may_begin = True
+            begins: tuple[str, re.Pattern[str]] | None = None
         else:
-            spans = [*_find_spans(block, following, is_published)]
-        for number, (start, end) in enumerate(spans):
-            if len(words(block.text[start:end])) < SHORT:
-                continue
-            until = spans[number + 1][0] if number + 1 < len(spans) else len(block.text)
-            after = block.text[end:until]
-            if block.is_quote and following.text[:1] in "—–-[(":
-                after += following.text
-            first, last = _find_sentence(block, spans, number)
-            # What goes before belongs to the quotation before, if the sentence has one.
-            is_first = not any(first <= other_end <= start for _, other_end in spans[:number])
-            if block.is_quote:
-                sentence = _lead_in(previous) + "\n" + after
+            is_heading = _LIST_HEADING.fullmatch(line) is not None
+            if is_heading or _HEADING.match(line):
+                in_list = is_heading
+                begins, may_begin = None, True
             else:
-                sentence = _blank_quotations(block.text[:last], spans)[first:]
-            yield DraftQuotation(
-                text=block.text[start:end],
-                position=block.positions[start],
-                before=block.text[first:start] if is_first else "",
-                sentence=sentence,
-                place=start - first,
-                after=after,
-                links=tuple(link.address for link in block.links if first <= link.place <= last),
-            )
+                begins = _note_start(line, in_list, may_begin or found is not None)
+                if not begins and found and not may_begin:
+                    continue  # it goes on
+                may_begin = False
+        if found:
+            label, first, margin = found
+            yield label, slice(first, number), margin
+        found = (begins[0], number, begins[1]) if begins else None
 
 
-def _lead_in(block: Block) -> str:
-    """Give the last sentence of the paragraph before a block quote, if a colon ends it."""
-    text = block.text.rstrip()
-    return text[_sentence_starts(text)[-1] :] if text.endswith(":") else ""
+def _note_start(line: str, in_list: bool, may_begin: bool) -> tuple[str, re.Pattern[str]] | None:
+    """Give the label of the note that a line begins, and what goes before its words."""
+    if (note := _NOTE.match(line)) and (in_list or may_begin):
+        return note["name"] or note["raised"].translate(_LOWERED), _NOTE
+    if not in_list:
+        return None
+    if number := _NUMBERED.match(line):
+        return number["number"], _NUMBERED
+    if may_begin or _BULLET.match(line):
+        return "", _BULLET
+    return None
 
 
-def _find_quoted_block(block: Block) -> Span:
-    """Find the words of a block quote, without who said them."""
-    bylines = list(_BYLINE.finditer(block.text))
-    return 0, bylines[-1].start() if bylines else len(block.text.rstrip())
+def _source_block(
+    lines: Sequence[str],
+    chosen: slice,
+    margin: re.Pattern[str],
+    addresses: Mapping[str, str] | None,
+) -> Block:
+    """Read a note, without its label and markup."""
+    block = _join_lines(lines, chosen, lambda line: margin.match(line) or _INDENT.match(line))
+    return _with_bare_links(block) if addresses is None else _without_markup(block, addresses)
 
 
-def _find_spans(block: Block, following: Block, is_published: IsPublished) -> Iterator[Span]:
-    """Find what stands between quotation marks, outermost ones."""
-    text, i = block.text, 0
-    while i < len(text):
-        if not _opens(text, i):
-            i += 1
-            continue
-        ends = _find_ends(text, i)
-        if not ends:
-            # A quotation of several paragraphs is only closed in the last, and opened anew in each.
-            runs_on = text[i] in "“‘„" or (text[i] == '"' and following.text[:1] == '"')
-            if not runs_on:
-                i += 1
-                continue
-            ends = [len(text.rstrip())]
-        end = _choose_end(text, i + 1, ends, is_published)
-        yield i + 1, end
-        i = end + 1
+def _with_note_marks(block: Block, notes: Mapping[str, Block]) -> Block:
+    """Find the marks of notes that a draft has, beside those that were markup."""
+    marks = [mark for mark in block.note_marks if _known(mark.labels, notes)]
+    for match in _NOTE_MARK.finditer(block.text):
+        if match["name"]:
+            labels = [f"^{match['name']}"]
+        elif match["numbers"]:
+            labels = re.findall("[0-9]+", match["numbers"])
+        else:
+            labels = [match["raised"].translate(_LOWERED)]
+        if _known(labels, notes):
+            marks.append(NoteMark(start=match.start(), end=match.end(), labels=tuple(labels)))
+    return block._replace(note_marks=tuple(sorted(marks)))
 
 
-def _opens(text: str, i: int) -> bool:
-    """Tell whether a quotation is opened at a place."""
-    mark = text[i]
-    if mark not in CLOSED_BY or not _QUOTED_START.match(text, i + 1) or _CLIPPED.match(text, i):
-        return False
-    return mark in _ALWAYS_OPENING or i == 0 or _BEFORE_OPENING.match(text[i - 1]) is not None
+def _known(labels: Sequence[str], notes: Mapping[str, Block]) -> bool:
+    return any(find_note(notes, label) for label in labels)
 
 
-def _find_ends(text: str, start: int) -> list[int]:
-    """List where the quotation that a mark opens may end."""
-    mark = text[start]
-    ends: list[int] = []
-    for i in range(start + 1, len(text)):
-        if text[i] in CLOSED_BY[mark] and text[i - 1].strip() and i > start + 1:
-            if mark in "'‘" and text[i + 1 : i + 2].isalnum():
-                continue  # an apostrophe
-            if mark != '"' or not _opens(text, i):
-                ends.append(i)
-            if mark not in "'‘\"":
-                break  # these marks are nothing else
-        elif text[i] == mark and _opens(text, i):
-            break  # the next quotation
-    return ends
-
-
-def _choose_end(text: str, start: int, ends: Sequence[int], is_published: IsPublished) -> int:
-    """Choose the end of a quotation: of the longest text that was published, else the likeliest.
-
-    A mark that stood in what was published, between the same two words, is an apostrophe.
-    """
-    if len(ends) > 1:
-        last = ends[-1]
-        ends = [end for end in ends[:-1] if not _is_within(text, start, end, is_published)] + [last]
-        for end in reversed(ends):
-            quoted = text[start:end]
-            if len(words(quoted)) >= SHORT and is_published(quoted):
-                return end
-    for end in ends:
-        if text[end - 1] in ".,!?…;:" or text[end + 1 : end + 2] in tuple(".,!?…;:)"):
-            return end
-    for end in ends:
-        if text[end - 1] != "s":  # no plural's apostrophe
-            return end
-    return ends[0]
-
-
-def _is_within(text: str, start: int, end: int, is_published: IsPublished) -> bool:
-    """Tell whether a mark stands within what was published, up to the next word."""
-    word = _NEXT_WORD.match(text, end)
-    return word is not None and is_published(text[start : word.end()])
-
-
-def _find_sentence(block: Block, spans: Sequence[Span], number: int) -> Span:
-    """Find where the sentence begins and ends that a quotation stands in."""
-    start, end = spans[number]
-    starts = _sentence_starts(_blank_quotations(block.text, spans))
-    first = max((place for place in starts if place <= start), default=0)
-    last = min((place for place in starts if place > end), default=len(block.text))
-    aside = _ASIDE.match(block.text, end)
-    return first, max(last, aside.end()) if aside else last
-
-
-def _sentence_starts(text: str) -> list[int]:
-    """Find where the sentences of a draft begin; the first one at the beginning of the text."""
-    later = [start for start, _ in sentences(text) if start and _SENTENCE_START.match(text, start)]
-    return [0, *later]
-
-
-def _blank_quotations(text: str, spans: Sequence[Span]) -> str:
-    """Blank the quotations of a text, but for their last characters: a full stop there may end the
-    sentence.
-    """
-    for start, end in spans:
-        text = text[:start] + re.sub(r"[^\n]", "_", text[start : end - 1]) + text[end - 1 :]
-    return text
+def find_note(notes: Mapping[str, Block], label: str) -> Block | None:
+    """Find the note of a label: `1`, or `^1` where the draft writes `[^1]`."""
+    other = label.removeprefix("^") if label.startswith("^") else f"^{label}"
+    return notes.get(label) or notes.get(label.upper()) or notes.get(other)

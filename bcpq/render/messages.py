@@ -13,6 +13,7 @@ from bcpq.model import (
     Answers,
     Article,
     Change,
+    CheckResult,
     CorpusInfo,
     Edit,
     Finding,
@@ -227,6 +228,8 @@ def format_finding(finding: Finding) -> str:
     from bcpq.text.sentences import first_words  # only a verdict is named by them
 
     verdict = finding.verdict
+    if verdict.kind == "unchecked":
+        return _format_unchecked(finding)
     place = f"{finding.file}:{finding.line}:{finding.column}: {verdict.kind}: "
     if verdict.accepted:
         return place + describe_verdict(verdict)
@@ -234,12 +237,32 @@ def format_finding(finding: Finding) -> str:
     return f'{place}"{first_words(verdict.quotation)}": {held_to}{describe_verdict(verdict)}'
 
 
-def count_verdicts(verdicts: Iterable[Verdict]) -> str:
-    """Count verdicts by kind, the strictest first."""
-    counts = Counter(verdict.kind for verdict in verdicts)
+def _format_unchecked(finding: Finding) -> str:
+    """Say that there is no article of an outlet, and where else the words stand."""
+    from bcpq.text.sentences import first_words
+
+    verdict = finding.verdict
+    line = (
+        f"{finding.file}:{finding.line}:{finding.column}: {verdict.kind}: "
+        f'"{first_words(verdict.quotation)}": {finding.held_to}: no article of it here'
+    )
+    reasons = describe_verdict(verdict)
+    if not verdict.places:
+        return line
+    return f"{line}; the words stand in {reasons}"
+
+
+def count_verdicts(result: CheckResult) -> str:
+    """Count the verdicts on a draft's quotations by kind, the strictest first, and say how many had
+    none.
+    """
+    counts = Counter(finding.verdict.kind for finding in result)
     kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in VERDICT_KINDS if counts[kind])
-    quotations = f"{count_noun(counts.total(), 'quotation')} of four words or more"
-    return f"{quotations}: {kinds}" if kinds else quotations
+    quotations = count_noun(len(result), "quotation")
+    judged = f"{quotations}: {kinds}" if kinds else quotations
+    if not result.passed_over:
+        return judged
+    return f"{judged}; {count_noun(result.passed_over, 'shorter one')} not looked at"
 
 
 def explains_itself(verdict: Verdict) -> bool:

@@ -16,6 +16,7 @@ would say: where marks of other kinds crowd around a full stop.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -60,6 +61,7 @@ _END = re.compile(
 )
 #: Nothing but closing marks up to the end of the text.
 _NOTHING = re.compile(rf"[{_CLOSER}]*\s*\Z")
+_CLOSED = re.compile(rf"[\s{_CLOSER}]*")
 #: What comes after the closing marks, perhaps in quotation marks or brackets.
 _NEXT = re.compile(rf"\s*([{_CLOSER}(\[]*)(\S)")
 #: Marks with which no sentence begins.
@@ -170,10 +172,12 @@ def _is_ending(text: str, start: int) -> bool:
 
 def _punkt_end(text: str, place: int) -> int | None:
     """Ask Punkt whether a sentence ends at a place, or at the end of closing marks behind it."""
-    for end in _punkt_ends(text):
-        if end >= place and not re.search(rf"[^\s{_CLOSER}]", text[place:end]):
-            return end
-    return None
+    ends = _punkt_ends(text)
+    number = bisect_left(ends, place)
+    if number == len(ends):
+        return None
+    closed = _CLOSED.match(text, place)
+    return ends[number] if closed and closed.end() >= ends[number] else None
 
 
 @lru_cache(maxsize=1)

@@ -72,7 +72,7 @@ FOUND = {
     "‘Twas the season of the workers’ pay": [],
     "the ‘workers’ pay was not enough’ he said": ["workers’ pay was not enough"],
     "A 14\" gun, a 6\" gun and a 5' man's 6' bed": [],
-    "“one two three” and “one two three four”": ["one two three four"],
+    "“of the day” and “one of the days”": ["one of the days"],
     "“a quotation that ‘holds another one’ in it”": ["a quotation that ‘holds another one’ in it"],
     '`“no quotation but code here”` and <b title="not a quotation either">': [],
     '[“one two three four”](https://example.org/"x")': ["one two three four"],
@@ -198,7 +198,7 @@ SENTENCES = {
 @pytest.mark.parametrize("draft", SENTENCES)
 def test_the_sentence_of_a_quotation(texts: ArticleTexts, draft: str) -> None:
     """A quotation is held to a source that its sentence names, not to those of others."""
-    (found,) = findings(texts, draft)
+    *_, found = findings(texts, draft)  # a short one may go before
     assert (found.held_to == "BBC News") == SENTENCES[draft]
 
 
@@ -335,7 +335,7 @@ def test_lines_for_editors(bcpq: Bcpq, tmp_path: Path) -> None:
         'Bournemouth Echo · 27 Nov – 1 Dec 2020 (inferred); number "2,000" became "3,000"; '
         "fewer than [-2,000-] {+3,000+} accepted as referrals.",
     ]
-    assert run.err == "bcpq: 2 quotations of four words or more: 1 exact, 1 altered\n"
+    assert run.err == "bcpq: 2 quotations: 1 exact, 1 altered\n"
 
 
 def test_a_right_draft_and_one_without_quotations(bcpq: Bcpq) -> None:

@@ -151,6 +151,7 @@ class CheckResultJson(DocumentJson):
     schema: Literal["bcpq.check/2"]
     accepted: bool
     quotations: list[FindingJson]
+    passed_over: int
 
 
 def describe_check(result: CheckResult) -> CheckResultJson:
@@ -159,6 +160,7 @@ def describe_check(result: CheckResult) -> CheckResultJson:
         "schema": "bcpq.check/2",
         "accepted": result.accepted,
         "quotations": [describe_finding(finding) for finding in result],
+        "passed_over": result.passed_over,
     }
 
 
