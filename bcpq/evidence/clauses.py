@@ -272,6 +272,8 @@ class Reader:
         following = self.key(word + 1).partition("'")[0] if word + 1 < self.end else ""
         if self.key(word) not in _BESIDE:
             return False
+        if self.key(word) in _SUBORDINATE:
+            return self.holds_verb(word + 2, min(word + _LONGEST_SUBJECT, self.end))
         return following in _SUBJECT or (word + 2 < self.end and self.is_finite(word + 2))
 
     def starts_clause(self, word: int) -> bool:
@@ -387,6 +389,10 @@ class Reader:
             return False
         is_passive = word + 1 < self.end and self.key(word + 1) == "by"
         return not is_passive and self.key(word - 1) not in _BEFORE_PARTICIPLE
+
+    def may_be_verb(self, word: int) -> bool:
+        """Tell whether a word is a finite verb, or looks like one: `mandates`."""
+        return self.is_verb(word) or self.key(word).endswith("s")
 
     def is_participle(self, word: int) -> bool:
         """Tell whether a word is a participle before who did it: `provided by`."""

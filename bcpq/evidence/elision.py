@@ -5,6 +5,7 @@ neither deny nor bound the claim that is left. It may not run from one speaker t
 in brackets are judged in `brackets`; `judge_elision` puts the two together.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,12 +27,14 @@ from bcpq.text.tokens import STOP_WORDS
 
 #: A number is left out with a phrase of its own where more words than these go with it.
 _FEW = 3
-#: How far before a gap a superlative is looked for that it may bound.
+#: How far before a gap a word for all is looked for that it may bound.
 _REACH = 8
 #: Whoever goes on speaking is named within so many words before: in a paragraph or two.
 _NAMED_BEFORE = 100
 #: So many words of what another speaker is told by are shown.
 _SHOWN = 8
+#: Punctuation that divides clauses; brackets only put something in.
+_DIVIDING = re.compile(r"[,;:—–.!?\n]|\s--?\s")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
@@ -118,8 +121,13 @@ def _judge_tail(reader: Reader, first: int) -> Iterator[Change]:
     """Judge the rest of a sentence, which the dots at the end of a quotation leave out."""
     end = reader.sentence_end(first - 1)
     yield from _judge_signs(reader, first, end)
+    if first < end:
+        yield from _judge_superlative(reader, first, end)
     if first < end and (not reader.breaks(first) or "(" in reader.gap(first)):
-        bounds = is_number(reader.key(first)) and not _is_dated(reader, first)
+        bounds = any(
+            is_number(reader.key(word)) and not _is_dated(reader, word)
+            for word in range(first, min(first + 2, end))
+        )
         if bounds or reader.key(first) == "for":  # "free for kids [5 or younger]"
             yield _clause(reader, first, min(first + _SHOWN, end))
 
@@ -209,6 +217,7 @@ def _judge_shape(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if reader.breaks(first) or reader.breaks(stop):
         return
     is_item = reader.is_preposition(first - 1) and reader.joins(stop - 1)
+    is_item |= reader.joins(stop - 1) and reader.may_be_verb(first) and reader.may_be_verb(stop)
     if not is_item and not find_signs(reader.read(first, stop)) and not reader.opens_phrase(first):
         yield _clause(reader, first, stop)
 
@@ -387,14 +396,18 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         yield _clause(reader, first, end)
         return
     is_list = reader.breaks(first) or reader.is_preposition(first - 1)
-    is_list |= reader.is_verb(first) and reader.is_verb(end)
+    is_second_verb = reader.joins(end - 1) and all(map(reader.may_be_verb, (first, end)))
+    is_list |= is_second_verb  # "The clerk [will rise and] will speak"
     if not is_list and reader.joins(end - 1) and end - 1 > first:
         yield _clause(reader, first, end)  # "no [plan and] purpose"
         return
     if reader.key(first) == "or" and not reader.breaks(end):
         yield _clause(reader, first, end)  # "balloons [or things like balloons]"
         return
-    if (reader.breaks(end) and "(" not in reader.gap(end)) or reader.is_opener(end):
+    if reader.key(end - 1) in ("that", "whether", "if") and not reader.breaks(end):
+        yield _clause(reader, first, end)  # "[they hope that] it will end"
+        return
+    if (reader.breaks(end) and _DIVIDING.search(reader.gap(end))) or reader.is_opener(end):
         return
     is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
     starts_phrase = reader.is_preposition(first) and end - first > 1
@@ -404,7 +417,7 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     opens = reader.breaks(first) or reader.is_opener(first)
     has_verb = reader.is_verb(first) or any(map(reader.is_finite, range(first, end)))
-    if is_verb and not opens and has_verb:
+    if is_verb and not opens and has_verb and not is_second_verb:
         yield _clause(reader, first, end)  # "Trump [has hinted he] would go"
         return
     for word in range(end - 1, first - 1, -1):
@@ -432,9 +445,10 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
 
 def _judge_superlative(reader: Reader, first: int, end: int) -> Iterator[Change]:
     """Name what bounds a superlative, or a word for all: `the first since 1966`, `all in Poole`."""
-    start = max(reader.sentence_start(first - 1), first - _REACH)
+    whole = range(reader.sentence_start(first - 1), first)
+    is_bound = reader.bounds_superlative(first) and any(map(reader.is_superlative, whole))
+    start = max(whole.start, first - _REACH)
     kept = range(start, first)
-    is_bound = reader.bounds_superlative(first) and any(map(reader.is_superlative, kept))
     is_bound |= (
         not reader.breaks(first)
         and not reader.holds_verb(start, first)

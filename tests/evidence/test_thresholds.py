@@ -187,7 +187,7 @@ def test_most_apart(noise: int, kind: str) -> None:
     """Two words stand together in a sentence if no more than twelve words lead from one to the
     other.
     """
-    body = f"{WORDS[0]} with {' '.join(['word'] * (noise - 1))} {WORDS[1]} on that {WORDS[2]}"
+    body = f"{WORDS[0]} with {' '.join(['word'] * (noise - 1))} {WORDS[1]} on it {WORDS[2]}"
     assert judge(f"{WORDS[0]} … {WORDS[1]} … {WORDS[2]}", body).kind == kind
 
 
