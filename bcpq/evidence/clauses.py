@@ -7,7 +7,7 @@ open one, and whether a subject and a finite verb follow.
 import re
 from functools import cached_property
 
-from bcpq.evidence.sense import bounds_office
+from bcpq.evidence.sense import bounds_noun, bounds_office
 from bcpq.evidence.texts import RunningText
 from bcpq.text.marks import CLOSED_BY, OPENING_MARKS
 
@@ -71,6 +71,14 @@ _TIMES = frozenset(
     "january february march april may june july august september october november december "
     "recently later then now".split()
 )
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+#: The commonest participles that do not end in -ed.
+_PARTICIPLES = frozenset(
+    "known seen held made given taken written built led born driven shown found left sent hit "
+    "brought bought sold won lost drawn run eager due".split()
+)
 _SUPERLATIVES = frozenset("first last only most least best worst record sole".split())
 #: Words in -est of at most so many letters are mostly no superlatives: "west", "guest".
 _SHORTEST_SUPERLATIVE = 6
@@ -89,7 +97,7 @@ _SAID = frozenset(
     "quipped agreed laughed remembers".split()
 )
 #: Words after which an attribution says more than who speaks.
-_NO_ATTRIBUTION = frozenset("that while but saying who whose which because although".split())
+_NO_ATTRIBUTION = frozenset("that while but saying which because although".split())
 
 
 class Reader:
@@ -306,6 +314,18 @@ class Reader:
             return is_infinitive and not self.is_verb(word - 1)
         return self.breaks(word) and self.key(word).endswith("ing")
 
+    def is_beside(self, word: int) -> bool:
+        """Tell whether a word joins a clause to another."""
+        return self.key(word) in _BESIDE
+
+    def opens_relative(self, word: int) -> bool:
+        """Tell whether a word opens a clause that says which: `that are in motion`."""
+        return self.key(word) in ("that", "which", "who", "whose", "where")
+
+    def bounds_noun(self, word: int) -> bool:
+        """Tell whether a word is an adjective that bounds the noun after it: `planned`."""
+        return bounds_noun(self.key(word))
+
     def bounds_office(self, word: int) -> bool:
         """Tell whether a word bounds a person's office: `former`."""
         return bounds_office(self.key(word))
@@ -336,7 +356,7 @@ class Reader:
             return True
         if key in ("last", "this", "next", "earlier", "late") and word + 1 < self.end:
             return True
-        if len(key) > _SHORTEST_PAST and key.endswith(("ed", "ing")):
+        if key in _PARTICIPLES or (len(key) > _SHORTEST_PAST and key.endswith(("ed", "ing"))):
             return not self.is_preposition(word - 1)
         if key.isdigit() and word + 1 < self.end and self.gap(word + 1) in ("-", "–"):
             return True  # 7-4
@@ -376,6 +396,8 @@ class Reader:
     def is_subject(self, word: int) -> bool:
         """Tell whether a word can begin a subject: a pronoun, a determiner or a name."""
         subject = self.key(word).partition("'")[0]  # I'm, they've
+        if subject in _MONTHS or subject.isdigit():
+            return False
         if subject in _OPENERS:
             return subject == "that"
         return subject in _SUBJECT or self.written(word)[:1].isupper()
@@ -416,7 +438,8 @@ class Reader:
         keys = [self.key(word) for word in range(first, end)]
         if not 0 < len(keys) <= _LONGEST_ATTRIBUTION or not _SAID.intersection(keys):
             return False
-        if sum(self.is_finite(word) for word in range(first, end)) > 1:
+        most = 2 if "who" in keys or "whose" in keys else 1
+        if sum(self.is_finite(word) for word in range(first, end)) > most:
             return False
         if self.sentence(first) != self.sentence(end - 1):
             return False

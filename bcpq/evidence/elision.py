@@ -38,7 +38,7 @@ _DIVIDING = re.compile(r"[,;:—–.!?\n]|\s--?\s")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
-_SHORTEST_YEAR, _FIRST_YEARS = 4, ("19", "20")
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
 class ElisionJudgement(NamedTuple):
@@ -124,9 +124,10 @@ def _judge_tail(reader: Reader, first: int) -> Iterator[Change]:
     if first < end:
         yield from _judge_superlative(reader, first, end)
     if first < end and (not reader.breaks(first) or "(" in reader.gap(first)):
+        reach = 2 if reader.breaks(first) else 1  # "(age 5)", "5 or younger"
         bounds = any(
             is_number(reader.key(word)) and not _is_dated(reader, word)
-            for word in range(first, min(first + 2, end))
+            for word in range(first, min(first + reach, end))
         )
         if bounds or reader.key(first) == "for":  # "free for kids [5 or younger]"
             yield _clause(reader, first, min(first + _SHOWN, end))
@@ -288,6 +289,8 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
             continue
         if not _is_in_aside(reader, first, end, start + sign.first, sign.kind):
             yield Change(kind=sign.kind, published=sign.text, quoted="")
+    if reader.bounds_noun(end - 1) and end < reader.end and not reader.breaks(end):
+        yield Change(kind="hedge", published=reader.written(end - 1), quoted="")
     for number in find_sayings(keys):
         word = first + number
         speaks = reader.speech(word) == 0 and inside != 0
@@ -310,7 +313,7 @@ def _is_in_participle(reader: Reader, first: int, word: int) -> bool:
     say so`.
     """
     start = next((i for i in range(word, first - 1, -1) if reader.breaks(i)), word)
-    return (start < word or reader.key(word).endswith("ed")) and reader.opens_gerund(start)
+    return (start < word or reader.key(word).endswith(("ed", "ing"))) and reader.opens_gerund(start)
 
 
 def _is_in_clause(
@@ -373,6 +376,8 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
             return True
         if start < word and kind == "hedge" and reader.opens_gerund(start):
             return True
+        if start == first and start < word and kind == "hedge" and reader.opens_relative(start):
+            return True
         if reader.breaks(start):
             return False
     return False
@@ -401,7 +406,8 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if not is_list and reader.joins(end - 1) and end - 1 > first:
         yield _clause(reader, first, end)  # "no [plan and] purpose"
         return
-    if reader.key(first) == "or" and not reader.breaks(end):
+    is_exception = reader.key(first) in ("save", "less", "minus", "bar")
+    if is_exception or (reader.key(first) == "or" and not reader.breaks(end)):
         yield _clause(reader, first, end)  # "balloons [or things like balloons]"
         return
     if reader.key(end - 1) in ("that", "whether", "if") and not reader.breaks(end):
@@ -411,7 +417,7 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
     starts_phrase = reader.is_preposition(first) and end - first > 1
-    ends_open = reader.is_preposition(end - 1) or reader.key(end - 1) == "against"
+    ends_open = reader.is_preposition(end - 1) or reader.key(end - 1) in ("against", "as")
     if ends_open and not starts_phrase:
         yield _clause(reader, first, end)  # "keep the bill [from] advancing"
         return
@@ -437,8 +443,12 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if reader.opens_aside(word):  # ", a firm founded in 2014"
             has_verb = any(map(reader.is_finite, range(subject, end)))
         start = reader.sentence_start(first - 1)
-        takes_over = (is_verb or reader.is_participle(end)) and reader.holds_verb(start, first)
-        if has_verb or takes_over:
+        may_take = reader.breaks(word) or reader.is_beside(word)
+        takes_over = (
+            may_take and (is_verb or reader.is_participle(end)) and reader.holds_verb(start, first)
+        )
+        replaces = is_verb and reader.breaks(word) and reader.holds_verb(first, word)
+        if has_verb or takes_over or replaces:
             yield _clause(reader, word, end)
         return
 
@@ -471,6 +481,7 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if is_number(reader.key(word))
         and not _is_dated(reader, word)
         and not _is_score(reader, word)
+        and not (word + 1 < end and reader.gap(word + 1) == "-")  # 37-page
         and not (word > first and reader.written(word - 1)[:1].isupper())  # Route 50
         and reader.sentence(word) in joined
     ]
@@ -480,8 +491,9 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         reader.breaks(word) or reader.key(word) in STOP_WORDS or reader.is_verb(word)
         for word in range(numbers[-1] + 1, end + 1)
     )
+    is_for = reader.key(first) == "for"  # "for ages 14 to 18"
     is_aside = reader.breaks(first) and (reader.breaks(end) or reader.joins(end))
-    if counts_next or (end - first <= _FEW and not is_aside):
+    if counts_next or is_for or (end - first <= _FEW and not is_aside):
         yield from find_changes(" ".join(reader.written(i) for i in numbers), "")
 
 
@@ -504,7 +516,7 @@ def _is_score(reader: Reader, word: int) -> bool:
 def _is_dated(reader: Reader, word: int) -> bool:
     """Tell whether a number is a year, or a day of a month."""
     key = reader.key(word)
-    if len(key) == _SHORTEST_YEAR and key.startswith(_FIRST_YEARS) and key.isdigit():
+    if _YEAR.fullmatch(key):
         return True
     beside = {reader.key(word - 1)} if word else set()
     if not reader.breaks(word + 1):

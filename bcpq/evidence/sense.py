@@ -77,17 +77,25 @@ _HEDGES = (
     "vast_majority virtually practically effectively essentially theoretically nominally "
     "technically ostensibly seemingly reputedly conceivably marginally modestly moderately "
     "comparatively substantially in_effect more_or_less temporarily tentatively provisionally "
-    "intermittently periodically briefly invariably constantly certain specific selected isolated "
-    "a_number_of a_couple fraction quarter remaining planned draft intended "
-    "attempted prospective provisional conditional experimental mere supposed to_date "
+    "intermittently periodically briefly invariably constantly "
+    "a_number_of a_couple fraction quarter "
+    "to_date "
     "until_now "
     "at_times in_places in_most in_many at_first initially eventually "
     "besides excluding save_for but_for excepted interpreted construed taken_as understood_as "
-    "low small slight minor modest mild marginal moderate parts_of part_of portion~ sections_of "
+    "marginal parts_of part_of portion~ sections_of "
     "similar~ akin resembl~ comparable so_far partially "
     "necessarily in_general as_a_rule on_the_whole broadly by_and_large for_the_most_part opinion "
     "in_my_view in_their_view in_his_view in_her_view on_paper tend_to tends_to tended_to tendency "
-    "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi"
+    "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi "
+    "per_reports per_the per_sources reports_say based_on"
+)
+#: Adjectives that bound the noun after them; where the noun is left out with them, they bound
+#: nothing.
+_ATTRIBUTES = (
+    "low small slight minor modest mild moderate certain specific selected isolated remaining "
+    "planned draft provisional conditional experimental mere supposed intended attempted "
+    "prospective reported future ex fake mock pseudo honorary unofficial virtual"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -123,7 +131,7 @@ _NEGATIVE_PREFIXED = tuple(
         "disagree disallow disappear disapprov disband disbel disclaim disconnect discontinu "
         "discourag discredit disengag dishonest disinterest dislike disloyal dismiss disobey "
         "disorgani displeas disproportion disprov disqualif disregard disreput disrespect disrupt "
-        "dissatisf distrust disunit disadvantage disab disorder "
+        "dissatisf distrust disunit disadvantage disorder "
         "misbehav miscalculat misconduct misdirect mishandl misinterpret misjudg mislead misled "
         "mismanag mismatch misplac misrepresent mistak mistook mistrust misunderst misus "
         "inability inaccess inaccura inaction inactiv inadequa inadmiss inadverten inapplicab "
@@ -224,6 +232,7 @@ _PLAIN = frozenset(_NEGATIONS.split())
 _PLAIN_NEGATIONS = _WordList(_NEGATIONS)
 _DENYING = _WordList(f"{_NEGATIONS} {_DENIALS}")
 _BOUNDING = _WordList(f"{_HEDGES} {_OFFICE_BOUNDS}")
+_BOUNDING_NOUN = _WordList(_ATTRIBUTES)
 _BOUNDING_OFFICE = _WordList(_OFFICE_BOUNDS)
 _REPORTING = _WordList(_SAYING)
 
@@ -300,6 +309,11 @@ def find_denial(text: str) -> str:
     """Find the last word of a text that denies what follows; "" for none."""
     denials = [sign.text for sign in find_signs(text) if sign.kind == "negation"]
     return denials[-1] if denials else ""
+
+
+def bounds_noun(key: str) -> bool:
+    """Tell whether a folded word is an adjective that bounds the noun after it: `planned`."""
+    return _BOUNDING_NOUN.length_at([key], 0) > 0
 
 
 def bounds_office(key: str) -> bool:
