@@ -108,8 +108,9 @@ LEAST = 0.2
 def make(name: str, size: int) -> str:
     """Make a draft of so many characters."""
     if name == "growing backticks":
-        text, run = [], 1
-        while sum(map(len, text[-1:])) + run * run // 2 < size:
+        text: list[str] = []
+        run = 1
+        while run * run // 2 < size:
             text.append("`" * run + " a ")
             run += 1
         return "".join(text)
