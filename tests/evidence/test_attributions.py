@@ -100,6 +100,46 @@ BBC News, in an article published in 2020, said turnover was {wish}.
 {wish}, BBC News (Nov. 2021).
 On 3 March 2021, BBC News said it was {wish}.
 Hadley told the BBC in 2019 that it was {wish}.
+In 2018 the Bournemouth Echo called the work {fit}.
+The Echo’s 2022 story had {fit}.
+Writing in 2023, the Echo said {fit}.
+Back in 2018, the Echo had called it {fit}.
+As long ago as 2015, the Echo called it {fit}.
+The Bournemouth Echo, in January 2021, said {fit}.
+{fit} (Bournemouth Echo, 27 November 2021).
+{fit}, as the Echo put it in 2022.
+{fit}, said the Echo in 2022.
+{fit}, reported the Bournemouth Echo in December 2021.
+{fit} – Bournemouth Echo, 2022
+{fit} — Bournemouth Echo (2023)
+The Echo, 3 March 2021: {fit}
+In an article published on 3 March 2021, the Echo said it was {fit}.
+An Echo article of March 2021 said it was {fit}.
+In its story of 2 June 2019, the Echo called it {fit}.
+The Echo’s report of 12 May 2022 called it {fit}.
+{fit} was the Echo’s verdict in 2022.
+In 2017 the work was {fit}.
+In May 2018, the council’s work was {fit}.
+In early 2018 inspectors called it {fit}.
+By the summer of 2023 the Echo was calling it {fit}.
+{fit} in 2016.
+The work was {fit} (2016).
+In 2018, Ofsted called the work {fit}, the Echo said.
+During 2017 inspectors judged the work {fit}.
+The 2017 inspection found the work {fit}.
+Throughout 2018, the work was {fit}.
+In 1999, inspectors found work that was {fit}.
+The inspection of 2017 found it {fit}.
+A 2017 report called it {fit}.
+In a 2018 report, Ofsted called it {fit}.
+BBC News’s 2019 report had {wish}.
+The BBC’s Dorset page wrote, in October 2021, of turnover {wish}.
+In November 2021 BBC News reported turnover {wish}.
+According to a 2021 BBC News article, it was {wish}.
+According to BBC News in 2020, turnover was {wish}.
+BBC News, 2020: {wish}
+Farleys Solicitors wrote on 3 May 2021 that families need “the right help at the right time”.
+Farleys (2023) speaks of “the right help at the right time”.
 """
 #: Dates that are right, or that are not the quotation's.
 RIGHT_YEARS = r"""
@@ -133,6 +173,55 @@ It was {fit} in 2020 (Bournemouth Echo, Dec 2020).
 In 2020, five years before he spoke in 2025, it was {fit}.
 The Echo reported in 2020, and the BBC in 2022, that it was {wish}.
 Farleys wrote in June 2022 of “the right help at the right time”.
+In 2020 the Bournemouth Echo called the work {fit}.
+The Echo’s 2020 story had {fit}.
+Writing in 2020, the Echo said {fit}.
+{fit} (Bournemouth Echo, 27 November 2020).
+{fit} – Bournemouth Echo, 2020
+The Echo, 30 November 2020: {fit}
+In late November 2020, the Echo called it {fit}.
+As the Echo reported in winter 2020, it was {fit}.
+The BBC said that inspectors had found in 2021 that turnover was {wish}.
+The BBC reported on a 2019 merger and turnover {wish}.
+The BBC, looking back to 2006, found turnover {wish}.
+The 2021 inspection found turnover {wish}.
+Ofsted, which has inspected since 1992, found turnover {wish}.
+Cathi Hadley, director from 2021 to 2024, called turnover {wish}.
+Cllr Mike White (elected 2015) said it was {wish}.
+The Children and Families Act 2014 notwithstanding, turnover was {wish}.
+The 1989 Act notwithstanding, turnover was {wish}.
+Under Working Together 2018, turnover was {wish}.
+As in 1984, turnover was {wish}.
+With 2020 vision, {wish} sounds mild.
+Some 2000 staff knew that turnover was {wish}.
+About 2100 of 2500 posts were filled, and turnover was {wish}.
+The hotline, 01202 2019, had {wish}.
+At 2000 hours turnover was {wish}.
+The plan for 2025 spoke of turnover {wish}.
+The deadline was March 2023; turnover was {wish}.
+The council must improve by 2024 because turnover was {wish}.
+He was born in 1970, and turnover was {wish}.
+Five years on from 2017, turnover was {wish}.
+I read it in 2025: turnover was {wish}.
+Reading the BBC’s article again in 2025, I noticed turnover {wish}.
+A tweet in 2023 recalled that the BBC had found turnover {wish} in 2022.
+The BBC, whose website was redesigned in 2023, called it {wish}.
+{wish}, the BBC reported in the autumn of 2022.
+The BBC reported last month (November 2022) that it was {wish}.
+BBC News (2022) and the Echo (2020) agree: {wish}.
+The Echo had its say in 2020. The BBC said {wish}.
+The Echo (2020) had more, but the BBC had {wish}.
+Ofsted’s report of 2021 was grim, and the BBC added {wish}.
+In 2022 Farleys Solicitors wrote of “the right help at the right time”.
+In 2022-23 turnover was {wish}.
+In the 2022/23 year turnover was {wish}.
+{wish} [bbc-2022:15], though in 2018 it was not.
+[BBC News]({bbc}) found turnover in 2017 to be {wish}.
+Turnover was {wish}, the BBC said (see p. 2020).
+The £2019 bonus did not help: turnover was {wish}.
+In version 2018.2 of the form, turnover was {wish}.
+Ref. 2018/117: turnover was {wish}.
+The team, set up in the wake of a review in 2017, had turnover {wish}.
 """
 #: Papers and stations that report, are told, or stand in a note.
 OUTLETS = r"""
@@ -179,6 +268,57 @@ The Bournemouth Gazette described it as {fit}.
 In *The Economist*, it was {fit}.
 The Guardian had {fit}.
 In 2021, the Times called it {fit}.
+{fit}, according to the Guardian.
+{fit}, says the Guardian.
+Speaking to the Guardian, she called it {fit}.
+She told The Guardian in 2021: {fit}.
+The Guardian, in a report published in 2021, called it {fit}.
+As The Times put it, it was {fit}.
+As the Independent reported, it was {fit}.
+In a letter to The Times, he called it {fit}.
+In the words of the Daily Mirror, {fit}.
+The Western Morning News said it was {fit}.
+The Salisbury Journal has called it {fit}.
+The Times Educational Supplement reported it was {fit}.
+The Local Government Chronicle reported it was {fit}.
+The Municipal Journal called it {fit}.
+{fit} – The Guardian
+{fit} — Daily Mail
+{fit} (Guardian, 3 March 2021).
+{fit} (*Guardian*, 3 March 2021).
+*The Times* had it as {fit}.
+In *Private Eye* it was {fit}.
+A report in the Guardian called it {fit}.
+An article in The Independent said it was {fit}.
+A piece in the Daily Express said it was {fit}.
+The headline in the Sun was {fit}.
+The Sun’s headline was {fit}.
+The Mail’s front page had {fit}.
+The Evening Standard revealed that it was {fit}.
+Heart FM reported {fit}.
+She told Times Radio that it was {fit}.
+Talking to GB News, she called it {fit}.
+GB News reported that it was {fit}.
+CNN reported that it was {fit}.
+The Huffington Post reported that it was {fit}.
+The Washington Post has reported that it was {fit}.
+The Oxford Mail reported it as {fit}.
+In 2021 the Guardian reported it as {fit}.
+It was {fit}, as the Guardian first reported.
+It was {fit}, as reported by the Guardian.
+It was {fit}, as reported in The Guardian.
+It was {fit}, the Guardian says.
+It was {fit}, wrote *The Guardian*.
+The Liverpool Echo quoted inspectors as saying it was {fit}.
+The Guardian quotes a source: {fit}.
+Quoted in the Guardian, Hadley said it was {fit}.
+A spokesman told the Press Association it was {fit}.
+Inspectors, the Guardian reported, called it {fit}.
+The Northern Echo’s report had {fit}.
+According to The Sunday Times, {fit}.
+As the Swindon Advertiser has it, {fit}.
+The Guardian: {fit}.
+The Bristol Post understands it was {fit}.
 """
 #: The same words in other names, or standing otherwise.
 ORDINARY = r"""
@@ -252,6 +392,171 @@ He told Independent members it was {fit}.
 Post said it was {fit}.
 The Post was late, and the service was {fit}.
 In Live at the Apollo it was {fit}.
+The Guardian of the child told the court it was {fit}.
+Her legal guardian told The Guardian Trust that it was {fit}.
+In the Times of plague, care was {fit}.
+He wrote to the Post Office, calling it {fit}.
+The Post Master reported it was {fit}.
+The Mail Room was {fit}.
+Mail sent to the council came back marked {fit}.
+The Sun rose on a service that was {fit}.
+He told the Sunday School it was {fit}.
+According to the Sunday rota, it was {fit}.
+The Daily Service in Poole was {fit}.
+He told the Evening Institute it was {fit}.
+According to the Evening Class, it was {fit}.
+The Star Inn was {fit}.
+He told the Star Inn’s landlord it was {fit}.
+The Standard Assessment Tests were {fit}.
+The Express Service was {fit}.
+In the Mirror of Production, it is {fit}.
+The Independent Schools Council reported that it was {fit}.
+An Independent Reviewing Officer said it was {fit}.
+The Independent Reviewing Officer told the court it was {fit}.
+Independent experts said it was {fit}.
+He told the Independent Living Team it was {fit}.
+The Independent Office for Police Conduct reported {fit}.
+The Herald Sun Hotel was {fit}.
+The Echo Arena was {fit}.
+Echo Falls, he told me, was {fit}.
+The Echo of his words was {fit}.
+He heard the Echo Chamber was {fit}.
+The Tribune Group said it was {fit}.
+In the Tribune of the Plebs he saw what was {fit}.
+The Observer Status was {fit}.
+Election Observer Jane Smith said it was {fit}.
+The Observer Mission reported it was {fit}.
+He told the UN Observer Mission it was {fit}.
+The Chronicle of Higher Education said {fit}.
+The Chronicles of Narnia wardrobe was {fit}.
+The Gazette Building was {fit}.
+London Gazette House was {fit}.
+The Journal Club said it was {fit}.
+Peer Support Journal Group said it was {fit}.
+In his Journal he called it {fit}.
+In the Journal he kept, it was {fit}.
+The News Desk of the council said it was {fit}.
+Newsletter: it was {fit}.
+He told Newsome it was {fit}.
+He told Radiologist Smith it was {fit}.
+The Radio Times Christmas cover was {fit}.
+On the radio, he called it {fit}.
+On TV he called it {fit}.
+He told the TV crew it was {fit}.
+He told a TV presenter it was {fit}.
+The TV Licence was {fit}.
+The FM Team said it was {fit}.
+The FM, Nicola Sturgeon, said it was {fit}.
+He told the FM it was {fit}.
+FM said the building was {fit}.
+Live Well Dorset said it was {fit}.
+He told Live Well it was {fit}.
+Live from Poole, he said it was {fit}.
+The Citizen Panel reported it was {fit}.
+He told Citizens Advice it was {fit}.
+The Mercury Theatre was {fit}.
+The Argus Panoptes of the council found it {fit}.
+He told Argos it was {fit}.
+In the Express Yourself course it was {fit}.
+The Western Front was {fit}.
+The Press Council said it was {fit}.
+The Press Complaints Commission said it was {fit}.
+He told the press it was {fit}.
+He told Press Officer Jane it was {fit}.
+In the Public Record Office it is {fit}.
+The Record of Achievement was {fit}.
+On the Record, he said it was {fit}.
+For the Record, it was {fit}.
+Off the record, he called it {fit}.
+The Courier Service was {fit}.
+The Advertiser Board said it was {fit}.
+A Courier told him it was {fit}.
+The courier told the Reporter Scheme it was {fit}.
+The Children’s Reporter told the panel it was {fit}.
+The Scottish Children’s Reporter Administration said it was {fit}.
+The Court Reporter wrote that it was {fit}.
+He told the Inquirer it was {fit}?
+Mr Times reported {fit}.
+Mrs Echo told the council it was {fit}.
+Sir John Herald called it {fit}.
+Jane Herald called it {fit}.
+Tom Post told us it was {fit}.
+Lord Guardian said it was {fit}.
+Chief Executive Graham Post said it was {fit}.
+Councillor Mike Star called it {fit}.
+Judge Mail found it {fit}.
+According to Mr Mirror, it was {fit}.
+According to Jane Standard, it was {fit}.
+According to Nicola Sun, it was {fit}.
+He told Sun Li it was {fit}.
+Ms Sun said it was {fit}.
+According to Ms Sun, it was {fit}.
+Michelle Sun said it was {fit}.
+In Sun City it was {fit}.
+In the Sun, it was hot and {fit}.
+The Rising Sun, he said, was {fit}.
+At the Morning Star pub, he said it was {fit}.
+He told the Daily Living Team it was {fit}.
+According to the Daily Log, it was {fit}.
+The Weekly Review found it {fit}.
+The Guardianship Order was {fit}.
+The Guardians of the Galaxy ride was {fit}.
+Board of Guardians reported it was {fit}.
+The Board of Guardians in Poole found it {fit}.
+The Poor Law Guardian reported it was {fit}.
+The Freedom to Speak Up Guardian reported it was {fit}.
+The Caldicott Guardian reported it was {fit}.
+He told the Caldicott Guardian it was {fit}.
+According to the Caldicott Guardian, it was {fit}.
+The Data Guardian found it {fit}.
+The NHS Guardian found it {fit}.
+The Safe Working Guardian said it was {fit}.
+The Time was right, but the service was {fit}.
+In Modern Times, it would be {fit}.
+In these Times it is {fit}.
+The Telegraph Hill school was {fit}.
+The Telegraph pole was {fit}.
+The Telegraph Pole Company said it was {fit}.
+In the House of Commons, MPs called it {fit}.
+He told The Place2Be it was {fit}.
+The Mirror image was {fit}.
+The Gold Standard was {fit}.
+The Care Standard was {fit}.
+The Quality Standard in children’s homes was {fit}.
+According to the National Minimum Standard, it was {fit}.
+The National Standard said it was {fit}.
+The Record was broken, and it was {fit}.
+The Single Central Record was {fit}.
+According to the Case Record, it was {fit}.
+According to the Integrated Children’s Record, it was {fit}.
+The Spectator Stand was {fit}.
+The Economist Paul Smith said it was {fit}.
+Economist Paul Smith said it was {fit}.
+The Chief Economist said it was {fit}.
+According to the Bank’s Chief Economist, it was {fit}.
+The Statesman Lord Smith said it was {fit}.
+An elder Statesman called it {fit}.
+He told the Parcel Post it was {fit}.
+The Courier delivered it, and it was {fit}.
+A Messenger said it was {fit}.
+The Messenger said it was {fit}.
+The Dispatch Team said it was {fit}.
+The Dispatch Box was {fit}.
+From the Dispatch Box, the minister called it {fit}.
+At the Dispatch Box, he said it was {fit}.
+The Examiner found the essay {fit}.
+The Medical Examiner found it {fit}.
+The Chief Examiner said it was {fit}.
+He told the Medical Examiner it was {fit}.
+According to the Chief Examiner, it was {fit}.
+The Bugle Inn was {fit}.
+Good Morning Britain viewers said it was {fit}.
+The Panorama Café was {fit}.
+The Panorama from Poole Hill was {fit}.
+The Reporter said it was {fit}.
+Channel 4 of the radio was {fit}.
+The Conversation was short: it was {fit}.
+The Conversation with parents found it {fit}.
 """
 
 
