@@ -512,7 +512,9 @@ def _name_patterns(sources: Sequence[str]) -> dict[str, re.Pattern[str]]:
         names += [word for word in words if len(word) >= _SHORTEST_ACRONYM and word.isupper()]
         last = source.split()[-1]
         if last_words.count(last) == 1 and last not in _COMMON:
-            names.append(rf"[Tt]he\s+(?:(?:Daily|Evening)\s+)?{words[-1]}(?!\s+[A-Z])")
+            names.append(
+                rf"[Tt]he\s+(?:(?:Daily|Evening)\s+)?{words[-1]}(?!\s+[A-Z]|\s+of\s+[a-z])"
+            )
             names.append(rf"(?<=\(){words[-1]}(?=[,)])")
             if len(words) > 1:
                 start = r"\s+".join(words[:-1])

@@ -13,7 +13,7 @@ from bcpq.evidence.saying import is_attributed
 from bcpq.evidence.sense import is_negation
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import Attribution, is_published, verify
-from bcpq.model import VERDICT_KINDS, CheckResult, Finding, Verdict
+from bcpq.model import ACCEPTED, VERDICT_KINDS, CheckResult, Finding, Verdict
 from bcpq.text.numbers import is_number
 from bcpq.text.typography import words
 
@@ -144,7 +144,11 @@ def _readings(pieces: tuple[str, ...]) -> Iterator[str]:
 
 
 def _order(verdict: Verdict) -> tuple[bool, int]:
-    return not verdict.accepted, VERDICT_KINDS.index(verdict.kind)
+    """Give the order of verdicts on the readings of a quotation: words that stand as they are read,
+    though elsewhere, go before others.
+    """
+    rank = VERDICT_KINDS.index(verdict.kind)
+    return verdict.kind not in (*ACCEPTED, "edited", "elsewhere"), rank
 
 
 def _uncheck(verdict: Verdict) -> Verdict:

@@ -1,9 +1,11 @@
 """The paragraphs of a draft, Markdown or plain text, without markup, and the notes that it has."""
 
+import gc
 import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -39,6 +41,8 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
+#: All markup has one of these.
+_MARKUP_SIGN = re.compile(r"[`<!\[\]^\\&*_~]")
 _TICKS = re.compile(r"`+")
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -63,6 +67,11 @@ _LIST_HEADING = re.compile(
     r"reference[ ]list|list[ ]of[ ]references|citations)[*_]{0,2}[ \t]*:?[*_]{0,2}[ \t]*#*[ \t]*",
     re.IGNORECASE,
 )
+#: How many lines a long draft has, and how many around a quotation are read.
+_MANY_LINES, _NEAR_LINES = 10_000, 50
+#: What a line has that may begin, hold or lead to a quotation, or that ends far from where it
+#: begins.
+_NEEDED = re.compile(rf"[{QUOTATION_MARKS}>:\[<&\\~]")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]")
 
 
@@ -134,7 +143,26 @@ def read(text: str, markdown: bool) -> Draft:
 
     Of Markdown, a block quote is one paragraph, and code blocks and front matter are left out.
     """
-    text = re.sub(r"\r\n|\r", "\n", text)
+    with _without_collection():
+        return _read(re.sub(r"\r\n|\r", "\n", text), markdown)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Look for no garbage: of a long draft come a million parts that are all kept, and to look
+    through them again and again takes as long as to make them.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _read(text: str, markdown: bool) -> Draft:
     lines = text.split("\n")
     addresses: Mapping[str, str] = {}
     if markdown:
@@ -166,7 +194,7 @@ def _split_markdown(text: str, lines: list[str]) -> tuple[list[Block], Mapping[s
     env: dict[str, dict[str, dict[str, str]]] = {}
     # What is inside of a paragraph is read below, in a tenth of the time.
     parser = MarkdownIt("commonmark").disable(["inline", "text_join"])
-    tokens = parser.parse("\n".join(lines), env)
+    tokens = parser.parse("\n".join(_without_far_lines(lines)), env)
     addresses = {name: reference["href"] for name, reference in env.get("references", {}).items()}
     for token in tokens:
         if token.type == "blockquote_open" and token.map:
@@ -179,6 +207,26 @@ def _split_markdown(text: str, lines: list[str]) -> tuple[list[Block], Mapping[s
         elif token.type in ("inline", "html_block") and token.map and not open_quotes:
             blocks.append(_markdown_block(lines, slice(*token.map), addresses))
     return blocks, addresses
+
+
+def _without_far_lines(lines: Sequence[str]) -> Sequence[str]:
+    """Empty the lines of a very long draft that are far from any quotation: each costs the parser
+    as much as a hundred other characters.
+    """
+    if len(lines) <= _MANY_LINES:
+        return lines
+    kept = [""] * len(lines)
+    done = 0
+    for number, line in enumerate(lines):
+        if not _NEEDED.search(line):
+            continue
+        first = max(done, number - _NEAR_LINES)
+        while first > done and lines[first][:1] in ("", " ", "\t"):  # it may be part of a list
+            first -= 1
+        last = min(len(lines), number + _NEAR_LINES)
+        kept[first:last] = lines[first:last]
+        done = max(done, number)
+    return kept
 
 
 def _filled(lines: Sequence[str]) -> Iterator[slice]:
@@ -222,6 +270,8 @@ def _plain_block(lines: Sequence[str], chosen: slice) -> Block:
 
 def _with_bare_links(block: Block) -> Block:
     """Add the addresses that stand in a text as they are."""
+    if "://" not in block.text:
+        return block
     bare = [
         Link(place=match.start(), address=match[0].rstrip(".,;:!?"))
         for match in _BARE_URL.finditer(block.text)
@@ -242,6 +292,8 @@ def _markdown_block(lines: Sequence[str], chosen: slice, addresses: Mapping[str,
 
 def _without_markup(raw: Block, addresses: Mapping[str, str]) -> Block:
     """Take the markup out of a block."""
+    if not _MARKUP_SIGN.search(raw.text):
+        return _with_bare_links(raw)
     kept: list[str] = []
     starts: list[int] = []
     origins: list[int] = []

@@ -11,24 +11,43 @@ from typing import NamedTuple
 
 from bcpq.evidence.saying import ACTIVE
 
-#: Words in the names of papers and stations: those of the UK's national and regional titles, as
-#: "List of newspapers in the United Kingdom" and "List of radio stations in the United Kingdom" in
-#: Wikipedia have them, and of the best known of the United States and Ireland.
-_CLEAR = (
-    "Times|Guardian|Telegraph|Herald|Gazette|Echo|Chronicle|Tribune|Observer|Examiner|Advertiser|"
-    "Courier|Spectator|Economist|Statesman|Argus|Bugle|Despatch|Dispatch|Inquirer|Journal|Messenger|"
-    "Reporter|News|FM|TV|Live|Radio|Broadcasting"
+# The words are those of the UK's national and regional titles, as "List of newspapers in the
+# United Kingdom" and "List of radio stations in the United Kingdom" in Wikipedia have them, and of
+# the best known of the United States and Ireland. They differ in what else they name.
+#: Words that name a paper, whatever stands before them.
+_TITLES = "Times|Telegraph|Herald|Gazette|Echo|Chronicle|Tribune|Advertiser|Argus|Courier"
+#: Words that name a paper or a station where another word stands before them.
+_STATIONS = "News|FM|TV|Live|Radio|Broadcasting|Journal"
+#: Words that name a paper alone, with *the*; with another word before them, a person or a thing as
+#: often: *the Caldicott Guardian*, *the Chief Economist*, *the Royal Mail*.
+_COMMON = (
+    "Guardian|Observer|Spectator|Economist|Post|Mail|Sun|Star|Mirror|Express|Standard|Independent"
 )
-#: Such words that name other things as often: a name has to say more than one of these.
-_AMBIGUOUS = "Post|Mail|Sun|Star|Mirror|Express|Standard|Record|Mercury|Press|Independent|Citizen"
-#: What stands before such a word in the name of a paper or station, and of little else.
+#: Words that name a paper only with one of the QUALIFIERS before them.
+_SHARED = (
+    "Examiner|Reporter|Messenger|Inquirer|Record|Mercury|Press|Citizen|Statesman|Bugle|Dispatch|"
+    "Despatch|Sentinel|Globe"
+)
+#: Titles that are surnames, too: *Jane Herald*.
+_SURNAMES = frozenset({"Herald", "Courier", "Argus"})
+#: Of the COMMON words, those that name little else after *in* or *on*.
+_PRINTED = frozenset({"Guardian", "Observer", "Spectator", "Economist", "Independent"})
+#: What stands before such a word in the name of a paper or station, and of little else: a time, or
+#: where it is published.
 _QUALIFIERS = (
-    "Daily|Sunday|Evening|Morning|Weekly|Financial|Washington|Huffington|Jerusalem|Yorkshire|"
-    "Lancashire|Birmingham|Liverpool|Bristol|Western|Denver|New York|Toronto|Sheffield|Baltimore|"
-    "Scottish|Irish|Belfast|Glasgow|Aberdeen|London|Nottingham|Leicester|Hull|Northern|Southern|"
-    "Cambridge|Oxford|Brighton|Bath|Kent|Essex|Dorset|Hampshire|Devon|Swindon|Salisbury|Poole|"
-    "Bournemouth|Southampton|Portsmouth|Coventry|Derby|Worcester|Gloucestershire|Associated|"
-    "Boston|Chicago|Los Angeles|Houston|Philadelphia|Sydney|Melbourne|South China Morning|Racing"
+    "Daily|Sunday|Evening|Morning|Weekly|Financial|New|Racing|Washington|Huffington|Jerusalem|"
+    "Denver|New York|Toronto|Baltimore|Boston|Chicago|Los Angeles|Houston|Philadelphia|Sydney|"
+    "Melbourne|South China Morning|Irish|Scottish|Welsh|Western|Northern|Southern|Eastern|"
+    "Yorkshire|Lancashire|Lincolnshire|Cheshire|Shropshire|Gloucestershire|Hampshire|Wiltshire|Berkshire|"
+    "Hertfordshire|Bedfordshire|Dorset|Devon|Cornwall|Cornish|Somerset|Kent|Essex|Sussex|Surrey|"
+    "Norfolk|Suffolk|Cumbria|Cumberland|Wales|Belfast|Glasgow|Edinburgh|Aberdeen|Dundee|London|"
+    "Birmingham|Liverpool|Manchester|Bristol|Sheffield|Leeds|Bradford|Hull|Nottingham|Leicester|"
+    "Derby|Coventry|Stoke|Wolverhampton|Worcester|Hereford|Gloucester|Swindon|Oxford|Cambridge|"
+    "Reading|Brighton|Southampton|Portsmouth|Bournemouth|Poole|Christchurch|Salisbury|Winchester|"
+    "Bath|Exeter|Plymouth|Torquay|Taunton|Norwich|Ipswich|Peterborough|Lincoln|York|Huddersfield|"
+    "Halifax|Wakefield|Barnsley|Rotherham|Doncaster|Grimsby|Sunderland|Newcastle|Durham|Burnley|"
+    "Bolton|Blackburn|Blackpool|Preston|Warrington|Wigan|Oldham|Rochdale|Stockport|Croydon|"
+    "Basingstoke|Jersey|Guernsey|Shetland|Falkirk|Stornoway|Birmingham"
 )
 #: Outlets whose names have no such word.
 _OTHERS = (
@@ -55,6 +74,7 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 #: What may follow the word in its name.
 _TAIL = (
     r"(?: (?:on Sunday|Online|Live|News|Radio|TV|FM|Today|Tonight|[1-9](?: Extra)?|"
+    r"Educational Supplement|Literary Supplement|"
     r"(?<=Times )of (?:London|India|Israel|Malta)|(?<=Radio )(?!Times)[A-Z]\w+|& Star|and Star|"
     r"and Echo|and Post|and Mercury|and Argus))*"
 )
@@ -63,8 +83,9 @@ _WORD = (
 )
 _NAME = (
     rf"(?P<name>(?:(?P<article>[Tt]he)\s+)?(?:(?P<other>{_OTHERS})"
-    rf"|(?P<before>(?:{_WORD}\s+){{0,3}}?)(?:(?P<clear>(?<!\w)\w{{0,20}}(?:{_CLEAR}))|(?P<doubtful>{_AMBIGUOUS}))"
-    rf"{_TAIL}))(?![\w-])"
+    rf"|(?P<before>(?:{_WORD}\s+){{0,3}}?)(?:(?P<title>{_TITLES})|"
+    rf"(?P<station>(?<!\w)[A-Z]?[a-z]{{0,20}}(?:{_STATIONS}))|(?P<common>{_COMMON})|"
+    rf"(?P<shared>{_SHARED}))(?P<tail>{_TAIL})))(?![\w-])"
 )
 #: A name goes on where another follows: Post Office, Telegraph Road, Independent Review.
 _NO_NAME_BEHIND = rf"(?!\s+(?!(?:{_DAYS})\b)[A-Z]|\s+ad\s+litem|\s+of\s)"
@@ -81,7 +102,7 @@ _FUNCTION_WORD = re.compile(
 )
 _VERB_BEHIND = re.compile(
     rf"(?:,[^,.;:]{{2,60}},)?\s+(?:(?:has|have|had|also|first|then|later|once|now|even|only|itself|"
-    rf"already|duly|\w+ly|in)\s+|[0-9]{{4}}\s+)*(?:{ACTIVE}|(?:ran|runs|carried|carries|covered)\b)"
+    rf"already|duly|\w+ly|in)\s+|[0-9]{{4}}\s+)*(?:{ACTIVE}|(?:understands?|learned|learnt|seen|ran|runs|carried|carries|covered)\b)"
 )
 _WORK_BEHIND = re.compile(
     r"(?:[’']s?)?\s+(?:\w+\s+)?(?:report|article|story|account|reporter|correspondent|editor|piece|"
@@ -93,13 +114,17 @@ _TOLD_BEFORE = re.compile(
     r"(?:\b(?:told|telling|tells|tell|according\s+to|reported\s+(?:by|in)|quoted\s+(?:by|in)|"
     r"(?:wrote|writing|writes|written|published|printed|carried|said|appeared|ran|revealed|reported|"
     r"cited|broadcast|interviewed|seen|disclosed|claimed)\s+(?:in|by|on|for|to)|"
-    r"(?:interview|letter|talking|speaking|spoke|statement|comments?|remarks?)\s+"
+    r"in\s+the\s+words\s+of|(?:interview|letter|talking|speaking|spoke|statement|comments?|remarks?)\s+"
     r"(?:with|to|in|for|given\s+to)|as|via|source:|citing|quoting|reported|"
     r"(?P<loose>in|from|by|on|for))\s+|[—–-]\s*|\(\s*(?:see\s+|cited\s+in\s+)?)(?:an?\s+)?\Z",
     re.IGNORECASE,
 )
 _COLON_BEHIND = re.compile(r"\s*:\s*[“\"‘'_\n]")
-_VERB_BEFORE = re.compile(rf"{ACTIVE}\s+\Z")
+_INVERTED = re.compile(rf"_.{{0,4}}{ACTIVE}\s+\Z")
+_PART_BEFORE = re.compile(
+    r"\b(?:headline|report|article|piece|story|letter|column|interview|editorial)\s+in\s+\Z"
+)
+_QUALIFIED = re.compile(rf"(?:{_WORD}\s+)*(?:{_QUALIFIERS})\s+")
 #: Not the first word of a sentence.
 _NAME_BEFORE = re.compile(r"[^.?!:\s\n]['’”)]?\s+[A-Z][\w.&’'-]*\s\Z")
 _ARTICLE_BEFORE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
@@ -136,45 +161,56 @@ def _is_outlet(text: str, match: re.Match[str], italics: tuple[str, ...], is_not
     """Tell whether a name is that of an outlet, by its words and how it stands."""
     before = text[max(0, match.start() - _REACH) : match.start()]
     behind = text[match.end() : match.end() + 2 * _REACH]
+    if _NAME_BEFORE.search(before):  # it is part of a longer name
+        return False
+    if _ARTICLE_BEFORE.search(before) and (match["title"] or match["common"]):
+        return not match["before"] and _WORK_BEHIND.match(behind) is not None
+    is_sure = _is_sure(match, italics)
+    if match["common"] == "Independent" and before.endswith("(") and not match["article"]:
+        return False  # what party a councillor is of
+    is_bare = not match["before"] and bool(match["title"] or match["common"])
+    if not is_sure and not is_bare:
+        return False
+    if not is_sure and not match["article"]:
+        may_stand_alone = is_note or before.endswith("(")  # (Guardian, 2021)
+        return may_stand_alone and _CLOSED_BEHIND.match(behind) is not None
+    return is_note or _stands_as_source(match, before, behind, is_sure)
+
+
+def _is_sure(match: re.Match[str], italics: tuple[str, ...]) -> bool:
+    """Tell whether a name says by itself that it is an outlet's."""
     qualifiers = (match["before"] or "").replace("’", "'").casefold().split()
     if any(word.strip(".") in _NOT_OUTLETS for word in qualifiers):
         return False
-    if _NAME_BEFORE.search(before):  # the name is part of a longer one
+    name = match["name"]
+    if match["other"] or any(name.endswith(words) for words in italics):
+        return True
+    if match["station"] == "Radio" and not qualifiers:  # Radio Solent, but not the Radio Society
+        return bool(match["tail"]) and not match["article"]
+    if match["tail"] or _QUALIFIED.fullmatch(match["before"] or ""):
+        return True
+    if match["station"] and match["station"] not in _STATIONS.split("|"):  # DevonLive
+        return True
+    if match["title"] in _SURNAMES and not match["article"]:
         return False
-    is_italic = any(match["name"].endswith(words) or words == match["name"] for words in italics)
-    is_station = match["name"].startswith("Radio ")
-    if match["article"] and "Radio " in match["name"] and not qualifiers:
-        return False  # the Radio Society
-    is_known = bool(match["other"]) or is_italic or is_station
-    is_qualified = re.fullmatch(rf"(?:{_WORD}\s+)*(?:{_QUALIFIERS})\s+", match["before"] or "")
-    has_article = bool(match["article"])
-    is_clear = is_known or bool(is_qualified) or (bool(match["clear"]) and bool(qualifiers))
-    if match["doubtful"] == "Independent" and before.endswith("(") and not has_article:
-        return False  # what party a councillor is of
-    if _ARTICLE_BEFORE.search(before) and _WORK_BEHIND.match(behind):
-        return True  # a Guardian investigation
-    if match["doubtful"] and not (has_article or is_qualified or is_known):
-        return False
-    if not (is_clear or has_article or _is_bracketed(before, behind) or is_note):
-        return False
-    if is_note:
-        return is_clear or has_article or bool(_CLOSED_BEHIND.match(behind))
+    return bool(match["title"] or match["station"]) and bool(qualifiers)
+
+
+def _stands_as_source(match: re.Match[str], before: str, behind: str, is_sure: bool) -> bool:
+    """Tell whether a name stands where an outlet does: as who reports, or is told."""
     if _VERB_BEHIND.match(behind) or _WORK_BEHIND.match(behind) or _COLON_BEHIND.match(behind):
         return True
     if not _FUNCTION_WORD.match(behind):
         return False
-    if _VERB_BEFORE.search(before) and re.search(r"_.{0,4}\w+\s+\Z", before):
-        return True  # “…,” reported the Guardian
+    if _INVERTED.search(before):  # “...,” reported the Guardian
+        return True
     told = _TOLD_BEFORE.search(before)
     if told is None:
         return False
-    if told["loose"]:  # in the Rising Sun, on the Express, for the Record
-        return bool(is_known or is_qualified or (match["clear"] and has_article))
-    return is_clear or has_article or (told[0].lstrip().startswith("(") and bool(match["clear"]))
-
-
-def _is_bracketed(before: str, behind: str) -> bool:
-    return before.rstrip().endswith("(") and bool(_CLOSED_BEHIND.match(behind))
+    if not told["loose"]:
+        return True
+    is_printed = bool(match["title"]) or match["common"] in _PRINTED
+    return is_sure or is_printed or _PART_BEFORE.search(before) is not None
 
 
 def is_one_of(outlet: str, sources: tuple[str, ...]) -> bool:

@@ -123,7 +123,7 @@ class _Surroundings:
         first, last = max(first, start - _REACH), min(last, end + _REACH)
         # A mark behind all of several quotations in a sentence goes with each that has none.
         # Of long words, as many blanks as of short ones: they say nothing.
-        blank = min(end - start, _LONGEST_BLANK)
+        blank = min(end - start, _LONGEST_BLANK) if len(group) == 1 else end - start
         sentence = self._blanked[first : start + blank - 2] + self._blanked[end - 2 : last]
         behind = self._find_notes(start, min(until, last)) or self._find_notes(end, last)
         return DraftQuotation(

@@ -22,7 +22,7 @@ _DATE = re.compile(
     | (?:(?:{_DAY}\s*(?:-|–|to|and|or)\s*)?(?P<day>{_DAY})\s+(?:of\s+)?)?(?P<month>{_MONTH})\.?
       (?:\s+(?P<day_after>{_DAY}))?,?\s+(?:of\s+)?(?P<month_year>{_YEAR})
     | (?P<year>{_YEAR})(?:(?:\s*[–/-]\s*|\s+(?:to|and)\s+(?={_YEAR}))(?P<until>{_YEAR}|[0-9]{{2}}))?
-    )(?![\w%]|[.,:/][0-9]|-[0-9])""",
+    )(?![\w%]|[.,:/][0-9]|-[0-9]|\s+hours\b)""",
     re.VERBOSE,
 )
 #: What has years in it that are no dates: pages, addresses, what a reader did.
@@ -57,7 +57,7 @@ _TIES = [
     re.compile(pattern)
     for pattern in (
         # the BBC reported in 2021; the BBC, which wrote in 2021
-        rf"{_S}(?:,\s+(?:which|who))?(?:\s+(?:first|then|also|once|only|has|had))*\s+{_SAYS}{_ADVERBS}"
+        rf"{_S}(?:[’']s(?:\s+[\w-]+){{1,3}}?)?(?:,\s+(?:which|who))?(?:\s+(?:first|then|also|once|only|has|had))*\s+{_SAYS}{_ADVERBS},?"
         rf"(?:\s+(?:on|about|of){_OBJECT}{{1,5}}?)?{_ON}\s+{_D}",
         # the BBC called it “...” in 2021
         rf"{_S}\s+(?:called|described|branded|labelled|reported|published|printed|ran|carried|quoted|"
@@ -81,7 +81,7 @@ _TIES = [
 ]
 #: What stands before a year that is only a bound, or belongs to someone's past.
 _BOUND_BEFORE = re.compile(
-    r"(?:\b(?:since|until|till|before|after|by|from|to|than|between|and|or|prior\s+to|due|expected|"
+    r"(?:\b(?:as\s+in|some|nearly|almost|over|all|only|just)\s+|\b(?:since|until|till|before|after|by|from|to|than|between|and|or|prior\s+to|due|expected|"
     r"next|planned|for|ending|starting)\s+(?:\w+\s+){0,2}?"
     r"|\b(?:formed|founded|established|created|born|built|launched|merged|opened|elected|appointed|"
     r"introduced|set\s+up|joined|died|retired|passed|abolished|hired|married|began|started|retiring|"
