@@ -87,7 +87,7 @@ INTERRUPTED = {
     "“We fully understand what needs” – said Hadley – “to be done”": "exact",
     "“Like me,” he said, “they know we have much more to do”": "exact",
     "‘We fully understand,’ Hadley said, ‘what needs,’ she added, ‘to be done’": "exact",
-    "“We fully understand,” she said, “the challenges we face.”": "elided",
+    "“We fully understand,” she said, “the challenges we face.”": "altered",
     "“We fully understand,” she said, “we have much less to do.”": "altered",
 }
 
