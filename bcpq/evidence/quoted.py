@@ -46,7 +46,9 @@ _LONGEST_LOOKED_UP = 3_000
 #: How many places are listed where a quotation may end, and how many links and notes it may have.
 _MOST_ENDS = 64
 _MOST_LINKS = 64
-_LONGEST_BLANK = 60
+#: Of a quotation's words, no more blanks: they say nothing of where it is from.
+_BLANK = "_" * 40
+_LONG_BLANK = re.compile(f"{_BLANK}_+")
 
 
 class DraftQuotation(NamedTuple):
@@ -122,9 +124,7 @@ class _Surroundings:
         is_first = group.start == 0 or self._spans[group.start - 1][1] < first
         first, last = max(first, start - _REACH), min(last, end + _REACH)
         # A mark behind all of several quotations in a sentence goes with each that has none.
-        # Of long words, as many blanks as of short ones: they say nothing.
-        blank = min(end - start, _LONGEST_BLANK) if len(group) == 1 else end - start
-        sentence = self._blanked[first : start + blank - 2] + self._blanked[end - 2 : last]
+        quoted = _LONG_BLANK.sub(_BLANK, self._blanked[start:end])
         behind = self._find_notes(start, min(until, last)) or self._find_notes(end, last)
         return DraftQuotation(
             pieces=tuple(text[slice(*self._spans[number])] for number in group),
@@ -134,9 +134,9 @@ class _Surroundings:
                 text[self._spans[number][1] : self._spans[number + 1][0]] for number in group[:-1]
             ),
             after=text[end : min(until, end + _REACH)],
-            sentence=sentence if blank > 2 else self._blanked[first:last],
+            sentence=self._blanked[first:start] + quoted + self._blanked[end:last],
             place=start - first,
-            end=start - first + blank,
+            end=start - first + len(quoted),
             links=tuple(
                 link.address for link in block.links[_chosen(self._link_places, first, last)]
             ),
