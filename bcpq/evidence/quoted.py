@@ -43,6 +43,9 @@ _REACH = 600
 #: has more that may be taken for its end.
 _MOST_APOSTROPHES = 12
 _LONGEST_LOOKED_UP = 3_000
+#: After how many that no published text goes on over, no more are. (One may be where a draft leaves
+#: words out.)
+_MOST_MISSES = 2
 #: How many places are listed where a quotation may end, and how many links and notes it may have.
 _MOST_ENDS = 64
 _MOST_LINKS = 64
@@ -307,7 +310,13 @@ def _choose_end(text: str, start: int, ends: Sequence[int], is_published: IsPubl
     if len(ends) > 1:
         last = ends[-1]
         near = [end for end in ends[:_MOST_APOSTROPHES] if end - start <= _LONGEST_LOOKED_UP]
-        apostrophes = {end for end in near if _is_within(text, start, end, is_published)}
+        apostrophes: set[int] = set()
+        for number, end in enumerate(near):
+            if _is_within(text, start, end, is_published):
+                apostrophes.add(end)
+            elif number - len(apostrophes) == _MOST_MISSES:
+                near = near[: number + 1]  # what has more words was not published either
+                break
         ends = [end for end in ends[:-1] if end not in apostrophes] + [last]
         for end in reversed([end for end in ends if end in near]):
             quoted = text[start:end]
