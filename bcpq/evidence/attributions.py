@@ -481,7 +481,7 @@ def _is_from(sources: Iterable[str]) -> Callable[[Article], bool]:
 def _without_locators(text: str) -> str:
     """Blank the locators of a text: a year in an id is no date."""
     return re.sub(
-        r"\[[^\[\]]*@[^\[\]]*\]|[\w.-]*\w:[0-9]+|(?<!\w)@\w[\w.-]*",
+        r"\[[^\[\]@]*@[^\[\]]*\]|(?<![\w.-])[\w.-]{1,100}:[0-9]+|(?<!\w)@\w[\w.-]*",
         lambda match: " " * len(match[0]),
         text,
     )

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 
 from bcpq.model import Span
+from bcpq.text.dates import MONTHS
 from bcpq.text.marks import QUOTATION_MARKS
 
 _FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 #: A note for readers in the shape of a block quote, as GitHub has it.
 _CALLOUT = re.compile(r"\s*\[!\w+\]")
-_BARE_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
+_BARE_URL = re.compile(
+    r"(?:https?://|(?<![\w/.@:-])(?:[a-z0-9-]++\.)++[a-z]{2,}+/)[^\s<>\"“”)\]]+", re.IGNORECASE
+)
 _INDENT = re.compile(r"\s*")
 #: Marks at the beginning of a line: of block quotes, lists and headings.
 _MARKERS = re.compile(r"(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)?")
@@ -45,20 +48,31 @@ _MARKUP = re.compile(
 _MARKUP_SIGN = re.compile(r"[`<!\[\]^\\&*_~]")
 _TICKS = re.compile(r"`+")
 
+_ANCHORED = re.compile(r"\[?([0-9]{1,3})\]?")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, "0123456789")
-#: The mark of a note in a text: `[^1]`, `[1]`, `[2, 3]`, `¹`.
+#: The mark of a note in a text: `[^1]`, `[1]`, `[2, 3]`, `[BBC22]`, `¹`, `†`, `(1)`, `note 1`.
 _NOTE_MARK = re.compile(
     rf"\[\^(?P<name>[^\[\]\s]+)\]|\[(?P<numbers>[0-9]{{1,3}}(?:\s*[,;]\s*[0-9]{{1,3}}){{0,9}})\]"
-    rf"|(?P<raised>[{_RAISED}]{{1,3}})"
+    rf"|\[(?P<key>[A-Za-z][\w.:+-]{{0,30}})\]|(?P<raised>[{_RAISED}]{{1,3}}|[†‡])"
+    r"|\((?P<round>[0-9]{1,3})\)|\b(?:(?:foot|end)?note|fn\.?)\s+(?P<told>[0-9]{1,3})\b"
 )
 #: A note where it is written down: `[^1]: BBC News`, `[1] BBC News`, `¹ BBC News`.
 _NOTE = re.compile(
-    rf"[ ]{{0,3}}(?:\[(?P<name>\^[^\[\]\s]+|[0-9]{{1,3}})\]:?|(?P<raised>[{_RAISED}]{{1,3}}))[ \t]*"
-    r"(?=\S)"
+    rf"[ ]{{0,3}}(?:\[(?P<name>\^[^\[\]\s]+|[0-9]{{1,3}})\]:?|(?P<raised>[{_RAISED}]{{1,3}}|[†‡]))"
+    r"[ \t]*(?=\S|\Z)"
 )
 #: One of a list of notes or sources.
 _NUMBERED = re.compile(r"[ \t]*\(?(?P<number>[0-9]{1,3})[.)][ \t]*(?=\S)")
+#: So, without a mark behind the number, which the text of another may begin with: 3 March.
+_BARE_NUMBER = re.compile(
+    rf"[ \t]*(?P<number>[0-9]{{1,3}})[ \t]+(?!{'|'.join(MONTHS)})(?=[A-Z“‘\"'*_<\[])"
+)
+_KEYED = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?\[(?P<key>[A-Za-z][\w.:+-]{0,30})\]:?[ \t]*(?=\S)")
+_SENTENCE_END = tuple(".!?”’\"')]")
+_RULE = re.compile(r"[ ]{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+#: A work in the front matter, as pandoc has it.
+_REFERENCE = re.compile(r"[ \t]*-[ \t]+id:[ \t]*")
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+")
 #: The heading of such a list, in the words of the usual guides to style (APA, Chicago, MHRA, MLA).
 _LIST_HEADING = re.compile(
@@ -164,6 +178,7 @@ def _without_collection() -> Iterator[None]:
 
 def _read(text: str, markdown: bool) -> Draft:
     lines = text.split("\n")
+    cited = [*_find_references(text)] if markdown else []
     addresses: Mapping[str, str] = {}
     if markdown:
         blocks, addresses = _split_markdown(text, lines)
@@ -173,7 +188,7 @@ def _read(text: str, markdown: bool) -> Draft:
         label: NO_BLOCK._replace(links=(Link(place=0, address=address),))
         for label, address in addresses.items()
     }
-    sources: list[Block] = []
+    sources: list[Block] = [*cited]
     for label, chosen, margin in _find_notes(lines):
         block = _source_block(lines, chosen, margin, addresses if markdown else None)
         sources.append(block)
@@ -270,13 +285,17 @@ def _plain_block(lines: Sequence[str], chosen: slice) -> Block:
 
 def _with_bare_links(block: Block) -> Block:
     """Add the addresses that stand in a text as they are."""
-    if "://" not in block.text:
+    if "/" not in block.text:
         return block
     bare = [
-        Link(place=match.start(), address=match[0].rstrip(".,;:!?"))
+        Link(place=match.start(), address=_with_scheme(match[0].rstrip(".,;:!?")))
         for match in _BARE_URL.finditer(block.text)
     ]
     return block._replace(links=tuple(sorted([*block.links, *bare])))
+
+
+def _with_scheme(address: str) -> str:
+    return address if "://" in address else f"https://{address}"
 
 
 def _markdown_block(lines: Sequence[str], chosen: slice, addresses: Mapping[str, str]) -> Block:
@@ -320,7 +339,12 @@ def _without_markup(raw: Block, addresses: Mapping[str, str]) -> Block:
         keep(raw.text[last : match.start()], last)
         last = at
         url = match["url"] or match["autolink"] or addresses.get((match["label"] or "").upper())
-        if url is not None:
+        if url is not None and url.startswith("#") and kept:
+            # A link within the draft: [1](#fn1)
+            if number := _ANCHORED.fullmatch(kept[-1]):
+                start = length - len(kept[-1])
+                marks.append(NoteMark(start=start, end=length, labels=(number[1],)))
+        elif url is not None:
             links.append(Link(place=length, address=url))
         note = match["note"] and f"^{match['note']}"
         if label := note or match["raised"] or match["caret"]:
@@ -389,26 +413,47 @@ def _find_notes(lines: Sequence[str]) -> Iterator[tuple[str, slice, re.Pattern[s
     what goes before the first line's words.
     """
     in_list = False
+    is_indented = False  # what goes on in it is
     may_begin = True  # a note begins after a blank line, or after another
     found: tuple[str, int, re.Pattern[str]] | None = None
     for number, line in enumerate([*lines, ""]):
         if not line.strip():
             may_begin = True
+            is_indented = found is not None and found[0].startswith("^")
+            if is_indented and number < len(lines):
+                continue  # a note may have several paragraphs
             begins: tuple[str, re.Pattern[str]] | None = None
+        elif is_indented and line.startswith(("  ", "\t")):
+            continue
         else:
+            is_indented = False
             is_heading = _LIST_HEADING.fullmatch(line) is not None
-            if is_heading or _HEADING.match(line):
+            if _RULE.fullmatch(line):
+                begins, may_begin = None, True
+            elif is_heading or _HEADING.match(line):
                 in_list = is_heading
                 begins, may_begin = None, True
             else:
                 begins = _note_start(line, in_list, may_begin or found is not None)
                 if not begins and found and not may_begin:
                     continue  # it goes on
-                may_begin = False
+                may_begin = line.rstrip().endswith(_SENTENCE_END) and not in_list
         if found:
             label, first, margin = found
             yield label, slice(first, number), margin
         found = (begins[0], number, begins[1]) if begins else None
+
+
+def _find_references(text: str) -> Iterator[Block]:
+    """Find the works that the front matter describes for pandoc, each from its id on."""
+    front_matter = _FRONT_MATTER.match(text)
+    if not front_matter or "\nreferences:" not in front_matter[0]:
+        return
+    lines = front_matter[0].split("\n")
+    starts = [number for number, line in enumerate(lines) if _REFERENCE.match(line)]
+    for first, last in zip(starts, [*starts[1:], len(lines)], strict=True):
+        block = _join_lines(lines, slice(first, last), lambda line: _REFERENCE.match(line))
+        yield _with_bare_links(block)
 
 
 def _note_start(line: str, in_list: bool, may_begin: bool) -> tuple[str, re.Pattern[str]] | None:
@@ -417,8 +462,11 @@ def _note_start(line: str, in_list: bool, may_begin: bool) -> tuple[str, re.Patt
         return note["name"] or note["raised"].translate(_LOWERED), _NOTE
     if not in_list:
         return None
-    if number := _NUMBERED.match(line):
-        return number["number"], _NUMBERED
+    for pattern in (_NUMBERED, _BARE_NUMBER)[: 1 + may_begin]:
+        if number := pattern.match(line):
+            return number["number"], pattern
+    if key := _KEYED.match(line):
+        return key["key"], _KEYED
     if may_begin or _BULLET.match(line):
         return "", _BULLET
     return None
@@ -439,8 +487,9 @@ def _with_note_marks(block: Block, notes: Mapping[str, Block]) -> Block:
     """Find the marks of notes that a draft has, beside those that were markup."""
     marks = [mark for mark in block.note_marks if _known(mark.labels, notes)]
     for match in _NOTE_MARK.finditer(block.text):
-        if match["name"]:
-            labels = [f"^{match['name']}"]
+        single = match["key"] or match["round"] or match["told"]
+        if match["name"] or single:
+            labels = [single or f"^{match['name']}"]
         elif match["numbers"]:
             labels = re.findall("[0-9]+", match["numbers"])
         else:

@@ -43,10 +43,15 @@ _REACH = 600
 #: has more that may be taken for its end.
 _MOST_APOSTROPHES = 12
 _LONGEST_LOOKED_UP = 3_000
+#: After how many that no published text goes on over, no more are. (One may be where a draft leaves
+#: words out.)
+_MOST_MISSES = 2
 #: How many places are listed where a quotation may end, and how many links and notes it may have.
 _MOST_ENDS = 64
 _MOST_LINKS = 64
-_LONGEST_BLANK = 60
+#: Of a quotation's words, no more blanks: they say nothing of where it is from.
+_BLANK = "_" * 40
+_LONG_BLANK = re.compile(f"{_BLANK}_+")
 
 
 class DraftQuotation(NamedTuple):
@@ -122,9 +127,7 @@ class _Surroundings:
         is_first = group.start == 0 or self._spans[group.start - 1][1] < first
         first, last = max(first, start - _REACH), min(last, end + _REACH)
         # A mark behind all of several quotations in a sentence goes with each that has none.
-        # Of long words, as many blanks as of short ones: they say nothing.
-        blank = min(end - start, _LONGEST_BLANK) if len(group) == 1 else end - start
-        sentence = self._blanked[first : start + blank - 2] + self._blanked[end - 2 : last]
+        quoted = _LONG_BLANK.sub(_BLANK, self._blanked[start:end])
         behind = self._find_notes(start, min(until, last)) or self._find_notes(end, last)
         return DraftQuotation(
             pieces=tuple(text[slice(*self._spans[number])] for number in group),
@@ -134,9 +137,9 @@ class _Surroundings:
                 text[self._spans[number][1] : self._spans[number + 1][0]] for number in group[:-1]
             ),
             after=text[end : min(until, end + _REACH)],
-            sentence=sentence if blank > 2 else self._blanked[first:last],
+            sentence=self._blanked[first:start] + quoted + self._blanked[end:last],
             place=start - first,
-            end=start - first + blank,
+            end=start - first + len(quoted),
             links=tuple(
                 link.address for link in block.links[_chosen(self._link_places, first, last)]
             ),
@@ -307,7 +310,13 @@ def _choose_end(text: str, start: int, ends: Sequence[int], is_published: IsPubl
     if len(ends) > 1:
         last = ends[-1]
         near = [end for end in ends[:_MOST_APOSTROPHES] if end - start <= _LONGEST_LOOKED_UP]
-        apostrophes = {end for end in near if _is_within(text, start, end, is_published)}
+        apostrophes: set[int] = set()
+        for number, end in enumerate(near):
+            if _is_within(text, start, end, is_published):
+                apostrophes.add(end)
+            elif number - len(apostrophes) == _MOST_MISSES:
+                near = near[: number + 1]  # what has more words was not published either
+                break
         ends = [end for end in ends[:-1] if end not in apostrophes] + [last]
         for end in reversed([end for end in ends if end in near]):
             quoted = text[start:end]

@@ -21,6 +21,7 @@ UNITS = {
     "attributed": "“not fit for purpose,” the BBC reported in 2021. ",
     "unknown outlet": "“not fit for purpose,” the Guardian reported in 2021; ",
     "plurals": "'workers' pay' and the councils' ",
+    "interrupted in a year": "in 2021 as ever, ‘it was said’, ",
     "interrupted": "“not fit,” she said, “for purpose,” ",
     "paragraphs": "He said “not fit for purpose” of it.\n\n",
     "backticks": "`",

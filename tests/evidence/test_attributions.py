@@ -55,6 +55,45 @@ It was {fit} [1, 2].\n\n# Notes\n\n1. BBC News\n2. Community Care
 It was {fit}.[^1]\n\n[^1]: *BBC News*, 9 November 2022
 It was {fit}.[^1]\n\n[^1]: Bournemouth Echo, 3 March 2024
 It was {fit}.[^1]\n\n[^1]: Bournemouth Echo, 3 March 2024, <https://example.org/x>
+It was {fit}.[^a-b]\n\n[^a-b]:\n    BBC News, 2022.
+It was {fit}.[^1]\n\n[^1]: See e.g. ‘Improving’,\n    BBC News, 9 November 2022.
+It was {fit}.[^1]\n\nMore.\n\n[^1]: First paragraph.\n\n    BBC News, 9 November 2022.
+It was {fit} (1).\n\n## Notes\n\n(1) BBC News
+It was {fit}.[1]\n\nNotes\n-----\n\n1. BBC News
+It was {fit}.[1]\n\nNotes\n\n1 BBC News, November 2022
+It was {fit}.[1]\n\n## Endnotes\n\n1. <{bbc}>
+It was {fit}.[1]\n\n## Sources\n\n1. [Improving]({bbc})
+It was {fit}.[1]\n\n## Sources\n\n1. {bbc}
+It was {fit}.[1]\n\n---\n\n[1]: BBC News
+It was {fit}.[1]\n\n---\n\n[1] {bbc}
+It was {fit}.[1]\n[1] BBC News
+It was {fit}¹.\n\n---\n¹ BBC News
+It was {fit}.†\n\n† BBC News
+It was {fit} [BBC22].\n\n## References\n\n[BBC22] BBC News, 2022
+It was {fit} [@bbc].\n\n## References\n\n- bbc: BBC News
+---\nreferences:\n- id: smith\n  container-title: BBC News\n---\n\nIt was {fit} [@smith, p. 2].
+It was {fit} [-@bbc-2022].
+It was {fit} [@{bbc-2022}, p. 3].
+It was {fit} @bbc-2022.
+It was {fit} [@bbc-2022]
+It was {fit} (BBC News 2022).\n\n## References\n\n* BBC News. 2022. {bbc}
+It was {fit}.[^1]\n\n[^1]: bbc.co.uk/news/uk-england-dorset-63569117
+It was {fit}.[^1]\n\n[^1]: www.bbc.co.uk/news/uk-england-dorset-63569117
+It was {fit}.[^1]\n\n[^1]: BBC, 2022.
+- It was {fit}.[^1]\n\n[^1]: The BBC’s page of 2022.
+It was {fit}.[^1] The next.[^2]\n\n[^2]: The Echo\n\n[^1]: BBC News
+It was {fit}.<sup>[1](#fn1)</sup>\n\n## Notes\n\n1. BBC News
+It was {fit}.<sup>[[1]](#fn1)</sup>\n\n## Notes\n\n1. BBC News
+It was {fit}.[[1]](#fn1)\n\n## Notes\n\n1. BBC News
+It was {fit}.[[1]]({bbc})
+It was {fit}.[1](#fn1)\n\n## Notes\n\n1. BBC News
+It was {fit} (note 1).\n\n## Notes\n\n1. BBC News
+It was {fit} (see note 1).\n\n## Notes\n\n1. BBC News
+It was {fit} (fn. 1).\n\n## Notes\n\n1. BBC News
+It was {fit}.[^1]\n\n[^1]: Improving. In: BBC News Online, 2022.
+It was {fit}.[i]\n\n## Notes\n\n[i] BBC News
+It was {fit}.[^1]\n\n[^1]: see [@bbc-2022]
+It was {fit}.[^1]\n\n[^1]: @bbc-2022, p. 2
 """
 #: Those that name the right one, or none of ours.
 RIGHT_NOTES = r"""
@@ -592,8 +631,12 @@ def test_a_note_that_names_another_article(texts: ArticleTexts, row: str) -> Non
     assert found.held_to
 
 
+#: What only Markdown has.
+MARKED = (">", "^1^", "](#", "---\\nref", "- It")
+
+
 @pytest.mark.parametrize(
-    "row", [row for row in rows(WRONG_NOTES) if not any(sign in row for sign in (">", "^1^"))]
+    "row", [row for row in rows(WRONG_NOTES) if not any(sign in row for sign in MARKED)]
 )
 def test_a_note_in_plain_text(texts: ArticleTexts, row: str) -> None:
     """A text without markup has the same notes."""

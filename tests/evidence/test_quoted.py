@@ -165,6 +165,7 @@ REPEATED = [
     "“not fit for purpose,” the BBC reported in 2021; ",
     "“not fit,” she said, “for purpose,” ",
     "'workers' pay' ",
+    "in 2021 as ever, ‘it was said’, ",
     "(\"a ('b ",
     "“a ",
     "`",
