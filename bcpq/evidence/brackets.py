@@ -53,6 +53,7 @@ class BracketJudgement(NamedTuple):
     is_edited: bool = False
     leaves_out: bool = False  # it stands for a part of the words left out: judge the rest as dots
     edits: Sequence[Edit] = ()  # at the fringe
+    replaces: int = 0  # so many words before the quotation
 
 
 _ACCEPTED = BracketJudgement()
@@ -108,7 +109,10 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
         first, end = beside, beside + 1
     judgement = judge_bracket(reader, first, end, joint)
     edits = [Edit(side="published", text=reader.read(first, end))] if first < end else []
-    return judgement._replace(edits=[*edits, Edit(side="quoted", text=joint.written)])
+    return judgement._replace(
+        edits=[*edits, Edit(side="quoted", text=joint.written)],
+        replaces=end - first if leads else 0,
+    )
 
 
 def _find_distortions(published: str, joint: Joint) -> list[Change]:
@@ -151,11 +155,13 @@ def _is_inflected(published: str, joint: Joint) -> bool:
     if len(found) != 1 or not joint.before:
         return False
     key, before = found[0].key, joint.before.casefold()
-    return (
-        key.startswith(before)
-        and key[len(before) :] in _ENDINGS
-        and joint.inserted.casefold().replace("’", "'") + joint.after in _ENDINGS
-    )
+    return key.startswith(before) and key[len(before) :] in _ENDINGS and _ending(joint) in _ENDINGS
+
+
+def _ending(joint: Joint) -> str:
+    """Give the ending that brackets write, without a consonant that it doubles: `plan[ned]`."""
+    ending = joint.inserted.casefold().replace("’", "'") + joint.after
+    return ending.removeprefix(joint.before[-1:].casefold()) if len(ending) > 2 else ending
 
 
 def _judge_words(reader: Reader, first: int, end: int, joint: Joint) -> BracketJudgement:

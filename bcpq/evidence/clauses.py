@@ -16,7 +16,7 @@ SINGULAR_PRONOUNS = frozenset("he she him her his hers i me my mine it its this 
 PLURAL_PRONOUNS = frozenset("they them their theirs we us our ours these those".split())
 PRONOUNS = SINGULAR_PRONOUNS | PLURAL_PRONOUNS
 #: Words that open a clause beside another: what it says stands by itself.
-_BESIDE = frozenset("and but while although though whereas as because since so yet for".split())
+_BESIDE = frozenset("and but while although though whereas as because since so yet".split())
 #: Those of them that may come first: "as they grew, they sang".
 _SUBORDINATE = frozenset("while although though whereas as because since".split())
 #: Words that open a clause which says more of what went before.

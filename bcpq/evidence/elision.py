@@ -13,6 +13,7 @@ from bcpq.evidence.brackets import judge_bracket, judge_fringe
 from bcpq.evidence.clauses import Reader
 from bcpq.evidence.quotation import Quotation
 from bcpq.evidence.sense import (
+    EPISTEMIC,
     LONGEST_SIGN,
     QUANTIFIERS,
     find_changes,
@@ -31,6 +32,8 @@ _FEW = 3
 _REACH = 8
 #: Whoever goes on speaking is named within so many words before: in a paragraph or two.
 _NAMED_BEFORE = 100
+#: An aside of fewer words mostly bounds the sentence: "in some cases".
+_SHORTEST_ASIDE = 4
 #: So many words of what another speaker is told by are shown.
 _SHOWN = 8
 #: Punctuation that divides clauses; brackets only put something in.
@@ -38,6 +41,7 @@ _DIVIDING = re.compile(r"[,;:—–.!?\n]|\s--?\s")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
+_SPANS_OF_TIME = frozenset("year month week day hour minute".split())
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
@@ -71,10 +75,9 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         distortions += judgement.distortions
         is_edited |= judgement.is_edited
         edits += judgement.edits
-        if joint.is_dots:
-            distortions += _judge_head(
-                reader, reader.sentence_start(spans[0].first), spans[0].first
-            )
+        if not joint.is_sign and not judgement.distortions:
+            stop = spans[0].first - judgement.replaces
+            distortions += _judge_head(reader, reader.sentence_start(spans[0].first), stop)
     edits.append(Edit(side="same", text=spans[0].read()))
     for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
         first, end = span.last + 1, following.first
@@ -257,6 +260,8 @@ def _judge_head(reader: Reader, head: int, end: int) -> Iterator[Change]:
     if head == end:
         return
     yield from _judge_signs(reader, head, end)
+    if is_bound(reader.key(end - 1)) and is_number(reader.key(end)):
+        yield Change(kind="hedge", published=reader.written(end - 1), quoted="")
     keys = [reader.key(word) for word in range(head, end)]
     governs = keys[-1] in ("that", "than", "to", "of") or bool(find_sayings(keys))
     if not reader.breaks(end):
@@ -369,6 +374,8 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
             return True
     if not stops:
         return False
+    if kind == "hedge" and _is_whole_aside(reader, first, end):
+        return True
     for start in range(word, first - 1, -1):
         is_after = start < word or reader.key(start) in ("one", "at")  # ", one of the largest,"
         is_after |= "(" in reader.gap(start) and reader.key(word) in QUANTIFIERS
@@ -381,6 +388,20 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
         if reader.breaks(start):
             return False
     return False
+
+
+def _is_whole_aside(reader: Reader, first: int, end: int) -> bool:
+    """Tell whether all that is left out is one aside between punctuation, long enough to say
+    something of its own, and not one that bounds the sentence: `, once the largest of its kind,`.
+    """
+    if not (reader.breaks(first) and reader.breaks(end)) or end - first < _SHORTEST_ASIDE:
+        return False
+    opens = reader.key(first)
+    if opens == "once" or (reader.is_subject(first) and reader.is_verb(first + 1)):
+        return opens == "once" and reader.opens_phrase(first + 1)  # ", once thought the largest,"
+    if reader.is_preposition(first) or opens in EPISTEMIC or opens in ("if", "unless", "or"):
+        return opens == "under"
+    return not reader.is_opener(first) or opens == "as"
 
 
 def _is_in_item(reader: Reader, first: int, word: int, is_joined: bool) -> bool:
@@ -406,6 +427,8 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
     if not is_list and reader.joins(end - 1) and end - 1 > first:
         yield _clause(reader, first, end)  # "no [plan and] purpose"
         return
+    if reader.key(first) == reader.key(end) == "or":
+        return  # an item of a list
     is_exception = reader.key(first) in ("save", "less", "minus", "bar")
     if is_exception or (reader.key(first) == "or" and not reader.breaks(end)):
         yield _clause(reader, first, end)  # "balloons [or things like balloons]"
@@ -514,11 +537,13 @@ def _is_score(reader: Reader, word: int) -> bool:
 
 
 def _is_dated(reader: Reader, word: int) -> bool:
-    """Tell whether a number is a year, or a day of a month."""
+    """Tell whether a number is a year, a day of a month, or counts days or years."""
     key = reader.key(word)
     if _YEAR.fullmatch(key):
         return True
     beside = {reader.key(word - 1)} if word else set()
     if not reader.breaks(word + 1):
         beside.add(reader.key(word + 1))
+    if word + 1 < reader.end and reader.key(word + 1).removesuffix("s") in _SPANS_OF_TIME:
+        return True
     return bool(beside & _MONTHS)

@@ -71,7 +71,7 @@ _HEDGES = (
     "usually normally typically often sometimes occasional~ frequent~ always ever only just "
     "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
     "various numerous enough at_least at_most at_best up_to as_many as_much as_few in_part "
-    "in_parts sort_of extent one_of close_to maximum minimum pretty_much "
+    "in_parts sort_of extent one_of close_to maximum_of minimum_of pretty_much "
     "better best proportion handful dozens hundreds thousands still increasingly than minimal "
     "slowly gradual~ sufficient~ adequate~ readily alone so_far for_now as_yet long_enough "
     "vast_majority virtually practically effectively essentially theoretically nominally "
@@ -88,7 +88,13 @@ _HEDGES = (
     "necessarily in_general as_a_rule on_the_whole broadly by_and_large for_the_most_part opinion "
     "in_my_view in_their_view in_his_view in_her_view on_paper tend_to tends_to tended_to tendency "
     "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi "
-    "per_reports per_the per_sources reports_say based_on"
+    "per_reports per_the per_sources reports_say based_on "
+    "from_what from_everything i_know we_know far_as to_my_knowledge"
+)
+#: Words by which an aside bounds the whole sentence, if it begins with them.
+EPISTEMIC = frozenset(
+    "perhaps maybe probably possibly likely apparently reportedly allegedly supposedly arguably "
+    "presumably hopefully potentially seemingly".split()
 )
 #: Adjectives that bound the noun after them; where the noun is left out with them, they bound
 #: nothing.
@@ -107,7 +113,7 @@ _SAYING = (
     "say says said saying tell tells told telling added_that adds_that adding_that write writes "
     "wrote "
     "claimed claims claiming claim "
-    "stated states stating insist~ argu~ warn~ admit~ alleg~ believe~ reported_that reported_to "
+    "stated stating insist~ argu~ warn~ admit~ alleg~ believe~ reported_that reported_to "
     "reportedly "
     "announced announces describe~ conclud~ noted explained explains commented "
     "suggest~ think thinks thought asked asks reply replied replies confirmed confirms "
