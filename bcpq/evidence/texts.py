@@ -20,6 +20,9 @@ _NEAR = 10
 #: How many of the rarest words that occur choose the passages that come close. Twice as many as for
 #: an exact text, because some of them may be the ones that were changed.
 _RAREST_NEAR = 2 * _RAREST
+#: A piece of fewer words is not halved: neither half has the four words that stand apart from the
+#: other by no chance.
+_HALVED = 8
 #: How far from a word the marks and the rest of a number that are written onto it are looked for.
 _WORD_MARGIN = 80
 
@@ -126,6 +129,7 @@ class SentenceTerms(NamedTuple):
 
     place: Place
     stems: frozenset[str]
+    weight: float  # the sum of their idf
 
 
 class ArticleTexts:
@@ -137,6 +141,7 @@ class ArticleTexts:
         self._texts: dict[int, list[RunningText]] = {}
         self._sentences: dict[int, list[SentenceTerms]] = {}
         self._statistics: dict[str, TermStatistics] = {}
+        self._weights: dict[str, float] = {}
 
     def candidates(self, quotation: Quotation) -> "Candidates":
         """Give the texts that may hold a quotation."""
@@ -174,8 +179,11 @@ class ArticleTexts:
 
     def idf(self, stem: str) -> float:
         """Give the idf of a stem; that of the rarest for one that no passage holds."""
-        self._look_up([stem])
-        return self._statistics[stem].idf or idf(self.store.statistics.passages, 0)
+        if stem not in self._weights:
+            self._look_up([stem])
+            known = self._statistics[stem].idf
+            self._weights[stem] = known or idf(self.store.statistics.passages, 0)
+        return self._weights[stem]
 
     def _nearest(self, wording: str) -> tuple[Sequence[int], Sequence[int]]:
         """Give the passages, and the articles, that hold most of some words."""
@@ -190,15 +198,12 @@ class ArticleTexts:
         if passage not in self._sentences:
             paragraph = self.store.paragraphs([passage])[passage].paragraph
             article = self.of_article(self.store.article_of(passage))[0].article
-            self._sentences[passage] = [
-                SentenceTerms(
-                    place=Place(
-                        article=article, paragraph=paragraph, range=sentence, sentence=sentence
-                    ),
-                    stems=frozenset(stem_words(paragraph.text[slice(*sentence)])),
-                )
-                for sentence in paragraph.sentences
-            ]
+            self._sentences[passage] = []
+            for span in paragraph.sentences:
+                stems = frozenset(stem_words(paragraph.text[slice(*span)]))
+                place = Place(article=article, paragraph=paragraph, range=span, sentence=span)
+                terms = SentenceTerms(place=place, stems=stems, weight=sum(map(self.idf, stems)))
+                self._sentences[passage].append(terms)
         return self._sentences[passage]
 
     def _rarest_stems(self, wording: str) -> list[str]:
@@ -249,11 +254,12 @@ class Candidates:
         content words that both hold, over the weight of those that either holds.
         """
         quoted = frozenset(stem_words(self._quotation.text))
+        weight = sum(map(self._texts.idf, quoted))
         best, nearest = 0.0, None
         for sentence in self._texts.sentences_near(self._quotation.text):
             shared = sum(map(self._texts.idf, quoted & sentence.stems))
             if shared:
-                share = shared / sum(map(self._texts.idf, quoted | sentence.stems))
+                share = shared / (weight + sentence.weight - shared)
                 if share > best:
                     best, nearest = share, sentence.place
         return nearest
@@ -265,9 +271,11 @@ def _indexed(wording: str) -> str:
 
 
 def _halve(piece: Piece) -> list[str]:
-    """Give the words of a piece, and either half of them: only one may have been published."""
+    """Give the words of a piece, and either half of them if they are many: only one half may have
+    been published.
+    """
     middle = piece.core.find(" ", len(piece.core) // 2)
-    if middle < 0:
+    if middle < 0 or len(piece.keys) < _HALVED:
         return [piece.core]
     return [piece.core, piece.core[:middle], piece.core[middle:]]
 
