@@ -306,6 +306,10 @@ class Reader:
         following = self.key(word + 1) if word + 1 < self.end else ""
         if self.breaks(word) and self.key(word).endswith("ed") and self.key(word) not in _SAID:
             return True
+        if self.key(word) in ("after", "before") and self.holds_verb(
+            word + 2, min(word + _LONGEST_SUBJECT, self.end)
+        ):
+            return True
         if self.key(word) in _BEFORE_GERUND and following.endswith("ing"):
             return True
         if self.key(word) == "to" and word > 0:  # so that: "money to mend the homes"
@@ -313,6 +317,10 @@ class Reader:
             is_infinitive &= following.isalpha() and self.written(word + 1).islower()
             return is_infinitive and not self.is_verb(word - 1)
         return self.breaks(word) and self.key(word).endswith("ing")
+
+    def is_determiner(self, word: int) -> bool:
+        """Tell whether a word is an article or the like."""
+        return self.key(word) in ("the", "a", "an", "its", "their", "his", "her", "our")
 
     def is_beside(self, word: int) -> bool:
         """Tell whether a word joins a clause to another."""
@@ -385,9 +393,12 @@ class Reader:
         """
         if not self.breaks(word):
             return False
-        return any(self.key(i) in _RELATIVE for i in range(word, min(word + 4, end))) and (
-            self.key(word) in _RELATIVE or self.key(word + 1) in ("of", *_RELATIVE)
-        )
+        if self.key(word) in _RELATIVE:
+            return True
+        following = [self.key(i) for i in range(word + 1, min(word + 3, end))]
+        if following[:1] == ["of"]:
+            return following[1:] in (["which"], ["whom"])
+        return self.is_preposition(word) and following[:1] in (["which"], ["whom"], ["whose"])
 
     def is_opener(self, word: int) -> bool:
         """Tell whether a word opens a clause, by itself."""

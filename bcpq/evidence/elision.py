@@ -77,7 +77,9 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         edits += judgement.edits
         if not joint.is_sign and not judgement.distortions:
             stop = spans[0].first - judgement.replaces
-            distortions += _judge_head(reader, reader.sentence_start(spans[0].first), stop)
+            head = reader.sentence_start(spans[0].first)
+            in_speech = reader.is_in_speech_at(spans[0].first, spans[0].slices[0].start)
+            distortions += _judge_head(reader, head, stop, in_speech=in_speech)
     edits.append(Edit(side="same", text=spans[0].read()))
     for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
         first, end = span.last + 1, following.first
@@ -132,7 +134,9 @@ def _judge_tail(reader: Reader, first: int) -> Iterator[Change]:
             is_number(reader.key(word)) and not _is_dated(reader, word)
             for word in range(first, min(first + reach, end))
         )
-        if bounds or reader.key(first) == "for":  # "free for kids [5 or younger]"
+        opens = reader.key(first)
+        # "free for kids [5 or younger]", "open [where it is safe]"
+        if bounds or opens in ("for", "where", "when", "while", "as", "because", "only"):
             yield _clause(reader, first, min(first + _SHOWN, end))
 
 
@@ -148,7 +152,7 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
         return
     if not (before and after):  # a piece that holds the marks around its end stands outside
         before *= reader.is_in_speech_at(span.last, span.slices[-1].end)
-        after *= reader.is_in_speech_at(end, following.slices[0].start + 1)
+        after *= reader.is_in_speech_at(end, following.slices[0].start)
         if before == after:
             return
     between = [word for word in range(first, end) if reader.speech(word) == 0]
@@ -253,11 +257,11 @@ def _without_attribution(reader: Reader, first: int, end: int) -> int:
     return last
 
 
-def _judge_head(reader: Reader, head: int, end: int) -> Iterator[Change]:
+def _judge_head(reader: Reader, head: int, end: int, *, in_speech: bool = True) -> Iterator[Change]:
     """Judge the beginning of a sentence that is left out: it may not govern what follows."""
-    while head < end and reader.speech(head) != reader.speech(end):
+    while head < end and in_speech and reader.speech(head) != reader.speech(end):
         head += 1  # who says it, before the quotation mark
-    if head == end:
+    if head >= end:
         return
     yield from _judge_signs(reader, head, end)
     if is_bound(reader.key(end - 1)) and is_number(reader.key(end)):
@@ -299,7 +303,8 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
     for number in find_sayings(keys):
         word = first + number
         speaks = reader.speech(word) == 0 and inside != 0
-        speaks |= reader.key(word) == "say" and reader.breaks(word + 1)  # for example
+        if reader.key(word) == "say" and reader.breaks(word) and reader.breaks(word + 1):
+            continue  # for example
         speaks |= _is_attributed(reader, first, end) or _is_in_participle(reader, first, word)
         if not speaks and not _is_in_clause(reader, first, end, word, word, joined=True):
             yield Change(kind="speaker", published=reader.written(word), quoted="")
@@ -318,7 +323,8 @@ def _is_in_participle(reader: Reader, first: int, word: int) -> bool:
     say so`.
     """
     start = next((i for i in range(word, first - 1, -1) if reader.breaks(i)), word)
-    return (start < word or reader.key(word).endswith(("ed", "ing"))) and reader.opens_gerund(start)
+    may_open = reader.key(word).endswith(("ed", "ing")) and reader.key(word) != "according"
+    return (start < word or may_open) and reader.opens_gerund(start)
 
 
 def _is_in_clause(
@@ -376,6 +382,9 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
         return False
     if kind == "hedge" and _is_whole_aside(reader, first, end):
         return True
+    is_whole = reader.breaks(first) and reader.breaks(end) and first < word
+    if is_whole and reader.opens_gerund(first) and not reader.is_opener(first):
+        return True
     for start in range(word, first - 1, -1):
         is_after = start < word or reader.key(start) in ("one", "at")  # ", one of the largest,"
         is_after |= "(" in reader.gap(start) and reader.key(word) in QUANTIFIERS
@@ -422,6 +431,10 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         yield _clause(reader, first, end)
         return
     is_list = reader.breaks(first) or reader.is_preposition(first - 1)
+    is_list |= reader.joins(end - 1) and (
+        (reader.starts_clause(first) and reader.starts_clause(end))
+        or (reader.is_determiner(first) and reader.is_determiner(end))
+    )
     is_second_verb = reader.joins(end - 1) and all(map(reader.may_be_verb, (first, end)))
     is_list |= is_second_verb  # "The clerk [will rise and] will speak"
     if not is_list and reader.joins(end - 1) and end - 1 > first:

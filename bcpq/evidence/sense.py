@@ -66,7 +66,7 @@ _HEDGES = (
     "according_to in_theory in_principle if whether provided_that providing_that as_long_as "
     "subject_to on_condition depending in_the_event supposedly would_be "
     # how general, how often, how much
-    "some any many most few several much all each every both either almost near nearly roughly "
+    "some any many most few several much all each every both either almost nearly roughly "
     "approximat~ partly partial~ largely mainly mostly predominantly primarily chiefly generally "
     "usually normally typically often sometimes occasional~ frequent~ always ever only just "
     "merely solely fairly relatively somewhat slightly more fewer less half majority minority "
@@ -89,7 +89,7 @@ _HEDGES = (
     "in_my_view in_their_view in_his_view in_her_view on_paper tend_to tends_to tended_to tendency "
     "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi "
     "per_reports per_the per_sources reports_say based_on "
-    "from_what from_everything i_know we_know far_as to_my_knowledge"
+    "from_what from_everything i_know we_know far_as to_my_knowledge projected forecast predicted"
 )
 #: Words by which an aside bounds the whole sentence, if it begins with them.
 EPISTEMIC = frozenset(
@@ -101,7 +101,7 @@ EPISTEMIC = frozenset(
 _ATTRIBUTES = (
     "low small slight minor modest mild moderate certain specific selected isolated remaining "
     "planned draft provisional conditional experimental mere supposed intended attempted "
-    "prospective reported future ex fake mock pseudo honorary unofficial virtual"
+    "prospective reported future ex fake mock pseudo honorary unofficial virtual known near"
 )
 #: Words that bound the number after them.
 _BOUNDS = frozenset("about around over under above below than nearly almost near some".split())
@@ -260,6 +260,8 @@ def find_signs(text: str) -> list[Sign]:
             written = text[found[i].start : found[i + length - 1].end]
             if key == "both" and "and" in keys[i : i + _BOTH_AND]:
                 continue  # both here and there
+            if key in ("most", "best") and i and keys[i - 1].endswith("'s"):
+                continue  # the island's most populous town
             if key == "part" and i and keys[i - 1] == "as":
                 continue
             is_month = written == "May"

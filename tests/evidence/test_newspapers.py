@@ -65,9 +65,7 @@ def test_news(name: str, tmp_path: Path) -> None:
     with bcpq.open(tmp_path / "news.jsonl") as corpus:
         for row in rows:
             text = texts[row["article"]]
-            parts = (
-                part if isinstance(part, str) else text[slice(*part)] for part in row["parts"]
-            )
+            parts = (part if isinstance(part, str) else text[slice(*part)] for part in row["parts"])
             verdict = corpus.verify("".join(parts))
             asked[row["want"]] += 1
             wrong[row["want"]] += verdict.accepted != (row["want"] == "accept")
