@@ -94,6 +94,24 @@ It was {fit}.[^1]\n\n[^1]: Improving. In: BBC News Online, 2022.
 It was {fit}.[i]\n\n## Notes\n\n[i] BBC News
 It was {fit}.[^1]\n\n[^1]: see [@bbc-2022]
 It was {fit}.[^1]\n\n[^1]: @bbc-2022, p. 2
+It was {fit} (1).\n\nSources:\n1. {bbc}\n2. https://example.org/a
+It was {fit} (2)\n\nEndnotes\n\n(1) https://example.org/a\n\n(2) {bbc}
+It was {fit}. (2) “x y z w.” (1)\n\nReferences\n\n1) The Echo\n2) {bbc}
+It was {fit}(1), they said.\n\n### Notes:\n\n1. <{bbc}>
+It was {fit} (1, 3).\n\nReferences\n\n1. Farleys\n2. The Echo\n3. BBC News
+It was {fit}, see note 3.\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (Note 3, below).\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit}. (See note 3 below.)\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (n. 2).\n\nNotes\n\n1. The Echo\n2. Community Care
+It was {fit} (see endnote no. 2).\n\nEndnotes\n\n1. The Echo\n2. Community Care
+It was {fit} (see notes 2 and 3).\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (source 2).\n\nSources\n\n1. The Echo\n2. Community Care
+It was {fit}.²\n\n---\n\n¹ Bournemouth Echo, 2020.\n\n² BBC, Nov. 2022.
+It was «not fit for purpose».²\n\n* * *\n\n¹Bournemouth Echo, 2020.\n\n²BBC, Nov. 2022.
+It was {fit}.<sup>2</sup>\n\n---\n\n<sup>1</sup> The Echo.\n\n<sup>2</sup> BBC, Nov. 2022.
+It was {fit}.^2^\n\n---\n\n^1^ The Echo.\n\n^2^ BBC, Nov. 2022.
+It was {fit}.²\n\n___\n\n1. The Echo, 2020.\n2. BBC, Nov. 2022.
+It was {fit} (2).\n\n---\n\n(1) The Echo, 2020.\n\n(2) BBC, Nov. 2022.
 """
 #: Those that name the right one, or none of ours.
 RIGHT_NOTES = r"""
@@ -110,6 +128,12 @@ It was {fit}.[1] BBC News disagreed.\n\n## Notes\n\n1. Bournemouth Echo
 It was {fit}.¹ BBC News disagreed.\n\n## Notes\n\n1. Bournemouth Echo
 It was {fit}.[^1] BBC News disagreed.\n\n[^1]: Bournemouth Echo
 It was {fit} (Hadley, 2020).\n\n## References\n\nHadley, C. (2020) ‘Improving’, Bournemouth Echo.
+It was {fit} (1).\n\n## Sources\n\n1. {echo}\n2. {bbc}
+It was {fit} (see note 2 below).\n\nNotes\n\n1. BBC News\n2. Bournemouth Echo
+It was (1) {fit} and (2) “in need of help”.\n\n## Sources\n\n1. BBC News\n2. BBC News
+It was {fit}.²\n\n---\n\n¹ BBC News, 2022.\n\n² Bournemouth Echo, Nov. 2020.
+It was {fit} in 2 cases.\n\n---\n\n1. BBC News\n2. BBC News
+It was {fit} (2).\n\nMore\n---\n\n1. The Echo\n2. BBC News
 """
 #: Dates at which its source did not report, or nothing was so.
 WRONG_YEARS = r"""
