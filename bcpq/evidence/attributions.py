@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from bcpq.evidence.addresses import Addresses
 from bcpq.evidence.drafts import Block, Draft, find_note
 from bcpq.evidence.outlets import find_outlets, is_one_of
 from bcpq.evidence.quoted import DraftQuotation
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import Attribution, LocatorSpan
 from bcpq.evidence.years import NamedDate, find_dates, find_loose, find_ties
-from bcpq.index.store import Store, normalise_address
+from bcpq.index.store import Store
 from bcpq.model import Article
 
 #: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`, `[bbc-2022:15!]`, `@bbc-2022`; what is no locator of
@@ -109,6 +110,7 @@ class AttributionReader:
         self._texts = texts
         self._store: Store = texts.store
         self._draft = draft
+        self._addresses = Addresses(self._store)
         self._sources = tuple(self._store.statistics.scope.sources)
         self._name_patterns = _name_patterns(self._sources)
         self._note = lru_cache(maxsize=None)(self._read_note)
@@ -149,13 +151,14 @@ class AttributionReader:
             by_locator
             or self._named_by_notes(quotation.notes_behind)
             or self._named_by_locators(quotation.before)
-            or self._named_by_ids(self._find_linked_articles(quotation.links))
+            or self._named_by_links(quotation.links)
             or self._named_by_author(quotation.sentence)
             or self._named_by_notes(quotation.notes_before)
             or _named_by_mentions(
                 [one for one in mentions if clause.start <= one.start < clause.stop], quotation
             )
             or _named_by_mentions(mentions, quotation)
+            or self._named_by_hosts(quotation.links)
             or _Named()
         )
 
@@ -172,10 +175,17 @@ class AttributionReader:
             is_confirmed=any(locator.is_confirmed for locator in locators),
         )
 
-    def _named_by_ids(self, ids: Sequence[str]) -> _Named | None:
+    def _named_by_links(self, links: Sequence[str]) -> _Named | None:
+        ids = dict.fromkeys(one.id for url in links for one in self._addresses.find(url))
         if not ids:
             return None
         return _Named(names=tuple(ids), admits=_is_one_of(ids), is_precise=True)
+
+    def _named_by_hosts(self, links: Sequence[str]) -> _Named | None:
+        sources = dict.fromkeys(one for url in links for one in self._addresses.sources_at(url))
+        if not sources:
+            return None
+        return _Named(names=tuple(sources), admits=_is_from(sources))
 
     def _named_by_notes(self, labels: Sequence[str]) -> _Named | None:
         return _either([note for label in labels if (note := self._note(label))])
@@ -289,13 +299,6 @@ class AttributionReader:
         similar = self._store.similar_ids(name)
         return bool(get_close_matches(name, similar, n=1, cutoff=_SIMILAR_ID))
 
-    def _find_linked_articles(self, links: Sequence[str]) -> list[str]:
-        """Find the ids of the articles at some addresses."""
-        if not links:
-            return []
-        articles = self._store.articles_at({normalise_address(url) for url in links})
-        return [article.id for article in articles.values()]
-
     def _read_note(self, label: str) -> _Named | None:
         """Read what a note names; for *ibid.*, what the note before it does."""
         block = find_note(self._draft.notes, label)
@@ -313,10 +316,9 @@ class AttributionReader:
         dates = tuple(find_dates(text))
         if by_locator := self._named_by_locators(text):
             return by_locator
-        if by_id := self._named_by_ids(
-            self._find_linked_articles([one.address for one in block.links])
-        ):
-            return by_id._replace(dates=dates)
+        links = [one.address for one in block.links]
+        if by_link := self._named_by_links(links):
+            return by_link._replace(dates=dates)
         italics = tuple(text[slice(*span)] for span in block.italics)
         mentions = self._find_mentions(text, italics, is_note=True)
         ours = list(dict.fromkeys(one.name for one in mentions if one.is_ours))
@@ -324,7 +326,8 @@ class AttributionReader:
             return _Named(names=tuple(ours), admits=_is_from(ours), dates=dates, is_precise=True)
         if mentions:
             return _Named(outlet=mentions[0].name)
-        return None
+        by_host = self._named_by_hosts(links)
+        return by_host._replace(dates=dates, is_precise=True) if by_host else None
 
     def _find_mentions(
         self, text: str, italics: tuple[str, ...], *, is_note: bool = False
@@ -334,6 +337,10 @@ class AttributionReader:
             _Mention(start=match.start(), end=match.end(), name=source, is_ours=True)
             for source, name in self._name_patterns.items()
             for match in name.finditer(text)
+        ]
+        ours += [
+            _Mention(start=start, end=end, name=source, is_ours=True)
+            for (start, end), source in self._addresses.find_hosts(text)
         ]
         others = [
             _Mention(start=one.start, end=one.end, name=one.name, is_ours=False)

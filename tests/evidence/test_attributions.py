@@ -112,6 +112,24 @@ It was {fit}.<sup>2</sup>\n\n---\n\n<sup>1</sup> The Echo.\n\n<sup>2</sup> BBC, 
 It was {fit}.^2^\n\n---\n\n^1^ The Echo.\n\n^2^ BBC, Nov. 2022.
 It was {fit}.²\n\n___\n\n1. The Echo, 2020.\n2. BBC, Nov. 2022.
 It was {fit} (2).\n\n---\n\n(1) The Echo, 2020.\n\n(2) BBC, Nov. 2022.
+It was {fit} [^9].\n\n[^9]: {bbc}
+It was {fit}. [^9] Next.\n\n[^9]: <{bbc}>
+It was {fit} [^9].\n\n[^9]: https://www.communitycare.co.uk/2022/02/14/
+It was {fit} [^9]\n\n[^9]: communitycare.co.uk/2022/02/14/ofsted-slams-childrens-services
+It was {fit}.[^9]\n\n[^9]: https://www.communitycare.co.uk/2022/02/14/ofsted-slams-chil…
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/24214667
+It was {fit}.[^9]\n\n[^9]: www.bournemouthecho.co.uk/news/24214667/
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/24214667.moved-elsewhere/
+It was {fit} (https://www.bournemouthecho.co.uk/news/24214667).
+It was {fit} ([Echo](https://www.bournemouthecho.co.uk/news/24214667)).
+It was {fit}.[^9]\n\n[^9]: communitycare.co.uk, 14 Feb 2022
+It was {fit}.[^9]\n\n[^9]: www.CommunityCare.co.uk (14 Feb 2022).
+It was {fit}.[^9]\n\n[^9]: https://www.communitycare.co.uk/
+It was {fit}.[^9]\n\n[^9]: <http://communitycare.co.uk>, 2022
+It was {fit}.[^9]\n\n[^9]: bournemouthecho.co.uk, 3 March 2023
+It was {fit} (2).\n\nSources\n\n1. bournemouthecho.co.uk\n2. farleys.com
+It was {fit} (communitycare.co.uk, 14 Feb 2022).
+According to farleys.com, it was {fit}.
 """
 #: Those that name the right one, or none of ours.
 RIGHT_NOTES = r"""
@@ -134,6 +152,13 @@ It was (1) {fit} and (2) “in need of help”.\n\n## Sources\n\n1. BBC News\n2.
 It was {fit}.²\n\n---\n\n¹ BBC News, 2022.\n\n² Bournemouth Echo, Nov. 2020.
 It was {fit} in 2 cases.\n\n---\n\n1. BBC News\n2. BBC News
 It was {fit} (2).\n\nMore\n---\n\n1. The Echo\n2. BBC News
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/18905143
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/1
+It was {fit}.[^9]\n\n[^9]: bournemouthecho.co.uk, 30 Nov 2020
+It was {fit} [^9].\n\n[^9]: gov.uk, 2020
+It was {fit} (press@bbc.co.uk).
+The Echo, unlike the [BBC’s](https://www.bbc.co.uk) page, had {fit}.
 """
 #: Dates at which its source did not report, or nothing was so.
 WRONG_YEARS = r"""
