@@ -16,6 +16,7 @@ from bcpq.evidence.verify import Attribution, LocatorSpan
 from bcpq.evidence.years import NamedDate, find_dates, find_loose, find_ties
 from bcpq.index.store import Store
 from bcpq.model import Article
+from bcpq.text.dates import MONTH_NAMES, MONTHS
 
 #: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`, `[bbc-2022:15!]`, `@bbc-2022`; what is no locator of
 #: ours is told by its id.
@@ -49,6 +50,9 @@ _AUTHOR_YEAR = re.compile(
     r"(?P<author>[A-Z][\w’'-]+)(?:\s+(?:et\s+al\.?|(?:and|&)\s+[A-Z][\w’'-]+))?,?\s*\(?"
     r"(?P<year>(?:19|20)[0-9]{2})[a-z]?(?=[);,:])"
 )
+
+#: What an article calls the days before its month.
+_LATELY = re.compile(r"\b(?:last|past|previous)\s+(?:week|month|few)|\byesterday\b", re.IGNORECASE)
 
 
 class StatedPlace(NamedTuple):
@@ -115,6 +119,7 @@ class AttributionReader:
         self._name_patterns = _name_patterns(self._sources)
         self._note = lru_cache(maxsize=None)(self._read_note)
         self._names_year = lru_cache(maxsize=4_096)(self._find_year)
+        self._names_month = lru_cache(maxsize=4_096)(self._find_month)
 
     def read(self, quotation: DraftQuotation) -> StatedPlace:
         """Read where a draft says that a quotation stands.
@@ -390,10 +395,38 @@ class AttributionReader:
         return _Dating(
             words=loose[0].words,
             admits=lambda article: (
-                _is_dated(article, loose)
-                or any(self._names_year(article.id, year) for date in loose for year in date.years)
+                _is_dated(article, loose) or any(self._names(article, date) for date in loose)
             ),
         )
+
+    def _names(self, article: Article, date: NamedDate) -> bool:
+        """Tell whether an article, or what says when it was published, names a date, which may be
+        that of an event. (A month that it names without a year is of the last two years.)
+        """
+        published = article.published
+        if date.month is None or published is None:
+            return any(self._names_year(article.id, year) for year in date.years)
+        if not self._names_month(article.id, date.month):
+            return False
+        near = range(int(published.first[:4]) - 1, int(published.last[:4]) + 1)
+        return date.years[0] in near or self._names_year(article.id, date.years[0])
+
+    def _find_month(self, identifier: str, month: int) -> bool:
+        """Tell whether an article, or what says when it was published, names a month; the last one
+        may be named so.
+        """
+        number = self._store.number(identifier)
+        if number is None:
+            return False
+        article = self._articles[number]
+        basis = article.published.basis if article.published else None
+        text = "\n".join([*(one.text for one in self._store.text(number)), basis or ""])
+        if re.search(rf"\b{MONTHS[month - 1]}(?:{MONTH_NAMES[month - 1][3:]}|t?\.?)(?!\w)", text):
+            return True
+        if article.published is None:
+            return False
+        last = {int(day[5:7]) for day in (article.published.first, article.published.last)}
+        return month % 12 + 1 in last and _LATELY.search(text) is not None
 
     def _find_year(self, identifier: str, year: int) -> bool:
         """Tell whether the text of an article names a year."""

@@ -228,6 +228,22 @@ According to BBC News in 2020, turnover was {wish}.
 BBC News, 2020: {wish}
 Farleys Solicitors wrote on 3 May 2021 that families need “the right help at the right time”.
 Farleys (2023) speaks of “the right help at the right time”.
+In December 2022 the solicitors at Farleys still wrote of “the right help at the right time”.
+In May 2022 the team at Farleys complained of “the right help at the right time”.
+The lawyers at Farleys were asking in December 2022 for “the right help at the right time”.
+In January 2022, a blogger for Farleys spoke of “the right help at the right time”.
+As late as December 2022, Farleys complained of “the right help at the right time”.
+The Farleys blog of August 2022 has “the right help at the right time”.
+Turnover in March 2022 was {wish}, BBC News says.
+In September 2022 a reporter for the BBC found turnover {wish}.
+In September 2022 the team at BBC News found turnover {wish}.
+BBC News carried this in September 2022: {wish}.
+A BBC page from September 2022 has {wish}.
+Published in September 2022, the BBC page has {wish}.
+In a piece by the BBC, published September 2022, turnover is {wish}.
+In May 2020 a reporter for the Echo wrote that it was {fit}.
+In its edition of May 2020 the Echo wrote that it was {fit}.
+In May 2020 inspectors called it {fit}.
 """
 #: Dates that are right, or that are not the quotation's.
 RIGHT_YEARS = r"""
@@ -310,6 +326,16 @@ The £2019 bonus did not help: turnover was {wish}.
 In version 2018.2 of the form, turnover was {wish}.
 Ref. 2018/117: turnover was {wish}.
 The team, set up in the wake of a review in 2017, had turnover {wish}.
+Of the visits that began on 7 and 8 June 2022, Farleys says: “the right help at the right time”.
+Of the visits on 7 and 8 June 2022 Farleys says “the right help at the right time”.
+Farleys, of the visit on 8 June 2022: “the right help at the right time”.
+After February 2022, Farleys says, children need “the right help at the right time”.
+In June 2022 the solicitors at Farleys wrote of “the right help at the right time”.
+After the visit in October 2022, the BBC found turnover {wish}.
+After the visit in October 2022 the BBC found turnover {wish}.
+The visit of October 2022 found turnover {wish}, the BBC said.
+In October 2022 inspectors found turnover {wish}.
+Of the visit in early October 2022, BBC News has {wish}.
 """
 #: Papers and stations that report, are told, or stand in a note.
 OUTLETS = r"""
