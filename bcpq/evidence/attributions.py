@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from bcpq.evidence.addresses import Addresses
 from bcpq.evidence.drafts import Block, Draft, find_note
 from bcpq.evidence.outlets import find_outlets, is_one_of
 from bcpq.evidence.quoted import DraftQuotation
 from bcpq.evidence.texts import ArticleTexts
 from bcpq.evidence.verify import Attribution, LocatorSpan
 from bcpq.evidence.years import NamedDate, find_dates, find_loose, find_ties
-from bcpq.index.store import Store, normalise_address
+from bcpq.index.store import Store
 from bcpq.model import Article
+from bcpq.text.dates import MONTH_NAMES, MONTHS
 
 #: `bbc-2022:15`, `[bbc:15-17]`, `(bbc-2022)`, `[bbc-2022:15!]`, `@bbc-2022`; what is no locator of
 #: ours is told by its id.
@@ -48,6 +50,9 @@ _AUTHOR_YEAR = re.compile(
     r"(?P<author>[A-Z][\w’'-]+)(?:\s+(?:et\s+al\.?|(?:and|&)\s+[A-Z][\w’'-]+))?,?\s*\(?"
     r"(?P<year>(?:19|20)[0-9]{2})[a-z]?(?=[);,:])"
 )
+
+#: What an article calls the days before its month.
+_LATELY = re.compile(r"\b(?:last|past|previous)\s+(?:week|month|few)|\byesterday\b", re.IGNORECASE)
 
 
 class StatedPlace(NamedTuple):
@@ -109,10 +114,12 @@ class AttributionReader:
         self._texts = texts
         self._store: Store = texts.store
         self._draft = draft
+        self._addresses = Addresses(self._store)
         self._sources = tuple(self._store.statistics.scope.sources)
         self._name_patterns = _name_patterns(self._sources)
         self._note = lru_cache(maxsize=None)(self._read_note)
         self._names_year = lru_cache(maxsize=4_096)(self._find_year)
+        self._names_month = lru_cache(maxsize=4_096)(self._find_month)
 
     def read(self, quotation: DraftQuotation) -> StatedPlace:
         """Read where a draft says that a quotation stands.
@@ -149,13 +156,14 @@ class AttributionReader:
             by_locator
             or self._named_by_notes(quotation.notes_behind)
             or self._named_by_locators(quotation.before)
-            or self._named_by_ids(self._find_linked_articles(quotation.links))
+            or self._named_by_links(quotation.links)
             or self._named_by_author(quotation.sentence)
             or self._named_by_notes(quotation.notes_before)
             or _named_by_mentions(
                 [one for one in mentions if clause.start <= one.start < clause.stop], quotation
             )
             or _named_by_mentions(mentions, quotation)
+            or self._named_by_hosts(quotation.links)
             or _Named()
         )
 
@@ -172,10 +180,17 @@ class AttributionReader:
             is_confirmed=any(locator.is_confirmed for locator in locators),
         )
 
-    def _named_by_ids(self, ids: Sequence[str]) -> _Named | None:
+    def _named_by_links(self, links: Sequence[str]) -> _Named | None:
+        ids = dict.fromkeys(one.id for url in links for one in self._addresses.find(url))
         if not ids:
             return None
         return _Named(names=tuple(ids), admits=_is_one_of(ids), is_precise=True)
+
+    def _named_by_hosts(self, links: Sequence[str]) -> _Named | None:
+        sources = dict.fromkeys(one for url in links for one in self._addresses.sources_at(url))
+        if not sources:
+            return None
+        return _Named(names=tuple(sources), admits=_is_from(sources))
 
     def _named_by_notes(self, labels: Sequence[str]) -> _Named | None:
         return _either([note for label in labels if (note := self._note(label))])
@@ -289,13 +304,6 @@ class AttributionReader:
         similar = self._store.similar_ids(name)
         return bool(get_close_matches(name, similar, n=1, cutoff=_SIMILAR_ID))
 
-    def _find_linked_articles(self, links: Sequence[str]) -> list[str]:
-        """Find the ids of the articles at some addresses."""
-        if not links:
-            return []
-        articles = self._store.articles_at({normalise_address(url) for url in links})
-        return [article.id for article in articles.values()]
-
     def _read_note(self, label: str) -> _Named | None:
         """Read what a note names; for *ibid.*, what the note before it does."""
         block = find_note(self._draft.notes, label)
@@ -313,10 +321,9 @@ class AttributionReader:
         dates = tuple(find_dates(text))
         if by_locator := self._named_by_locators(text):
             return by_locator
-        if by_id := self._named_by_ids(
-            self._find_linked_articles([one.address for one in block.links])
-        ):
-            return by_id._replace(dates=dates)
+        links = [one.address for one in block.links]
+        if by_link := self._named_by_links(links):
+            return by_link._replace(dates=dates)
         italics = tuple(text[slice(*span)] for span in block.italics)
         mentions = self._find_mentions(text, italics, is_note=True)
         ours = list(dict.fromkeys(one.name for one in mentions if one.is_ours))
@@ -324,7 +331,8 @@ class AttributionReader:
             return _Named(names=tuple(ours), admits=_is_from(ours), dates=dates, is_precise=True)
         if mentions:
             return _Named(outlet=mentions[0].name)
-        return None
+        by_host = self._named_by_hosts(links)
+        return by_host._replace(dates=dates, is_precise=True) if by_host else None
 
     def _find_mentions(
         self, text: str, italics: tuple[str, ...], *, is_note: bool = False
@@ -334,6 +342,10 @@ class AttributionReader:
             _Mention(start=match.start(), end=match.end(), name=source, is_ours=True)
             for source, name in self._name_patterns.items()
             for match in name.finditer(text)
+        ]
+        ours += [
+            _Mention(start=start, end=end, name=source, is_ours=True)
+            for (start, end), source in self._addresses.find_hosts(text)
         ]
         others = [
             _Mention(start=one.start, end=one.end, name=one.name, is_ours=False)
@@ -383,10 +395,38 @@ class AttributionReader:
         return _Dating(
             words=loose[0].words,
             admits=lambda article: (
-                _is_dated(article, loose)
-                or any(self._names_year(article.id, year) for date in loose for year in date.years)
+                _is_dated(article, loose) or any(self._names(article, date) for date in loose)
             ),
         )
+
+    def _names(self, article: Article, date: NamedDate) -> bool:
+        """Tell whether an article, or what says when it was published, names a date, which may be
+        that of an event. (A month that it names without a year is of the last two years.)
+        """
+        published = article.published
+        if date.month is None or published is None:
+            return any(self._names_year(article.id, year) for year in date.years)
+        if not self._names_month(article.id, date.month):
+            return False
+        near = range(int(published.first[:4]) - 1, int(published.last[:4]) + 1)
+        return date.years[0] in near or self._names_year(article.id, date.years[0])
+
+    def _find_month(self, identifier: str, month: int) -> bool:
+        """Tell whether an article, or what says when it was published, names a month; the last one
+        may be named so.
+        """
+        number = self._store.number(identifier)
+        if number is None:
+            return False
+        article = self._articles[number]
+        basis = article.published.basis if article.published else None
+        text = "\n".join([*(one.text for one in self._store.text(number)), basis or ""])
+        if re.search(rf"\b{MONTHS[month - 1]}(?:{MONTH_NAMES[month - 1][3:]}|t?\.?)(?!\w)", text):
+            return True
+        if article.published is None:
+            return False
+        last = {int(day[5:7]) for day in (article.published.first, article.published.last)}
+        return month % 12 + 1 in last and _LATELY.search(text) is not None
 
     def _find_year(self, identifier: str, year: int) -> bool:
         """Tell whether the text of an article names a year."""

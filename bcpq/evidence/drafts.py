@@ -51,15 +51,22 @@ _TICKS = re.compile(r"`+")
 _ANCHORED = re.compile(r"\[?([0-9]{1,3})\]?")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, "0123456789")
-#: The mark of a note in a text: `[^1]`, `[1]`, `[2, 3]`, `[BBC22]`, `¹`, `†`, `(1)`, `note 1`.
+_NUMBERS = r"[0-9]{1,3}(?:\s*(?:[,;&]|and)\s*[0-9]{1,3}){0,9}"
+_CLOSING = "”’\"'»).!?"
+#: The mark of a note in a text: `[^1]`, `[1]`, `[2, 3]`, `[BBC22]`, `¹`, `†`, `(1)`, `note 1`. A
+#: number in round brackets right before a quotation is one of an enumeration.
 _NOTE_MARK = re.compile(
-    rf"\[\^(?P<name>[^\[\]\s]+)\]|\[(?P<numbers>[0-9]{{1,3}}(?:\s*[,;]\s*[0-9]{{1,3}}){{0,9}})\]"
+    rf"\[\^(?P<name>[^\[\]\s]+)\]|\[(?P<numbers>{_NUMBERS})\]"
     rf"|\[(?P<key>[A-Za-z][\w.:+-]{{0,30}})\]|(?P<raised>[{_RAISED}]{{1,3}}|[†‡])"
-    r"|\((?P<round>[0-9]{1,3})\)|\b(?:(?:foot|end)?note|fn\.?)\s+(?P<told>[0-9]{1,3})\b"
+    rf"|(?:(?<=[{_CLOSING}])|(?<=[{_CLOSING}]\s)|(?=\([^()]*\)(?!\s*[{QUOTATION_MARKS}])))"
+    rf"\((?P<round>{_NUMBERS})\)"
+    r"|\b(?i:(?:foot|end)?notes?|fn\.?|nn?\.|ref\.|source|reference)\s+(?:(?i:nos?|numbers?)\b\.?\s*)?"
+    rf"(?P<told>{_NUMBERS})\b"
 )
-#: A note where it is written down: `[^1]: BBC News`, `[1] BBC News`, `¹ BBC News`.
+#: A note where it is written down: `[^1]: BBC News`, `[1] BBC News`, `¹ BBC News`, `^1^ BBC News`.
 _NOTE = re.compile(
-    rf"[ ]{{0,3}}(?:\[(?P<name>\^[^\[\]\s]+|[0-9]{{1,3}})\]:?|(?P<raised>[{_RAISED}]{{1,3}}|[†‡]))"
+    rf"[ ]{{0,3}}(?:\[(?P<name>\^[^\[\]\s]+|[0-9]{{1,3}})\]:?|(?P<raised>[{_RAISED}]{{1,3}}|[†‡])"
+    r"|<sup>\s*\[?(?P<tagged>[0-9]{1,3})\]?\s*</sup>|\^(?P<caret>[0-9]{1,3})\^)"
     r"[ \t]*(?=\S|\Z)"
 )
 #: One of a list of notes or sources.
@@ -413,6 +420,7 @@ def _find_notes(lines: Sequence[str]) -> Iterator[tuple[str, slice, re.Pattern[s
     what goes before the first line's words.
     """
     in_list = False
+    is_ruled = False  # a rule went before, behind which numbered lines are notes
     is_indented = False  # what goes on in it is
     may_begin = True  # a note begins after a blank line, or after another
     found: tuple[str, int, re.Pattern[str]] | None = None
@@ -429,14 +437,20 @@ def _find_notes(lines: Sequence[str]) -> Iterator[tuple[str, slice, re.Pattern[s
             is_indented = False
             is_heading = _LIST_HEADING.fullmatch(line) is not None
             if _RULE.fullmatch(line):
+                is_ruled = number == 0 or not lines[number - 1].strip()  # it underlines no heading
                 begins, may_begin = None, True
             elif is_heading or _HEADING.match(line):
                 in_list = is_heading
+                is_ruled = False
                 begins, may_begin = None, True
             else:
-                begins = _note_start(line, in_list, may_begin or found is not None)
+                may_note = may_begin or found is not None
+                begins = _note_start(line, in_list, may_note)
+                if not begins and is_ruled and may_note and (ruled := _NUMBERED.match(line)):
+                    begins = ruled["number"], _NUMBERED
                 if not begins and found and not may_begin:
                     continue  # it goes on
+                is_ruled = is_ruled and begins is not None
                 may_begin = line.rstrip().endswith(_SENTENCE_END) and not in_list
         if found:
             label, first, margin = found
@@ -459,7 +473,8 @@ def _find_references(text: str) -> Iterator[Block]:
 def _note_start(line: str, in_list: bool, may_begin: bool) -> tuple[str, re.Pattern[str]] | None:
     """Give the label of the note that a line begins, and what goes before its words."""
     if (note := _NOTE.match(line)) and (in_list or may_begin):
-        return note["name"] or note["raised"].translate(_LOWERED), _NOTE
+        raised = note["raised"] or note["tagged"] or note["caret"]
+        return note["name"] or raised.translate(_LOWERED), _NOTE
     if not in_list:
         return None
     for pattern in (_NUMBERED, _BARE_NUMBER)[: 1 + may_begin]:
@@ -487,11 +502,11 @@ def _with_note_marks(block: Block, notes: Mapping[str, Block]) -> Block:
     """Find the marks of notes that a draft has, beside those that were markup."""
     marks = [mark for mark in block.note_marks if _known(mark.labels, notes)]
     for match in _NOTE_MARK.finditer(block.text):
-        single = match["key"] or match["round"] or match["told"]
-        if match["name"] or single:
-            labels = [single or f"^{match['name']}"]
-        elif match["numbers"]:
-            labels = re.findall("[0-9]+", match["numbers"])
+        numbers = match["numbers"] or match["round"] or match["told"]
+        if match["name"] or match["key"]:
+            labels = [match["key"] or f"^{match['name']}"]
+        elif numbers:
+            labels = re.findall("[0-9]+", numbers)
         else:
             labels = [match["raised"].translate(_LOWERED)]
         if _known(labels, notes):

@@ -38,10 +38,14 @@ _NO_DATES = re.compile(
 )
 _SOURCE, _DATED = "\ue000", "\ue001"
 _S, _D = f"{_SOURCE}+", f"({_DATED}+)"
-_SAYS = rf"(?:{VERBS}|has|had|have|was|were|did|ran|covered|covers|interviewed|spoken|spoke)"
+_SAYS = (
+    rf"(?:{VERBS}|has|had|have|was|were|did|ran|covered|covers|carried|carries|interviewed|spoken|"
+    r"spoke)"
+)
 _ADVERBS = (
     r"(?:\s+(?:first|only|back|again|online|earlier|later|late|early|as|once|also|it|this|so|"
-    r"about it|on it|exclusively|itself|already|now))*"
+    r"about it|on it|exclusively|itself|already|now|still|these words|"
+    r"the (?:words|line|sentence)))*"
 )
 #: Words between a verb and a date that do not begin another clause.
 _NO_CLAUSE = r"(?!that\b|which\b|who\b|how\b|when\b|where\b|inspectors\b|Ofsted\b|ministers\b)"
@@ -50,7 +54,21 @@ _BLANK = r"[“\"‘'«„]?_+[^\w\s]{0,4}"
 _ON = r"(?:\s+(?:in|on|of|from|back\s+in|early\s+in|late\s+in|dated|during))"
 _ARTICLE = (
     r"(?:article|story|piece|blog|blog\s+post|post|column|feature|editorial|dispatch|coverage|"
-    r"bulletin|broadcast|write-up|news\s+report|press\s+report|item|interview)"
+    r"bulletin|broadcast|write-up|news\s+report|press\s+report|item|interview|page|webpage|edition|issue)"
+)
+#: What may stand before a date with which a clause begins. With another word there, what that word
+#: names is dated: `Of the visit on 7 June 2022, the BBC says`.
+_OPENING = (
+    r"(?:\A\W*|[.,;:!?()\[\]—–]\W*|[“”\"»’']\s*|\s-\s|\b(?:and|but|or|yet|while|whereas|then|that|when|so|"
+    r"already|again|also|still|later|earlier|back|early|late|which|as|because|since|although|though|"
+    r"only|first|even|[Ww]riting|[Rr]eporting|[Ss]peaking|[Pp]ublish(?:ing|ed)|[Pp]ost(?:ing|ed)|"
+    r"[Pp]rinted|[Bb]roadcast(?:ing)?|Already|Later|Earlier|Back|Early|Late|Then|Again)\s+)"
+)
+#: People of a source: `the solicitors at Farleys`.
+_STAFF = (
+    r"(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:solicitors?|lawyers?|team|people|reporters?|journalists?|"
+    r"staff|writers?|bloggers?|editors?|correspondents?|columnists?|authors?|experts?|partners?|firm|"
+    r"site|website|page|pages|blog|newsroom)\s+(?:at|of|for|from|with|on|in)\s+"
 )
 #: How a date stands that says when it was reported; of each the first group is the date.
 _TIES = [
@@ -68,11 +86,14 @@ _TIES = [
         # its 2021 report, the BBC's article of 3 March 2021; a 2021 BBC report
         rf"{_S}(?:[’']s?)?(?:,?\s+in)?(?:\s+(?:its|an?|the|own))*(?:\s+[\w-]+)?\s+(?:report|{_ARTICLE})"
         rf"\s*[,(]?{_ON}?\s*{_D}",
+        # by the BBC, published in 2021
+        rf"{_S}(?:\s+{_ARTICLE})?,?\s+(?:(?:that|which)\s+)?(?:was\s+)?(?:published|posted|dated|printed|aired)"
+        rf"{_ON}?\s+{_D}",
         rf"{_S}[^;]{{0,40}}\bits\s+{_D}\s+(?:report|{_ARTICLE})",
-        rf"{_D}\s+{_S}",
-        # In 2021, the BBC reported; on 3 March 2021 the paper's
-        rf"(?:[Ii]n|[Oo]n|[Dd]uring|[Bb]ack\s+in|[Ee]arly\s+in|[Ll]ate\s+in|[Aa]s\s+early\s+as|\A)\s*{_D},?"
-        rf"\s+(?:the\s+|an?\s+)?{_S}(?:[’']s?)?",
+        rf"(?<!\b[Ii]n\s)(?<!\b[Oo]n\s){_D}\s+{_S}",
+        # In 2021, the BBC reported; on 3 March 2021 the lawyers at the paper's
+        rf"{_OPENING}(?:[Ii]n|[Oo]n|[Dd]uring|[Bb]ack\s+in|[Ee]arly\s+in|[Ll]ate\s+in|[Aa]s\s+early\s+as|\A)"
+        rf"\s*{_D},?\s+(?:{_STAFF})?(?:the\s+|an?\s+)?{_S}(?:[’']s?)?",
         # an article of 3 March 2021; a 2021 article
         rf"\b{_ARTICLE}\s*(?:,\s*)?(?:\(|(?:(?:that|which)\s+(?:was\s+|appeared|ran)\s*)?"
         rf"(?:published|posted|dated|printed|broadcast)?(?:\s*(?:of|from|in|on|dated))?)\s*{_D}",
@@ -112,6 +133,12 @@ class NamedDate(NamedTuple):
     def overlaps(self, first: str, last: str) -> bool:
         """Tell whether it may be one of some days."""
         return self.days.first <= last and first <= self.days.last
+
+    @property
+    def month(self) -> int | None:
+        """Give the month that it is in, if it names one."""
+        first, last = self.days
+        return int(first[5:7]) if first[:7] == last[:7] else None
 
     @property
     def years(self) -> range:

@@ -94,6 +94,42 @@ It was {fit}.[^1]\n\n[^1]: Improving. In: BBC News Online, 2022.
 It was {fit}.[i]\n\n## Notes\n\n[i] BBC News
 It was {fit}.[^1]\n\n[^1]: see [@bbc-2022]
 It was {fit}.[^1]\n\n[^1]: @bbc-2022, p. 2
+It was {fit} (1).\n\nSources:\n1. {bbc}\n2. https://example.org/a
+It was {fit} (2)\n\nEndnotes\n\n(1) https://example.org/a\n\n(2) {bbc}
+It was {fit}. (2) “x y z w.” (1)\n\nReferences\n\n1) The Echo\n2) {bbc}
+It was {fit}(1), they said.\n\n### Notes:\n\n1. <{bbc}>
+It was {fit} (1, 3).\n\nReferences\n\n1. Farleys\n2. The Echo\n3. BBC News
+It was {fit}, see note 3.\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (Note 3, below).\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit}. (See note 3 below.)\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (n. 2).\n\nNotes\n\n1. The Echo\n2. Community Care
+It was {fit} (see endnote no. 2).\n\nEndnotes\n\n1. The Echo\n2. Community Care
+It was {fit} (see notes 2 and 3).\n\nNotes\n\n1. The Echo\n2. Community Care\n3. BBC News
+It was {fit} (source 2).\n\nSources\n\n1. The Echo\n2. Community Care
+It was {fit}.²\n\n---\n\n¹ Bournemouth Echo, 2020.\n\n² BBC, Nov. 2022.
+It was «not fit for purpose».²\n\n* * *\n\n¹Bournemouth Echo, 2020.\n\n²BBC, Nov. 2022.
+It was {fit}.<sup>2</sup>\n\n---\n\n<sup>1</sup> The Echo.\n\n<sup>2</sup> BBC, Nov. 2022.
+It was {fit}.^2^\n\n---\n\n^1^ The Echo.\n\n^2^ BBC, Nov. 2022.
+It was {fit}.²\n\n___\n\n1. The Echo, 2020.\n2. BBC, Nov. 2022.
+It was {fit} (2).\n\n---\n\n(1) The Echo, 2020.\n\n(2) BBC, Nov. 2022.
+It was {fit} [^9].\n\n[^9]: {bbc}
+It was {fit}. [^9] Next.\n\n[^9]: <{bbc}>
+It was {fit} [^9].\n\n[^9]: https://www.communitycare.co.uk/2022/02/14/
+It was {fit} [^9]\n\n[^9]: communitycare.co.uk/2022/02/14/ofsted-slams-childrens-services
+It was {fit}.[^9]\n\n[^9]: https://www.communitycare.co.uk/2022/02/14/ofsted-slams-chil…
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/24214667
+It was {fit}.[^9]\n\n[^9]: www.bournemouthecho.co.uk/news/24214667/
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/24214667.moved-elsewhere/
+It was {fit} (https://www.bournemouthecho.co.uk/news/24214667).
+It was {fit} ([Echo](https://www.bournemouthecho.co.uk/news/24214667)).
+It was {fit}.[^9]\n\n[^9]: communitycare.co.uk, 14 Feb 2022
+It was {fit}.[^9]\n\n[^9]: www.CommunityCare.co.uk (14 Feb 2022).
+It was {fit}.[^9]\n\n[^9]: https://www.communitycare.co.uk/
+It was {fit}.[^9]\n\n[^9]: <http://communitycare.co.uk>, 2022
+It was {fit}.[^9]\n\n[^9]: bournemouthecho.co.uk, 3 March 2023
+It was {fit} (2).\n\nSources\n\n1. bournemouthecho.co.uk\n2. farleys.com
+It was {fit} (communitycare.co.uk, 14 Feb 2022).
+According to farleys.com, it was {fit}.
 """
 #: Those that name the right one, or none of ours.
 RIGHT_NOTES = r"""
@@ -110,6 +146,19 @@ It was {fit}.[1] BBC News disagreed.\n\n## Notes\n\n1. Bournemouth Echo
 It was {fit}.¹ BBC News disagreed.\n\n## Notes\n\n1. Bournemouth Echo
 It was {fit}.[^1] BBC News disagreed.\n\n[^1]: Bournemouth Echo
 It was {fit} (Hadley, 2020).\n\n## References\n\nHadley, C. (2020) ‘Improving’, Bournemouth Echo.
+It was {fit} (1).\n\n## Sources\n\n1. {echo}\n2. {bbc}
+It was {fit} (see note 2 below).\n\nNotes\n\n1. BBC News\n2. Bournemouth Echo
+It was (1) {fit} and (2) “in need of help”.\n\n## Sources\n\n1. BBC News\n2. BBC News
+It was {fit}.²\n\n---\n\n¹ BBC News, 2022.\n\n² Bournemouth Echo, Nov. 2020.
+It was {fit} in 2 cases.\n\n---\n\n1. BBC News\n2. BBC News
+It was {fit} (2).\n\nMore\n---\n\n1. The Echo\n2. BBC News
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/18905143
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/
+It was {fit}.[^9]\n\n[^9]: https://www.bournemouthecho.co.uk/news/1
+It was {fit}.[^9]\n\n[^9]: bournemouthecho.co.uk, 30 Nov 2020
+It was {fit} [^9].\n\n[^9]: gov.uk, 2020
+It was {fit} (press@bbc.co.uk).
+The Echo, unlike the [BBC’s](https://www.bbc.co.uk) page, had {fit}.
 """
 #: Dates at which its source did not report, or nothing was so.
 WRONG_YEARS = r"""
@@ -179,6 +228,22 @@ According to BBC News in 2020, turnover was {wish}.
 BBC News, 2020: {wish}
 Farleys Solicitors wrote on 3 May 2021 that families need “the right help at the right time”.
 Farleys (2023) speaks of “the right help at the right time”.
+In December 2022 the solicitors at Farleys still wrote of “the right help at the right time”.
+In May 2022 the team at Farleys complained of “the right help at the right time”.
+The lawyers at Farleys were asking in December 2022 for “the right help at the right time”.
+In January 2022, a blogger for Farleys spoke of “the right help at the right time”.
+As late as December 2022, Farleys complained of “the right help at the right time”.
+The Farleys blog of August 2022 has “the right help at the right time”.
+Turnover in March 2022 was {wish}, BBC News says.
+In September 2022 a reporter for the BBC found turnover {wish}.
+In September 2022 the team at BBC News found turnover {wish}.
+BBC News carried this in September 2022: {wish}.
+A BBC page from September 2022 has {wish}.
+Published in September 2022, the BBC page has {wish}.
+In a piece by the BBC, published September 2022, turnover is {wish}.
+In May 2020 a reporter for the Echo wrote that it was {fit}.
+In its edition of May 2020 the Echo wrote that it was {fit}.
+In May 2020 inspectors called it {fit}.
 """
 #: Dates that are right, or that are not the quotation's.
 RIGHT_YEARS = r"""
@@ -261,6 +326,16 @@ The £2019 bonus did not help: turnover was {wish}.
 In version 2018.2 of the form, turnover was {wish}.
 Ref. 2018/117: turnover was {wish}.
 The team, set up in the wake of a review in 2017, had turnover {wish}.
+Of the visits that began on 7 and 8 June 2022, Farleys says: “the right help at the right time”.
+Of the visits on 7 and 8 June 2022 Farleys says “the right help at the right time”.
+Farleys, of the visit on 8 June 2022: “the right help at the right time”.
+After February 2022, Farleys says, children need “the right help at the right time”.
+In June 2022 the solicitors at Farleys wrote of “the right help at the right time”.
+After the visit in October 2022, the BBC found turnover {wish}.
+After the visit in October 2022 the BBC found turnover {wish}.
+The visit of October 2022 found turnover {wish}, the BBC said.
+In October 2022 inspectors found turnover {wish}.
+Of the visit in early October 2022, BBC News has {wish}.
 """
 #: Papers and stations that report, are told, or stand in a note.
 OUTLETS = r"""
