@@ -124,6 +124,7 @@ _WORK_BEHIND = re.compile(
 #: The Telegraph's man in Dorset.
 _PEOPLE_BEHIND = re.compile(
     r"[’']s?\s+(?:own\s+)?(?:man|woman|team|writers?|readers?|critic|verdict|splash|phrase)\b"
+    r"|\s+(?:readers|viewers|listeners)\b"
 )
 #: What stands before the name of who was told, or of where it was printed.
 _TOLD_BEFORE = re.compile(
@@ -198,7 +199,7 @@ def _find_magazine(text: str, name: str) -> Iterator[Outlet]:
         return
     before = text[max(0, start - _REACH) : start]
     behind = text[start + len(name) :][: 2 * _REACH]
-    is_source = _INTERVIEW_BEFORE.search(before) is not None
+    is_source = " " in name and _INTERVIEW_BEFORE.search(before) is not None
     if not is_source and _MAGAZINE_NAME.fullmatch(name):
         beside = (_VERB_BEHIND, _WORK_BEHIND, _COLON_BEHIND)
         is_source = _TOLD_BEFORE.search(before) is not None or any(

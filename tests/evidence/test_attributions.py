@@ -451,6 +451,7 @@ Readers of the Times were told that it was {fit}.
 Viewers of ITV News heard that it was {fit}.
 Channel 4 News broadcast the sentence {fit}.
 Sky News aired the words {fit}.
+Sky News viewers heard that it was {fit}.
 He gave an interview to *Children & Young People Now*, where he called it {fit}.
 She gave a long interview to *Dorset Dialogues*, calling it {fit}.
 Writing in *Poverty Quarterly*, he called it {fit}.
@@ -731,6 +732,7 @@ Inside housing it was {fit}.
 Viewers of the Record Office’s page saw what was {fit}.
 The Post’s man in the yard found it {fit}.
 The Caldicott Guardian’s team found it {fit}.
+He gave an interview to *Ofsted* and called it {fit}.
 """
 
 
