@@ -25,7 +25,7 @@ class Addresses:
     def __init__(self, store: Store) -> None:
         """List the addresses when they are needed."""
         self._store = store
-        self.find = lru_cache(maxsize=4_096)(self._find)
+        self._find_cut = lru_cache(maxsize=4_096)(self._find_by_beginning)
 
     def find_hosts(self, text: str) -> Iterator[tuple[Span, str]]:
         """Find the sources whose host a text names, and where it does."""
@@ -38,14 +38,23 @@ class Addresses:
         host = normalise_address(address).casefold()
         return () if "/" in host else self._hosts.get(host, ())
 
-    def _find(self, address: str) -> Sequence[Article]:
-        """Find the articles at an address, or those whose addresses it is the beginning of."""
-        is_cut = address.endswith(_CUT)
-        address = normalise_address(address.rstrip("….")).rstrip("-_")
-        host, _, path = address.partition("/")
-        exact = self._store.articles_at({address})
-        if exact or not path:
-            return tuple(exact.values())
+    def find(self, addresses: Sequence[str]) -> Sequence[Article]:
+        """Find the articles at some addresses, or those whose addresses they are beginnings of."""
+        if not addresses:
+            return ()
+        wanted = {normalise_address(address.rstrip("….")): address for address in addresses}
+        exact = self._store.articles_at(wanted.keys())
+        found = list(exact.values())
+        known = {normalise_address(one.url or "") for one in found}
+        for address, written in wanted.items():
+            if address not in known:
+                found += self._find_cut(address, written.endswith(_CUT))
+        return found
+
+    def _find_by_beginning(self, address: str, is_cut: bool) -> Sequence[Article]:
+        host, _, path = address.rstrip("-_").partition("/")
+        if not path or host.casefold() not in self._hosts:
+            return ()
         address = f"{host.casefold()}/{path}"
         found = self._beginning_with(address, is_cut)
         if not found and (number := _NUMBERED.match(address)):
@@ -59,7 +68,7 @@ class Addresses:
             full, identifier = self._listed[place]
             if not full.startswith(address):
                 break
-            if is_cut or not full[len(address)].isalnum():
+            if is_cut or not full[len(address) :][:1].isalnum():
                 found.append(self._by_id[identifier])
             place += 1
         return found

@@ -181,7 +181,7 @@ class AttributionReader:
         )
 
     def _named_by_links(self, links: Sequence[str]) -> _Named | None:
-        ids = dict.fromkeys(one.id for url in links for one in self._addresses.find(url))
+        ids = dict.fromkeys(one.id for one in self._addresses.find(links))
         if not ids:
             return None
         return _Named(names=tuple(ids), admits=_is_one_of(ids), is_precise=True)

@@ -28,6 +28,8 @@ _SHARED = (
     "Examiner|Reporter|Messenger|Inquirer|Record|Mercury|Press|Citizen|Statesman|Bugle|Dispatch|"
     "Despatch|Sentinel|Globe"
 )
+#: Of those, what is often no paper though it stands in italics: the *Quality Standard*.
+_THINGS = frozenset({"Record", "Standard"})
 #: Titles that are surnames, too: *Jane Herald*.
 _SURNAMES = frozenset({"Herald", "Courier", "Argus"})
 #: Of the COMMON words, those that name little else after *in* or *on*.
@@ -55,8 +57,16 @@ _OTHERS = (
     "ITN|CNN|CBS(?: News)?|NBC(?: News)?|ABC News|NPR|LBC|RT\u00c9|PA Media|PA News|"
     "Press Association|Agence France-Presse|HuffPost|BuzzFeed(?: News)?|Politico|"
     "Private Eye|Le Monde|El Pa\u00eds|"
-    "Der Spiegel|Newsnight|Panorama|The Conversation|Mail ?Online"
+    "Der Spiegel|Newsnight|Panorama|The Conversation|Mail ?Online|"
+    # magazines of the trades that write of councils, and of general interest
+    "Inside Housing|Children (?:&|and) Young People Now|CYP Now|Schools Week|FE Week|Nursery World|"
+    "Civil Service World|Social Work Today|Disability News Service|Times Higher|LocalGov|"
+    "The Big Issue|Big Issue|Newsweek|New Scientist|The New Yorker|openDemocracy|LabourList|"
+    "ConservativeHome"
 )
+#: The last words of magazines' names. They end other names as often, so they tell nothing but of
+#: what stands in italics: *Housing Today*. (Not Review, Report: reports are in italics, too.)
+_MAGAZINES = "Now|Today|Tomorrow|Week|Weekly|Monthly|Quarterly|Magazine|Digest|World|Bulletin"
 #: Words before one of these that make it something else: a firm, a person, a thing.
 _NOT_OUTLETS = frozenset(
     # whose post, star and guardian they are
@@ -88,7 +98,8 @@ _NAME = (
     rf"(?P<shared>{_SHARED}))(?P<tail>{_TAIL})))(?![\w-])"
 )
 #: A name goes on where another follows: Post Office, Telegraph Road, Independent Review.
-_NO_NAME_BEHIND = rf"(?!\s+(?!(?:{_DAYS})\b)[A-Z]|\s+ad\s+litem|\s+of\s)"
+_DATED = r"(?:(?:that|this|last)\s(?:week|day|month|year|date|morning|evening)\b|[0-9]{1,2}\s[A-Z])"
+_NO_NAME_BEHIND = rf"(?!\s+(?!(?:{_DAYS})\b)[A-Z]|\s+ad\s+litem|\s+of\s(?!{_DATED}))"
 _NAMED = re.compile(_NAME + _NO_NAME_BEHIND)
 
 #: What follows an outlet's name, rather than one that is part of another's: `the Independent that`,
@@ -96,27 +107,40 @@ _NAMED = re.compile(_NAME + _NO_NAME_BEHIND)
 _FUNCTION_WORD = re.compile(
     rf"\s*(?:[,.;:!?)\]“\"‘—–-]|\Z|_)|[’']s?\b|\s+(?:that|in|on|it|he|she|they|we|I|his|her|its|their|"
     r"how|why|who|what|last|this|these|those|at|and|or|but|for|before|after|when|while|where|as|"
-    r"yesterday|today|earlier|recently|later|a|an|the|there|was|is|has|had|were|are|will|would|"
+    r"one|you|readers?|heard|saw|read|know|knew|yesterday|today|earlier|recently|later|a|an|the|there|was|is|has|had|were|are|will|would|"
     rf"about|of|to|by|with|from|under|during|over|back|by|via|without|because|if|so|{_DAYS}|"
     r"[0-9])(?![\w-])"
 )
 _VERB_BEHIND = re.compile(
     rf"(?:,[^,.;:]{{2,60}},)?\s+(?:(?:has|have|had|also|first|then|later|once|now|even|only|itself|"
-    rf"already|duly|\w+ly|in)\s+|[0-9]{{4}}\s+)*(?:{ACTIVE}|(?:understands?|learned|learnt|seen|ran|runs|carried|carries|covered)\b)"
+    rf"already|duly|\w+ly|in)\s+|[0-9]{{4}}\s+)*(?:{ACTIVE}|(?:understands?|learned|learnt|seen|ran|runs|carried|carries|covered|"
+    r"broadcasts?|aired|airs|splashed|headlined|screened|reprinted|reproduced)\b)"
 )
 _WORK_BEHIND = re.compile(
     r"(?:[’']s?)?\s+(?:\w+\s+)?(?:report|article|story|account|reporter|correspondent|editor|piece|"
     r"interview|investigation|headline|editorial|columnist|column|coverage|front page|journalist|"
-    r"website|podcast)\b|[’']s\s+(?:[A-Z][\w’'-]+\s+){1,3}[a-z]|\s+ha[sd]:?\s+[“\"‘']"
+    r"website|podcast|reporters|journalists|correspondents|columnists)\b|[’']s\s+(?:[A-Z][\w’'-]+\s+){1,3}[a-z]|\s+ha[sd]:?\s+[“\"‘']"
+)
+#: The Telegraph's man in Dorset.
+_PEOPLE_BEHIND = re.compile(
+    r"[’']s?\s+(?:own\s+)?(?:man|woman|team|writers?|readers?|critic|verdict|splash|phrase)\b"
+    r"|\s+(?:readers|viewers|listeners)\b"
 )
 #: What stands before the name of who was told, or of where it was printed.
 _TOLD_BEFORE = re.compile(
     r"(?:\b(?:told|telling|tells|tell|according\s+to|reported\s+(?:by|in)|quoted\s+(?:by|in)|"
     r"(?:wrote|writing|writes|written|published|printed|carried|said|appeared|ran|revealed|reported|"
     r"cited|broadcast|interviewed|seen|disclosed|claimed)\s+(?:in|by|on|for|to)|"
-    r"in\s+the\s+words\s+of|(?:interview|letter|talking|speaking|spoke|statement|comments?|remarks?)\s+"
+    r"in\s+the\s+words\s+of|(?:readers|viewers|listeners|subscribers|audience|pages|columns|edition|"
+    r"issue)\s+(?:of|to)|(?:interview|letter|talking|speaking|spoke|statement|comments?|remarks?)\s+"
     r"(?:with|to|in|for|given\s+to)|as|via|source:|citing|quoting|reported|"
     r"(?P<loose>in|from|by|on|for))\s+|[—–-]\s*|\(\s*(?:see\s+|cited\s+in\s+)?)(?:an?\s+)?\Z",
+    re.IGNORECASE,
+)
+#: What stands before the name of a paper or magazine in italics, and of no book, report or person.
+_INTERVIEW_BEFORE = re.compile(
+    r"\b(?:(?:gave|given|giving|gives)\s+(?:an?\s+)?(?:\w+\s+)?interview\s+to|interview\s+(?:in|for))"
+    r"\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _COLON_BEHIND = re.compile(r"\s*:\s*[“\"‘'_\n]")
@@ -129,6 +153,13 @@ _QUALIFIED = re.compile(rf"(?:{_WORD}\s+)*(?:{_QUALIFIERS})\s+")
 _NAME_BEFORE = re.compile(r"[^.?!:\s\n]['’”)]?\s+[A-Z][\w.&’'-]*\s\Z")
 _ARTICLE_BEFORE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
 _CLOSED_BEHIND = re.compile(r"\s*(?:[,.)\]:;]|\Z)")
+_ITALIC_NAME = re.compile(
+    r"(?:[Tt]he\s+)?(?:[A-Z0-9][\w’'-]*|&|and|of|the|for|in)(?:\s+(?:[A-Z0-9][\w’'-]*|&|and|of|the|for|in)){0,5}"
+)
+_MAGAZINE_NAME = re.compile(rf"(?:\S+\s+)+(?:{_MAGAZINES})|(?:\S+\s+)+Magazine\b.*")
+_PREPOSITION_BEFORE = re.compile(
+    r"(?:\b(?:in|from|by|for|to|with|of)|\()\s+(?:an?\s+|the\s+)?\Z|\(\Z", re.IGNORECASE
+)
 _REACH = 60
 _NEUTRAL = frozenset("the daily evening online weekly".split())
 _KEY = re.compile(r"\w+")
@@ -155,6 +186,27 @@ def find_outlets(
     for match in _NAMED.finditer(text):
         if _is_outlet(text, match, italics, is_note):
             yield Outlet(name=match["name"], start=match.start(), end=match.end())
+    for words in italics:
+        yield from _find_magazine(text, words.strip(" ,.;:"))
+
+
+def _find_magazine(text: str, name: str) -> Iterator[Outlet]:
+    """Find a magazine by how its name, in italics, stands, or by its last word, too."""
+    if not _ITALIC_NAME.fullmatch(name):
+        return
+    start = text.find(name)
+    if start < 0:
+        return
+    before = text[max(0, start - _REACH) : start]
+    behind = text[start + len(name) :][: 2 * _REACH]
+    is_source = " " in name and _INTERVIEW_BEFORE.search(before) is not None
+    if not is_source and _MAGAZINE_NAME.fullmatch(name):
+        beside = (_VERB_BEHIND, _WORK_BEHIND, _COLON_BEHIND)
+        is_source = _TOLD_BEFORE.search(before) is not None or any(
+            pattern.match(behind) for pattern in beside
+        )
+    if is_source:
+        yield Outlet(name=name, start=start, end=start + len(name))
 
 
 def _is_outlet(text: str, match: re.Match[str], italics: tuple[str, ...], is_note: bool) -> bool:
@@ -166,6 +218,8 @@ def _is_outlet(text: str, match: re.Match[str], italics: tuple[str, ...], is_not
     if _ARTICLE_BEFORE.search(before) and (match["title"] or match["common"]):
         return not match["before"] and _WORK_BEHIND.match(behind) is not None
     is_sure = _is_sure(match, italics)
+    if is_sure and _is_italic(match, italics) and _PREPOSITION_BEFORE.search(before):
+        return True
     if match["common"] == "Independent" and before.endswith("(") and not match["article"]:
         return False  # what party a councillor is of
     is_bare = not match["before"] and bool(match["title"] or match["common"])
@@ -183,6 +237,8 @@ def _is_sure(match: re.Match[str], italics: tuple[str, ...]) -> bool:
     if any(word.strip(".") in _NOT_OUTLETS for word in qualifiers):
         return False
     name = match["name"]
+    if qualifiers and (match["common"] or match["shared"]) in _THINGS:
+        return _QUALIFIED.fullmatch(match["before"]) is not None
     if match["other"] or any(name.endswith(words) for words in italics):
         return True
     if match["station"] == "Radio" and not qualifiers:  # Radio Solent, but not the Radio Society
@@ -196,9 +252,20 @@ def _is_sure(match: re.Match[str], italics: tuple[str, ...]) -> bool:
     return bool(match["title"] or match["station"]) and bool(qualifiers)
 
 
+def _is_italic(match: re.Match[str], italics: tuple[str, ...]) -> bool:
+    """Tell whether a name, of more than one word, is all that stands in italics."""
+    if not match["before"]:
+        return False
+    name = match["name"].removeprefix(match["article"] or "").strip()
+    return any(re.sub(r"^[Tt]he\s+", "", words).strip(" ,.;:") == name for words in italics)
+
+
 def _stands_as_source(match: re.Match[str], before: str, behind: str, is_sure: bool) -> bool:
     """Tell whether a name stands where an outlet does: as who reports, or is told."""
     if _VERB_BEHIND.match(behind) or _WORK_BEHIND.match(behind) or _COLON_BEHIND.match(behind):
+        return True
+    is_printed = bool(match["title"]) or match["common"] in _PRINTED
+    if (is_sure or is_printed) and _PEOPLE_BEHIND.match(behind):
         return True
     if not _FUNCTION_WORD.match(behind):
         return False
@@ -209,7 +276,6 @@ def _stands_as_source(match: re.Match[str], before: str, behind: str, is_sure: b
         return False
     if not told["loose"]:
         return True
-    is_printed = bool(match["title"]) or match["common"] in _PRINTED
     return is_sure or is_printed or _PART_BEFORE.search(before) is not None
 
 

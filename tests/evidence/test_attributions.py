@@ -433,6 +433,29 @@ According to The Sunday Times, {fit}.
 As the Swindon Advertiser has it, {fit}.
 The Guardian: {fit}.
 The Bristol Post understands it was {fit}.
+It was {fit} (Inside Housing).
+It was {fit} (*Inside Housing*, May 2021).
+It was {fit} (*Housing Today*).
+It was {fit} (Schools Week, 2021).
+It was {fit} (Swindon Advertiser).
+The Daily Telegraph’s man in Dorset found that it was {fit}.
+The Guardian’s own correspondents called it {fit}.
+It was {fit} in the Times of 3 March 2021.
+In the *Purbeck Weekly Messenger* one reads of {fit}.
+In *The Frome Valley Argus* you will find {fit}.
+One finds {fit} in the *Melplash Gazette* of that week.
+{fit}, Mike White is quoted as saying in The Independent.
+{fit}, he is quoted as having said in the Guardian.
+Readers of the Swanage and Wareham Advertiser learned that it was {fit}.
+Readers of the Times were told that it was {fit}.
+Viewers of ITV News heard that it was {fit}.
+Channel 4 News broadcast the sentence {fit}.
+Sky News aired the words {fit}.
+Sky News viewers heard that it was {fit}.
+He gave an interview to *Children & Young People Now*, where he called it {fit}.
+She gave a long interview to *Dorset Dialogues*, calling it {fit}.
+Writing in *Poverty Quarterly*, he called it {fit}.
+*Parish Magazine* reported that it was {fit}.
 """
 #: The same words in other names, or standing otherwise.
 ORDINARY = r"""
@@ -671,6 +694,45 @@ The Reporter said it was {fit}.
 Channel 4 of the radio was {fit}.
 The Conversation was short: it was {fit}.
 The Conversation with parents found it {fit}.
+It was {fit} (Labour).
+It was {fit} (Cllr Mike White).
+It was {fit} (Cathi Hadley).
+It was {fit} (Children Act 1989).
+It was {fit} (*Children Act 1989*).
+It was {fit} (Hampshire County Council).
+It was {fit} (Inspection Report).
+It was {fit} (*Inspection Report*).
+It was {fit} (Ofsted).
+It was {fit} (*Ofsted*).
+It was {fit} (Liberal Democrats).
+It was {fit} (Poole Independents).
+It was {fit} (Director of Housing).
+It was {fit} (Sovereign Housing).
+It was {fit} (Cabinet Member).
+It was {fit} (Anti-Bullying Week).
+It was {fit} (Children Now).
+It was {fit} (Chief Executive).
+It was {fit} (Lower Parkstone).
+It was {fit} (*Working Together*).
+It was {fit} (*Quality Standard*).
+It was {fit} (my emphasis).
+In *Working Together* it was {fit}.
+In the *Munro Review* it was {fit}.
+In the *Single Central Record* it was {fit}.
+In *Bleak House* it would be {fit}.
+According to *Ofsted*, it was {fit}.
+He told *BCP Council* it was {fit}.
+He told *Cathi Hadley* it was {fit}.
+Readers of *Working Together* know what is {fit}.
+In an interview with *Cathi Hadley* it was {fit}.
+In *Hard Times* one reads of what is {fit}.
+Now it was *never Now or Later* {fit}.
+He said *World* and meant what was {fit}.
+Inside housing it was {fit}.
+Viewers of the Record Office’s page saw what was {fit}.
+The Post’s man in the yard found it {fit}.
+The Caldicott Guardian’s team found it {fit}.
+He gave an interview to *Ofsted* and called it {fit}.
 """
 
 
