@@ -94,8 +94,9 @@ _SAID = frozenset(
     "said says told tells added adds wrote writes stated states insisted insists argued argues "
     "warned warns admitted admits reported reports announced explained explains commented replied "
     "noted notes concluded continued recalled recalls declared asked tweeted posted jokes joked "
-    "quipped agreed laughed remembers".split()
+    "quipped agreed laughed remembers state".split()
 )
+_AUXILIARIES = frozenset("has have had was were is are been also".split())
 #: Words after which an attribution says more than who speaks.
 _NO_ATTRIBUTION = frozenset("that while but saying which because although".split())
 
@@ -262,6 +263,10 @@ class Reader:
         """Tell whether a word is one of the commonest prepositions."""
         return self.key(word) in _PREPOSITIONS
 
+    def is_any_preposition(self, word: int) -> bool:
+        """Tell whether a word is a preposition of any kind."""
+        return self.key(word) in _PHRASE_PREPOSITIONS
+
     def is_superlative(self, word: int) -> bool:
         """Tell whether a word says that there is no other: `first`, `only`, `largest`."""
         key = self.key(word)
@@ -360,6 +365,8 @@ class Reader:
     def opens_phrase(self, word: int) -> bool:
         """Tell whether a word begins a phrase that a sentence can do without."""
         key = self.key(word)
+        if key == "also" and word + 1 < self.end:
+            return self.opens_phrase(word + 1)  # also known as
         if key in _OPENERS or key in _PHRASE_PREPOSITIONS or key in _TIMES:
             return True
         if key in ("last", "this", "next", "earlier", "late") and word + 1 < self.end:
@@ -450,7 +457,8 @@ class Reader:
         if not 0 < len(keys) <= _LONGEST_ATTRIBUTION or not _SAID.intersection(keys):
             return False
         most = 2 if "who" in keys or "whose" in keys else 1
-        if sum(self.is_finite(word) for word in range(first, end)) > most:
+        verbs = [word for word in range(first, end) if self.is_finite(word)]
+        if sum(self.key(word) not in _AUXILIARIES for word in verbs) > most:
             return False
         if self.sentence(first) != self.sentence(end - 1):
             return False

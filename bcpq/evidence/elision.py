@@ -136,7 +136,7 @@ def _judge_tail(reader: Reader, first: int) -> Iterator[Change]:
         )
         opens = reader.key(first)
         # "free for kids [5 or younger]", "open [where it is safe]"
-        if bounds or opens in ("for", "where", "when", "while", "as", "because", "only"):
+        if bounds or opens in ("for", "where", "when", "while", "only"):
             yield _clause(reader, first, min(first + _SHOWN, end))
 
 
@@ -267,7 +267,7 @@ def _judge_head(reader: Reader, head: int, end: int, *, in_speech: bool = True) 
     if is_bound(reader.key(end - 1)) and is_number(reader.key(end)):
         yield Change(kind="hedge", published=reader.written(end - 1), quoted="")
     keys = [reader.key(word) for word in range(head, end)]
-    governs = keys[-1] in ("that", "than", "to", "of") or bool(find_sayings(keys))
+    governs = keys[-1] in ("that", "than", "to", "of")
     if not reader.breaks(end):
         is_pair = reader.joins(end - 1) and reader.starts_clause(end)
         governs |= reader.is_verb(end) or (reader.holds_verb(head, end) and not is_pair)
@@ -453,7 +453,8 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
     starts_phrase = reader.is_preposition(first) and end - first > 1
-    ends_open = reader.is_preposition(end - 1) or reader.key(end - 1) in ("against", "as")
+    ends_open = end - first == 1 and reader.is_any_preposition(first)
+    ends_open |= reader.is_preposition(end - 1) or reader.key(end - 1) in ("against", "as")
     if ends_open and not starts_phrase:
         yield _clause(reader, first, end)  # "keep the bill [from] advancing"
         return
@@ -517,7 +518,7 @@ def _judge_numbers(reader: Reader, first: int, end: int) -> Iterator[Change]:
         if is_number(reader.key(word))
         and not _is_dated(reader, word)
         and not _is_score(reader, word)
-        and not (word + 1 < end and reader.gap(word + 1) == "-")  # 37-page
+        and not (reader.breaks(first) and word + 1 < end and reader.gap(word + 1) == "-")
         and not (word > first and reader.written(word - 1)[:1].isupper())  # Route 50
         and reader.sentence(word) in joined
     ]

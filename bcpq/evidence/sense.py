@@ -89,7 +89,9 @@ _HEDGES = (
     "in_my_view in_their_view in_his_view in_her_view on_paper tend_to tends_to tended_to tendency "
     "hint~ looks_like look_like looked_like sounds_like last_resort once de_facto quasi "
     "per_reports per_the per_sources reports_say based_on "
-    "from_what from_everything i_know we_know far_as to_my_knowledge projected forecast predicted"
+    "from_what from_everything i_know we_know far_as to_my_knowledge projected forecast predicted "
+    "certain_circumstances certain_conditions certain_cases certain_situations certain_areas "
+    "specific_circumstances limited_circumstances"
 )
 #: Words by which an aside bounds the whole sentence, if it begins with them.
 EPISTEMIC = frozenset(
@@ -262,6 +264,8 @@ def find_signs(text: str) -> list[Sign]:
                 continue  # both here and there
             if key in ("most", "best") and i and keys[i - 1].endswith("'s"):
                 continue  # the island's most populous town
+            if key == "half" and i and keys[i - 1] in ("first", "second"):
+                continue
             if key == "part" and i and keys[i - 1] == "as":
                 continue
             is_month = written == "May"
