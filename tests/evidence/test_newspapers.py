@@ -24,7 +24,7 @@ from tests import samples
 NEWS = os.environ.get("BCPQ_NEWS", "")
 #: Of a hundred that should be refused, so many at most may be accepted, and the other way round:
 #: what was measured, so that no change makes it worse.
-MOST = {"known": {"refuse": 1, "accept": 7}, "unseen": {"refuse": 5, "accept": 12}}
+MOST = {"known": {"refuse": 1, "accept": 7}, "unseen": {"refuse": 2, "accept": 8}}
 
 
 def read_rows() -> list[dict[str, Any]]:
