@@ -234,7 +234,7 @@ class AttributionReader:
                     spans=[
                         LocatorSpan(article=article, first=first, last=last) for article in articles
                     ],
-                    is_confirmed=bool(match["confirmed"]),
+                    is_confirmed=bool(match["confirmed"]) and 0 < first == last,
                 )
             )
         return locators
@@ -251,20 +251,14 @@ class AttributionReader:
                 articles = self._find_key(match["id"])
                 if articles:
                     spans = [LocatorSpan(article=one, first=0, last=0) for one in articles]
-                    locators.append(
-                        _Locator(
-                            name=match["id"], spans=spans, is_confirmed=bool(match["confirmed"])
-                        )
-                    )
+                    locators.append(_Locator(name=match["id"], spans=spans, is_confirmed=False))
             if locators:
                 return locators
         for match in _PANDOC_KEY.finditer(text):
             articles = self._find_key(match["id"])
             if articles and not re.match(r":[0-9]", text[match.end() :]):
                 spans = [LocatorSpan(article=one, first=0, last=0) for one in articles]
-                return [
-                    _Locator(name=match["id"], spans=spans, is_confirmed=bool(match["confirmed"]))
-                ]
+                return [_Locator(name=match["id"], spans=spans, is_confirmed=False)]
         return []
 
     def _find_key(self, key: str) -> Sequence[str]:

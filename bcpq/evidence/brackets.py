@@ -15,6 +15,7 @@ from bcpq.evidence.clauses import Reader
 from bcpq.evidence.quotation import Joint
 from bcpq.evidence.references import can_only_mean, is_other_person
 from bcpq.evidence.sense import (
+    LONGEST_SIGN,
     NEGATIVE_PREFIXES,
     Sign,
     are_opposites,
@@ -23,6 +24,7 @@ from bcpq.evidence.sense import (
 )
 from bcpq.model import Change, Edit
 from bcpq.text.acronyms import find_definitions
+from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import words
 
 #: What may be put in beside words that all stand: articles, forms of be, have and do, to, as, of,
@@ -31,6 +33,8 @@ _SMALL = frozenset(
     "a an the be is are was were been being am have has had having do does did "
     "to as of that".split()
 )
+#: The number of a note.
+_NOTE = re.compile(r"\[[0-9]{1,2}\]")
 #: Words that say the same in another form.
 _FORMS = (
     frozenset("be is are was were been being am".split()),
@@ -70,11 +74,21 @@ def judge_bracket(reader: Reader, first: int, end: int, joint: Joint) -> Bracket
         joint: The brackets, with the letters around them.
     """
     published = reader.read(first, end)
+    is_note = first == end and _NOTE.fullmatch(joint.written) is not None
+    if is_note and (end == reader.end or reader.key(end) in STOP_WORDS or reader.breaks(end)):
+        return _ACCEPTED
     if joint.is_sign:
         return _ACCEPTED if first == end else BracketJudgement(leaves_out=True)
     if not joint.before and not joint.after and _is_acronym(reader, first, end, joint.inserted):
         return _ACCEPTED
     changes = _find_distortions(published, joint)
+    if first < end and not changes and not joint.before and not joint.after:
+        kept = joint.inserted.casefold()
+        changes = [
+            Change(kind=sign.kind, published=sign.text, quoted="")
+            for sign in find_cut_signs(reader, first, end)
+            if sign.text.casefold() not in kept
+        ]
     if changes:
         return BracketJudgement(distortions=changes)
     if joint.before or joint.after:
@@ -107,12 +121,39 @@ def judge_fringe(reader: Reader, edge: int, joint: Joint, *, leads: bool) -> Bra
         or (leads and _spells_out(reader, reader.written(beside), joint.inserted))
     ):
         first, end = beside, beside + 1
+    same = len(words(joint.inserted))
+    if is_there and leads and first == end and _stands_before(reader, edge, joint.inserted):
+        first = edge - same  # it is written there without brackets
     judgement = judge_bracket(reader, first, end, joint)
+    if judgement.is_edited and first == end:
+        first, end = (edge - same, edge) if leads else (edge + 1, edge + 1 + same)
+        first, end = max(0, first), min(end, reader.end)
+        changes = _find_distortions(reader.read(first, end), joint)
+        judgement = BracketJudgement(distortions=changes, is_edited=not changes)
     edits = [Edit(side="published", text=reader.read(first, end))] if first < end else []
     return judgement._replace(
         edits=[*edits, Edit(side="quoted", text=joint.written)],
         replaces=end - first if leads else 0,
     )
+
+
+def _stands_before(reader: Reader, edge: int, inserted: str) -> bool:
+    """Tell whether the words before a place are those in brackets."""
+    keys = [word.key for word in words(inserted)]
+    return bool(keys) and list(reader.keys[max(0, edge - len(keys)) : edge]) == keys
+
+
+def find_cut_signs(reader: Reader, first: int, end: int) -> list[Sign]:
+    """Find what denies or bounds and is left out, or a part of it: `at [most]`; each numbered as a
+    word of the text.
+    """
+    start = max(0, first - LONGEST_SIGN + 1)
+    around = reader.read(start, min(reader.end, end + LONGEST_SIGN - 1))
+    signs = [
+        sign._replace(first=start + sign.first, last=start + sign.last)
+        for sign in find_signs(around)
+    ]
+    return [sign for sign in signs if sign.last >= first and sign.first < end]
 
 
 def _find_distortions(published: str, joint: Joint) -> list[Change]:

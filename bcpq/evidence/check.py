@@ -45,8 +45,7 @@ def check_draft(
         markdown: Whether it is Markdown; else it is plain text.
         short: Judge all that are under four words.
 
-    Raises:
-        QueryError: A quotation has no end (`quotation-too-long`).
+    A quotation that is too long to be compared, often one that has no end, is `unchecked`.
     """
     judge = _Judge(texts, read(text, markdown), short)
     findings: list[Finding] = []
@@ -121,9 +120,11 @@ class _Judge:
             try:
                 verdicts.append(verify(self._texts, reading, attribution))
             except QueryError as error:
-                if error.code != "quotation-empty":
+                if error.code == "quotation-empty":
+                    return None  # nothing but a locator in quotation marks
+                if error.code != "quotation-too-long":
                     raise
-                return None  # nothing but a locator in quotation marks
+                return Verdict(quotation=reading, kind="unchecked", places=(), short=False)
             if verdicts[-1].kind == "exact":
                 break
         return min(verdicts, key=_order)

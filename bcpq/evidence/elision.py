@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bcpq.evidence.brackets import judge_bracket, judge_fringe
+from bcpq.evidence.brackets import find_cut_signs, judge_bracket, judge_fringe
 from bcpq.evidence.clauses import Reader
 from bcpq.evidence.quotation import Quotation
 from bcpq.evidence.sense import (
     EPISTEMIC,
-    LONGEST_SIGN,
     QUANTIFIERS,
     find_changes,
     find_sayings,
@@ -80,6 +79,8 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
             head = reader.sentence_start(spans[0].first)
             in_speech = reader.is_in_speech_at(spans[0].first, spans[0].slices[0].start)
             distortions += _judge_head(reader, head, stop, in_speech=in_speech)
+            if joint.is_dots and head < spans[0].first:
+                edits.insert(-1, Edit(side="published", text=reader.read(head, spans[0].first)))
     edits.append(Edit(side="same", text=spans[0].read()))
     for span, following, joint in zip(spans, spans[1:], quotation.joints, strict=False):
         first, end = span.last + 1, following.first
@@ -102,7 +103,11 @@ def judge_elision(quotation: Quotation, spans: Sequence[TextSpan]) -> ElisionJud
         is_edited |= judgement.is_edited
         edits += judgement.edits
         if joint.is_dots:
-            distortions += _judge_tail(reader, spans[-1].last + 1)
+            after = spans[-1].last + 1
+            distortions += _judge_tail(reader, after)
+            rest = reader.read(after, reader.sentence_end(after - 1))
+            if rest:
+                edits.insert(-1, Edit(side="published", text=rest))
     return ElisionJudgement(
         distortions=tuple(dict.fromkeys(distortions)), is_edited=is_edited, edits=tuple(edits)
     )
@@ -175,9 +180,11 @@ def _judge_speakers(reader: Reader, span: TextSpan, following: TextSpan) -> Iter
         others
         or reader.sentence(first - 1) != reader.sentence(end)
         or find_sayings([reader.key(word) for word in between])
-        or find_signs(reader.read(first, end))
     ):
         yield change
+    else:
+        for sign in find_signs(reader.read(first, end)):
+            yield Change(kind=sign.kind, published=sign.text, quoted="")
 
 
 def _goes_on(reader: Reader, first: int, end: int) -> bool:
@@ -289,14 +296,11 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     inside = reader.speech(first - 1) if first else 0
     keys = [reader.key(word) for word in range(first, end)]
-    start = max(0, first - LONGEST_SIGN + 1)  # of a phrase, a part may be left out: at [most]
-    around = reader.read(start, min(reader.end, end + LONGEST_SIGN - 1))
-    for sign in find_signs(around):
-        last = start + sign.last
-        is_cut = last >= first and start + sign.first < end
-        if not is_cut or _is_in_clause(reader, first, end, max(first, start + sign.first), last):
+    for sign in find_cut_signs(reader, first, end):
+        word = max(first, sign.first)
+        if _is_in_clause(reader, first, end, word, sign.last):
             continue
-        if not _is_in_aside(reader, first, end, start + sign.first, sign.kind):
+        if not _is_in_aside(reader, first, end, sign.first, sign.kind):
             yield Change(kind=sign.kind, published=sign.text, quoted="")
     if reader.bounds_noun(end - 1) and end < reader.end and not reader.breaks(end):
         yield Change(kind="hedge", published=reader.written(end - 1), quoted="")
@@ -307,7 +311,7 @@ def _judge_signs(reader: Reader, first: int, end: int) -> Iterator[Change]:
             continue  # for example
         speaks |= _is_attributed(reader, first, end) or _is_in_participle(reader, first, word)
         if not speaks and not _is_in_clause(reader, first, end, word, word, joined=True):
-            yield Change(kind="speaker", published=reader.written(word), quoted="")
+            yield Change(kind="hedge", published=reader.written(word), quoted="")
 
 
 def _is_attributed(reader: Reader, first: int, end: int) -> bool:
@@ -453,13 +457,21 @@ def _judge_governing(reader: Reader, first: int, end: int) -> Iterator[Change]:
         return
     is_verb = reader.is_verb(end) or (reader.is_adverb(end) and reader.is_verb(end + 1))
     starts_phrase = reader.is_preposition(first) and end - first > 1
+    if end - first == 1 and reader.opens_relative(first):
+        yield _clause(reader, first, end)  # "leaders [who] were aware"
+        return
     ends_open = end - first == 1 and reader.is_any_preposition(first)
     ends_open |= reader.is_preposition(end - 1) or reader.key(end - 1) in ("against", "as")
     if ends_open and not starts_phrase:
         yield _clause(reader, first, end)  # "keep the bill [from] advancing"
         return
     opens = reader.breaks(first) or reader.is_opener(first)
-    has_verb = reader.is_verb(first) or any(map(reader.is_finite, range(first, end)))
+    is_reduced = reader.is_verb(first) and reader.is_finite(end)  # "areas [named then] have"
+    is_reduced &= not any(map(reader.is_opener, range(first, end)))
+    is_reduced &= not any(map(reader.joins, range(first, end)))
+    has_verb = (reader.is_verb(first) and not is_reduced) or any(
+        map(reader.is_finite, range(first, end))
+    )
     if is_verb and not opens and has_verb and not is_second_verb:
         yield _clause(reader, first, end)  # "Trump [has hinted he] would go"
         return

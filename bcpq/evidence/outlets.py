@@ -53,7 +53,7 @@ _QUALIFIERS = (
 )
 #: Outlets whose names have no such word.
 _OTHERS = (
-    "Reuters|Bloomberg|Al Jazeera|Channel (?:4|5|Four|Five)(?: News)?|ITV(?: News| \\w+)?|"
+    "Reuters|Bloomberg|Al Jazeera|Channel (?:4|5|Four|Five)(?: News)?|ITV(?: News| [A-Z]\\w+)?|"
     "ITN|CNN|CBS(?: News)?|NBC(?: News)?|ABC News|NPR|LBC|RT\u00c9|PA Media|PA News|"
     "Press Association|Agence France-Presse|HuffPost|BuzzFeed(?: News)?|Politico|"
     "Private Eye|Le Monde|El Pa\u00eds|"

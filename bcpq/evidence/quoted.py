@@ -31,7 +31,8 @@ _BYLINE = re.compile(r"(?<=[.!?”’\"'])\s+(?:[—–]|--)\s*(?=\S)")
 #: Who said it, in a line of its own; after a hyphen only in the last.
 _BYLINE_START = re.compile(r"\s*(?:[—–]|--)\s*\S")
 _LAST_BYLINE_START = re.compile(r"\s*(?:[—–]|--|- )\s*\S")
-_NEXT_WORD = re.compile(r"\W*\w+")
+#: The next word after a mark, if no long run of signs lies between.
+_NEXT_WORD = re.compile(r"\W{0,16}\w+")
 _MARK = re.compile(f"[{''.join(CLOSED_BY)}{''.join(CLOSED_BY.values())}]")
 _NO_LINE_END = re.compile(r"[^\n]")
 #: (BBC News), though a full stop went before.

@@ -91,7 +91,7 @@ _HEDGES = (
     "per_reports per_the per_sources reports_say based_on "
     "from_what from_everything i_know we_know far_as to_my_knowledge projected forecast predicted "
     "certain_circumstances certain_conditions certain_cases certain_situations certain_areas "
-    "specific_circumstances limited_circumstances"
+    "specific_circumstances limited_circumstances a_bit a_lot"
 )
 #: Words by which an aside bounds the whole sentence, if it begins with them.
 EPISTEMIC = frozenset(
@@ -129,8 +129,8 @@ _SAYING = (
 
 #: Words in un- are negations but for those that begin so.
 _NO_NEGATIVE_UN = tuple(
-    "unveil under until unto union unit uniq univers uniform unify unifi unilat unanim uncle "
-    "unesco "
+    "unborn unveil under until unto union unit uniq univers uniform unify unifi unilat unanim "
+    "uncle unesco "
     "unicef unfold".split()
 )
 #: Negations by another prefix: words that begin so.

@@ -37,11 +37,15 @@ _SPELLINGS: dict[Spelling, str] = {
     "hyphen": "a hyphen",
     "separator": "how a number is separated",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def strip_controls(text: str) -> str:
-    """Take out control characters, so that no text of a file or an argument steers a terminal."""
+    """Take out control characters, those of direction and width too, so that no text of a file or
+    an argument steers a terminal.
+    """
     return _CONTROL.sub("", text.replace("\t", " ").replace("\r", " "))
 
 
@@ -217,6 +221,8 @@ def describe_notes(verdict: Verdict) -> Iterator[str]:
             "no rule can judge what is put in; when you have read it, confirm it in your draft "
             f"with [{verdict.locators[0]}!]"
         )
+    if verdict.kind == "edited" and verdict.confirmed:
+        yield "confirmed in the draft"
     if verdict.differs_only_in:
         yield f"only in {' and '.join(_SPELLINGS[kind] for kind in verdict.differs_only_in)}"
     if verdict.cut_after:
@@ -238,13 +244,16 @@ def format_finding(finding: Finding) -> str:
 
 
 def _format_unchecked(finding: Finding) -> str:
-    """Say that there is no article of an outlet, and where else the words stand."""
+    """Say why a quotation could not be checked, and where else its words stand."""
     from bcpq.text.sentences import first_words
 
     verdict = finding.verdict
+    why = "too long to compare: check that its closing mark is there, or quote it in parts"
+    if finding.held_to:
+        why = f"{finding.held_to}: no article of it here"
     line = (
         f"{finding.file}:{finding.line}:{finding.column}: {verdict.kind}: "
-        f'"{first_words(verdict.quotation)}": {finding.held_to}: no article of it here'
+        f'"{first_words(verdict.quotation)}": {why}'
     )
     reasons = describe_verdict(verdict)
     if not verdict.places:
@@ -296,6 +305,8 @@ def describe_change(change: Change) -> str:
     """Name what a quotation changes."""
     if change.kind == "clause" and not change.published:
         return "nothing is left out at the dots"
+    if change.kind == "clause":
+        return f'"{change.published}" left out, which the rest hangs on'
     if change.kind == "speaker":
         return f'it runs from one speaker to another, over: "{change.published}"'
     if not change.quoted:

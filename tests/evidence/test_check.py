@@ -364,3 +364,13 @@ def test_what_is_loaded(cache: Path) -> None:
     assert "nltk" not in loaded(cache, "check", *drafts)
     heavy = {"nltk", "rapidfuzz", "bcpq.evidence.diff", "bcpq.evidence.elision", "markdown_it"}
     assert not heavy & loaded(cache, "verify", "not fit for purpose")
+
+
+def test_a_quotation_without_end(bcpq: Bcpq) -> None:
+    """A quotation that is too long to be compared is told of, and the others are judged."""
+    draft = f"He said “{'word ' * 10_001}end”. It was “not fit for purpose”."
+    checked = bcpq("check", "-", stdin=draft)
+    assert checked.status == 1
+    first, second = checked.out.splitlines()
+    assert "unchecked" in first and "too long to compare" in first
+    assert ": exact: echo-2020:2" in second

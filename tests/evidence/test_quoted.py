@@ -128,7 +128,7 @@ def test_the_source_within_an_interruption(texts: ArticleTexts) -> None:
     [
         ("[bbc-2022:15!]", "edited", True),
         ("(bbc-2022:15!)", "edited", True),
-        ("[@bbc-2022!]", "edited", True),
+        ("[@bbc-2022!]", "edited", False),
         ("[bbc-2022:15]", "edited", False),
         ("[bbc-2022:15] [!]", "edited", False),
         ("", "edited", False),
