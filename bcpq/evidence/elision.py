@@ -396,7 +396,8 @@ def _is_in_aside(reader: Reader, first: int, end: int, word: int, kind: ChangeKi
             return True
         if start < word and kind == "hedge" and reader.opens_gerund(start):
             return True
-        if start == first and start < word and kind == "hedge" and reader.opens_relative(start):
+        is_relative = start == first and start < word and reader.opens_relative(start)
+        if is_relative and kind == "hedge" and stops[0] == end:
             return True
         if reader.breaks(start):
             return False
