@@ -37,13 +37,11 @@ _SPELLINGS: dict[Spelling, str] = {
     "hyphen": "a hyphen",
     "separator": "how a number is separated",
 }
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def strip_controls(text: str) -> str:
-    """Take out control characters, those of direction and width too, so that no text of a file or
+    """Take out control characters, those of direction too, so that no text of a file or
     an argument steers a terminal.
     """
     return _CONTROL.sub("", text.replace("\t", " ").replace("\r", " "))

@@ -18,7 +18,7 @@ from bcpq.render.terminal import Screen
 from bcpq.search.passages import search
 from tests import samples
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: What `Screen` itself may write: colours, links, line ends.
 OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\|\n")
 
@@ -76,6 +76,11 @@ def test_terminal_shows_the_text(given_: tuple[str, str], colour: bool, width: i
 
 def _bare(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and not CONTROL.match(c))
+
+
+def test_no_direction_is_turned() -> None:
+    """The signs that turn the direction of text do not get to a terminal; an emoji stays whole."""
+    assert messages.strip_controls("a\u202eb\u2066c 👩\u200d👧") == "abc 👩\u200d👧"
 
 
 @given(samples.lines)
