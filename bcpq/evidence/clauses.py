@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bcpq.evidence.sense import bounds_noun, bounds_office
 from bcpq.evidence.texts import RunningText
+from bcpq.text.dates import MONTH_NAMES
 from bcpq.text.marks import CLOSED_BY, OPENING_MARKS
 
 #: Words that stand for persons and things.
@@ -65,14 +66,11 @@ _PHRASE_PREPOSITIONS = _PREPOSITIONS | frozenset(
     "towards among amid behind beneath beside beyond despite like off onto out past throughout up "
     "down without alongside following".split()
 )
+MONTHS = frozenset(map(str.casefold, MONTH_NAMES))
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 #: Words that by themselves say when.
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight "
-    "january february march april may june july august september october november december "
-    "recently later then now".split()
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+_TIMES = (
+    MONTHS | DAYS | frozenset("today yesterday tomorrow tonight recently later then now".split())
 )
 #: The commonest participles that do not end in -ed.
 _PARTICIPLES = frozenset(
@@ -414,7 +412,7 @@ class Reader:
     def is_subject(self, word: int) -> bool:
         """Tell whether a word can begin a subject: a pronoun, a determiner or a name."""
         subject = self.key(word).partition("'")[0]  # I'm, they've
-        if subject in _MONTHS or subject.isdigit():
+        if subject in MONTHS or subject.isdigit():
             return False
         if subject in _OPENERS:
             return subject == "that"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bcpq.evidence.brackets import find_cut_signs, judge_bracket, judge_fringe
-from bcpq.evidence.clauses import Reader
+from bcpq.evidence.clauses import MONTHS, Reader
 from bcpq.evidence.quotation import Quotation
 from bcpq.evidence.sense import (
     EPISTEMIC,
@@ -37,9 +37,6 @@ _SHORTEST_ASIDE = 4
 _SHOWN = 8
 #: Punctuation that divides clauses; brackets only put something in.
 _DIVIDING = re.compile(r"[,;:—–.!?\n]|\s--?\s")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
 _SPANS_OF_TIME = frozenset("year month week day hour minute".split())
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
@@ -573,4 +570,4 @@ def _is_dated(reader: Reader, word: int) -> bool:
         beside.add(reader.key(word + 1))
     if word + 1 < reader.end and reader.key(word + 1).removesuffix("s") in _SPANS_OF_TIME:
         return True
-    return bool(beside & _MONTHS)
+    return bool(beside & MONTHS)

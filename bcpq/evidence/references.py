@@ -6,7 +6,7 @@ sentence and the one before; only where one alone fits the number is it certain.
 
 from typing import NamedTuple
 
-from bcpq.evidence.clauses import PLURAL_PRONOUNS, PRONOUNS, Reader
+from bcpq.evidence.clauses import DAYS, MONTHS, PLURAL_PRONOUNS, PRONOUNS, Reader
 from bcpq.text.numbers import is_number
 from bcpq.text.tokens import STOP_WORDS
 from bcpq.text.typography import words
@@ -23,10 +23,6 @@ _PLURALS = frozenset("children people men women police staff pupils parents".spl
 _BODIES = frozenset(
     "council department office agency party court ministry university school company group trust "
     "association committee commission service services police government house inc ltd".split()
-)
-_MONTHS_AND_DAYS = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday".split()
 )
 #: A noun phrase has at most so many words between its determiner and its noun.
 _LONGEST_PHRASE = 5
@@ -256,7 +252,7 @@ def _is_name(reader: Reader, word: int) -> bool:
     it has one elsewhere too.
     """
     key = reader.key(word)
-    if not reader.written(word)[:1].isupper() or key in STOP_WORDS or key in _MONTHS_AND_DAYS:
+    if not reader.written(word)[:1].isupper() or key in STOP_WORDS or key in MONTHS | DAYS:
         return False
     if reader.sentence_start(word) != word:
         return True

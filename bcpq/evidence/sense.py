@@ -1,6 +1,7 @@
 """What changes the sense of a text: its negations, bounds, numbers, opposites and names.
 
-All words that quotations are judged by stand here. They follow
+The words that the sense of a quotation is judged by stand here; those of grammar, by which clauses
+are told, in `clauses`. They follow
 
 - for negation, approximate negators and negation by a prefix: Huddleston & Pullum 2002, The
   Cambridge Grammar of the English Language, chapter 9; for quantifiers: its chapter 5;
